@@ -1,0 +1,171 @@
+//! The registry of codes. One row here and one page in `explain/` make a code: the row gives its constant, the page
+//! what `grok explain` prints (a row without a page does not compile).
+
+use std::fmt;
+
+use crate::Severity;
+
+/// Names a kind of mistake: `E0308`, or a lint's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code(pub &'static str);
+
+impl Code {
+    /// The code as printed.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// Whether this is a lint, which has a name, rather than an error, which has a number.
+    pub fn is_lint(self) -> bool {
+        !self.0.starts_with('E')
+    }
+
+    /// The registered code of that name, in any case (`e0308`).
+    pub fn find(name: &str) -> Option<Code> {
+        ALL.iter()
+            .map(|entry| entry.code)
+            .find(|code| code.0.eq_ignore_ascii_case(name))
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// A row of the registry.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The code.
+    pub code: Code,
+    /// The level it has unless configured otherwise.
+    pub level: Severity,
+    /// What it means, in a few words.
+    pub title: &'static str,
+    /// The Markdown page that `grok explain` prints.
+    pub page: &'static str,
+}
+
+macro_rules! registry {
+    ($($constant:ident $name:literal $level:ident $title:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub const $constant: Code = Code($name);
+        )*
+
+        /// Every code, errors by number first, then lints by name.
+        pub const ALL: &[Entry] = &[$(
+            Entry {
+                code: $constant,
+                level: Severity::$level,
+                title: $title,
+                page: include_str!(concat!("../explain/", $name, ".md")),
+            },
+        )*];
+    };
+}
+
+registry! {
+    E0001 "E0001" Error "the text does not follow the grammar";
+    E0004 "E0004" Error "a `match` does not cover every value";
+    E0005 "E0005" Error "a pattern that may fail where it must not";
+    E0023 "E0023" Error "a pattern with the wrong number of fields";
+    E0026 "E0026" Error "a pattern names a field that does not exist";
+    E0027 "E0027" Error "a pattern leaves out fields";
+    E0040 "E0040" Error "`drop` called by hand";
+    E0054 "E0054" Error "a cast to `bool`";
+    E0061 "E0061" Error "a call with the wrong number of arguments";
+    E0062 "E0062" Error "a field given twice";
+    E0063 "E0063" Error "a struct literal without all its fields";
+    E0069 "E0069" Error "`return` without a value where one is due";
+    E0070 "E0070" Error "an assignment to something that is not a place";
+    E0107 "E0107" Error "the wrong number of generic arguments";
+    E0116 "E0116" Error "an `impl` for a type that is not this package's";
+    E0121 "E0121" Error "`_` where a type must be written";
+    E0124 "E0124" Error "two fields of the same name";
+    E0128 "E0128" Error "a default that names a later type parameter";
+    E0184 "E0184" Error "`Copy` on a type with `Drop`";
+    E0204 "E0204" Error "`Copy` on a type whose fields are not";
+    E0252 "E0252" Error "two imports of the same name";
+    E0255 "E0255" Error "an import with the name of a local item";
+    E0261 "E0261" Error "an unknown lifetime";
+    E0267 "E0267" Error "`break` or `continue` through a closure";
+    E0268 "E0268" Error "`break` or `continue` outside a loop";
+    E0277 "E0277" Error "a bound that the type does not meet";
+    E0282 "E0282" Error "a type that cannot be inferred";
+    E0308 "E0308" Error "mismatched types";
+    E0365 "E0365" Error "a re-export of something private";
+    E0369 "E0369" Error "a binary operator that the type does not have";
+    E0373 "E0373" Error "a closure that outlives what it borrows";
+    E0381 "E0381" Error "a variable used before it has a value";
+    E0382 "E0382" Error "a value used after it was moved";
+    E0384 "E0384" Error "a second assignment to an immutable variable";
+    E0391 "E0391" Error "a definition that needs itself";
+    E0403 "E0403" Error "two generic parameters of the same name";
+    E0404 "E0404" Error "a bound that is not a trait";
+    E0405 "E0405" Error "an unknown trait";
+    E0408 "E0408" Error "alternatives that do not bind the same names";
+    E0411 "E0411" Error "`Self` outside an `impl`";
+    E0412 "E0412" Error "an unknown type";
+    E0415 "E0415" Error "two parameters of the same name";
+    E0416 "E0416" Error "a name bound twice in one pattern";
+    E0423 "E0423" Error "a type or module used as a value";
+    E0424 "E0424" Error "`self` outside a method";
+    E0425 "E0425" Error "an unknown name";
+    E0426 "E0426" Error "an unknown label";
+    E0428 "E0428" Error "two definitions of the same name";
+    E0429 "E0429" Error "`self` imported alone";
+    E0432 "E0432" Error "an import of something that does not exist";
+    E0433 "E0433" Error "a path that leads nowhere";
+    E0434 "E0434" Error "a function that uses a variable around it";
+    E0435 "E0435" Error "a variable where a constant is due";
+    E0507 "E0507" Error "a move out of a reference";
+    E0532 "E0532" Error "a pattern that names something else than a constant or variant";
+    E0533 "E0533" Error "a method used as a pattern";
+    E0559 "E0559" Error "an unknown field of a variant";
+    E0560 "E0560" Error "an unknown field of a struct";
+    E0565 "E0565" Error "an attribute's argument of the wrong kind";
+    E0571 "E0571" Error "`break` with a value outside `loop`";
+    E0572 "E0572" Error "`return` outside a function";
+    E0573 "E0573" Error "something else where a type is due";
+    E0574 "E0574" Error "a struct literal of something that is not a struct";
+    E0583 "E0583" Error "a module without its file";
+    E0594 "E0594" Error "an assignment through something immutable";
+    E0596 "E0596" Error "a mutable borrow of something immutable";
+    E0599 "E0599" Error "an unknown method";
+    E0600 "E0600" Error "a unary operator that the type does not have";
+    E0603 "E0603" Error "something private used from outside";
+    E0604 "E0604" Error "a cast to `char` from something else than `u8`";
+    E0605 "E0605" Error "a cast between types that have none";
+    E0606 "E0606" Error "a cast that takes two steps";
+    E0607 "E0607" Error "a cast of a reference";
+    E0608 "E0608" Error "an index into something that has none";
+    E0609 "E0609" Error "an unknown field";
+    E0610 "E0610" Error "a field of a scalar";
+    E0614 "E0614" Error "`*` on something that is not a reference";
+    E0615 "E0615" Error "a method used as a field";
+    E0616 "E0616" Error "a private field";
+    E0618 "E0618" Error "a call of something that is not a function";
+    E0620 "E0620" Error "a cast to an unsized type";
+    E0689 "E0689" Error "a method on a number of unknown type";
+    E0728 "E0728" Error "`.await` where nothing can wait";
+    E0758 "E0758" Error "a comment that does not end";
+    E0762 "E0762" Error "a character literal that does not end";
+    E0763 "E0763" Error "a byte literal that does not end";
+    E0765 "E0765" Error "a string that does not end";
+    E0766 "E0766" Error "a byte string that does not end";
+    E0768 "E0768" Error "a number without digits";
+    E1201 "E1201" Error "an effect that the run was not granted";
+    E1501 "E1501" Error "a library module with statements";
+    DEAD_CODE "dead_code" Warning "a definition that nothing uses";
+    INFERRED_SIGNATURE "inferred_signature" Hint "a public function whose signature is not written";
+    UNREACHABLE_CODE "unreachable_code" Warning "code that never runs";
+    UNREACHABLE_PATTERN "unreachable_pattern" Warning "a pattern that never matches";
+    UNUSED_ASSIGNMENT "unused_assignment" Warning "a value that is never read";
+    UNUSED_IMPORT "unused_import" Warning "an import that nothing uses";
+    UNUSED_LABEL "unused_label" Warning "a label that nothing names";
+    UNUSED_MUT "unused_mut" Warning "`mut` on a variable that never changes";
+    UNUSED_MUST_USE "unused_must_use" Warning "a result that is dropped unseen";
+    UNUSED_VARIABLE "unused_variable" Warning "a variable that nothing reads";
+}
