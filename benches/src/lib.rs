@@ -1,0 +1,1 @@
+//! grok-benches

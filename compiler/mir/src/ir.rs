@@ -1,0 +1,311 @@
+//! The intermediate representation: bodies of basic blocks over locals and places.
+//!
+//! Everything implicit in the source is explicit here: auto-references, reborrows, moves, temporaries, pattern tests, captures,
+//! fuel. A body is generic over its [`Phase`]: what a type is and what a function reference is.
+
+use std::fmt::Debug;
+
+use grok_hir::Name;
+use grok_hir::body::{BinaryOp, ExprId, FormatSpec, LocalId, PatId, Stream, UnaryOp};
+use grok_hir::ids::{BodyOwner, CtorId, FnId};
+use grok_types::ty::{Mutability, Ty};
+
+/// What a body's types and function references are.
+pub trait Phase: Clone + PartialEq + Eq + std::hash::Hash + Debug + 'static {
+    /// A type.
+    type Ty: Clone + PartialEq + Eq + std::hash::Hash + Debug;
+    /// A reference to a function, constant or closure with its type arguments.
+    type Fn: Clone + PartialEq + Eq + Debug;
+}
+
+/// Bodies as lowered: types mention the parameters of their owner.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Generic;
+
+impl Phase for Generic {
+    type Ty = Ty;
+    type Fn = FnRef;
+}
+
+/// Bodies of a program: every type known.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Mono;
+
+impl Phase for Mono {
+    type Ty = crate::program::TypeId;
+    type Fn = crate::program::InstanceId;
+}
+
+/// A function, with the type arguments of this use.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct FnRef {
+    /// Which.
+    pub def: FnDef,
+    /// Its flattened type arguments.
+    pub args: Vec<Ty>,
+}
+
+/// What can be called or made a function value of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum FnDef {
+    /// A function, method or script.
+    Fn(FnId),
+    /// A constant: a function without parameters.
+    Const(grok_hir::ids::ConstId),
+    /// A closure expression inside a body; its type arguments are its owner's.
+    Closure(BodyOwner, ExprId),
+    /// A tuple constructor used as a function value.
+    Ctor(CtorId),
+}
+
+/// A local's index. 0 is the return place, then the parameters (a closure's captures are reached through [`PlaceBase::Capture`]).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct Local(pub u32);
+
+impl Local {
+    /// Where a function's result is written.
+    pub const RETURN: Local = Local(0);
+}
+
+/// A basic block's index. 0 is the entry.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct Block(pub u32);
+
+/// Index into [`Body::origins`]: which node a statement came from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct OriginId(pub u32);
+
+/// A node of the lowered body.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Origin {
+    /// The function as a whole.
+    Owner,
+    /// An expression.
+    Expr(ExprId),
+    /// A pattern.
+    Pat(PatId),
+}
+
+/// A function's body.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Body<P: Phase> {
+    /// How many of the locals after the return place are parameters.
+    pub params: u32,
+    /// For closures: what the environment holds, in order.
+    pub captures: Vec<CaptureDecl<P>>,
+    /// All locals.
+    pub locals: Vec<LocalDecl<P>>,
+    /// All blocks.
+    pub blocks: Vec<BasicBlock<P>>,
+    /// What the statements came from.
+    pub origins: Vec<Origin>,
+}
+
+/// One captured variable inside a closure's environment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CaptureDecl<P: Phase> {
+    /// The variable's name.
+    pub name: Name,
+    /// The variable's own type.
+    pub ty: P::Ty,
+    /// By value (copied or moved in) or by reference: the environment then holds the address of the variable's heap cell.
+    pub by_ref: Option<Mutability>,
+}
+
+/// A local.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LocalDecl<P: Phase> {
+    /// Its type.
+    pub ty: P::Ty,
+    /// The variable it stands for; temporaries have none.
+    pub variable: Option<LocalId>,
+    /// Its name, for variables.
+    pub name: Option<Name>,
+    /// Declared `mut`.
+    pub mutable: bool,
+    /// Borrowed or captured by reference: it lives in a heap cell, allocated by `StorageLive` (for parameters: on entry).
+    pub in_cell: bool,
+    /// Where it was declared.
+    pub origin: OriginId,
+}
+
+/// A straight run of statements and how it ends.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BasicBlock<P: Phase> {
+    /// What happens.
+    pub statements: Vec<Statement<P>>,
+    /// How it ends.
+    pub terminator: Terminator<P>,
+}
+
+/// A statement with its origin.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Statement<P: Phase> {
+    /// What it does.
+    pub kind: StatementKind<P>,
+    /// Where it came from.
+    pub origin: OriginId,
+}
+
+/// Kinds of statements.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum StatementKind<P: Phase> {
+    /// Writes a value to a place.
+    Assign(Place<P>, Rvalue<P>),
+    /// A local comes to life: a fresh heap cell for one that lives in a cell.
+    StorageLive(Local),
+    /// A local's life ends.
+    StorageDead(Local),
+    /// Charges fuel and looks at the limit word. Placed at entry and on back edges before any pass; never moved across calls.
+    Fuel(u32),
+    /// Nothing.
+    Nop,
+}
+
+/// A terminator with its origin.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Terminator<P: Phase> {
+    /// What it does.
+    pub kind: TerminatorKind<P>,
+    /// Where it came from.
+    pub origin: OriginId,
+}
+
+/// Kinds of terminators.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TerminatorKind<P: Phase> {
+    /// To another block.
+    Goto(Block),
+    /// By an integer, `bool`, `char` or discriminant value (sign- or zero-extended to `i128`).
+    Switch { on: Operand<P>, targets: Vec<(i128, Block)>, otherwise: Block },
+    /// Calls, writes the result, goes on; `target` is absent when the callee never returns.
+    Call { callee: Callee<P>, args: Vec<Operand<P>>, dest: Place<P>, target: Option<Block> },
+    /// Gives local 0 to the caller.
+    Return,
+    /// Ends the run with a message (a `str`).
+    Panic { message: Operand<P> },
+    /// Never reached.
+    Unreachable,
+}
+
+/// Who is called.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Callee<P: Phase> {
+    /// A known function.
+    Fn(P::Fn),
+    /// A runtime operation by its name in the library's list of intrinsics, with its type arguments.
+    Intrinsic(Name, Vec<P::Ty>),
+    /// A function value.
+    Value(Operand<P>),
+}
+
+/// Where a value lives.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Place<P: Phase> {
+    /// Where it starts.
+    pub base: PlaceBase,
+    /// The way from there.
+    pub projections: Vec<Projection<P>>,
+}
+
+/// Where a place starts.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum PlaceBase {
+    /// A local.
+    Local(Local),
+    /// A captured variable of the closure that is running: the variable itself, however it was captured.
+    Capture(u32),
+}
+
+/// One step of a place.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Projection<P: Phase> {
+    /// Through a reference.
+    Deref,
+    /// A field of a tuple, struct, or (after `Downcast`) variant; with the field's type.
+    Field(u32, P::Ty),
+    /// The payload of that variant.
+    Downcast(u32),
+    /// An element of an array or `Vec`: the index is an `i64` local and is checked; with the element's type.
+    Index(Local, P::Ty),
+}
+
+/// What an assignment computes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Rvalue<P: Phase> {
+    /// The operand itself.
+    Use(Operand<P>),
+    /// A reference to a place; a two-phase one is only reserved until its first use.
+    Ref { mutability: Mutability, place: Place<P>, two_phase: bool },
+    /// Checked arithmetic, comparison (structural, by type), text concatenation. Operands of `Shl`/`Shr` may differ in type.
+    Binary(BinaryOp, Operand<P>, Operand<P>),
+    /// `-x` (checked), `!x`.
+    Unary(UnaryOp, Operand<P>),
+    /// `as`.
+    Cast(Operand<P>, P::Ty),
+    /// A tuple.
+    Tuple(Vec<Operand<P>>),
+    /// An array.
+    Array(Vec<Operand<P>>),
+    /// `[x; n]`, the type being the array's: the operand is copied.
+    Repeat(Operand<P>, u64),
+    /// A struct (variant 0) or an enum's variant, of that type.
+    Adt { ty: P::Ty, variant: u32, fields: Vec<Operand<P>> },
+    /// The variant index of an enum, as `i64`.
+    Discriminant(Place<P>),
+    /// The number of elements of an array or `Vec`, as `i64`.
+    Len(Place<P>),
+    /// A closure. By-reference captures are `Ref` operands made just before.
+    Closure { def: P::Fn, captures: Vec<Operand<P>> },
+    /// Formatted text: a `str`.
+    Format(Vec<FormatPart<P>>),
+    /// The structural operation of a built-in trait: a deep `Clone` of the operand (a reference to `T`, giving `T`).
+    Clone(Operand<P>),
+    /// `Ord::cmp` of two references: the library's `Ordering`.
+    Compare(Operand<P>, Operand<P>),
+    /// `Default::default()` of that type.
+    Default(P::Ty),
+}
+
+/// A part of formatted text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FormatPart<P: Phase> {
+    /// Text as it is.
+    Text(Name),
+    /// A value behind a shared reference (or a scalar's value, which is the same), shown by `Show` or `Debug`.
+    Value { operand: Operand<P>, spec: FormatSpec },
+}
+
+/// A value that is read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Operand<P: Phase> {
+    /// Reads a place of a `Copy` type.
+    Copy(Place<P>),
+    /// Takes the value out of a place.
+    Move(Place<P>),
+    /// A constant.
+    Const(Constant<P>),
+}
+
+/// A constant of a type.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Constant<P: Phase> {
+    /// `()`.
+    Unit,
+    /// An integer of that type, `bool` (0, 1) or `char`.
+    Int(i128, P::Ty),
+    /// A float of that type, as the bits of its `f64` value.
+    Float(u64, P::Ty),
+    /// Text.
+    Str(Name),
+    /// A function as a value of that function type.
+    Fn(P::Fn, P::Ty),
+}
+
+/// Where printed text goes: the intrinsics `print_stdout` and `print_stderr` take one `str`.
+pub fn print_intrinsic(stream: Stream) -> &'static str {
+    match stream {
+        Stream::Stdout => "print_stdout",
+        Stream::Stderr => "print_stderr",
+    }
+}

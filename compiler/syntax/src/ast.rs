@@ -1,0 +1,769 @@
+//! The abstract syntax tree: plain owned data, one description from which the types and both visitors are generated.
+//!
+//! **Spans.** A *body owner* is an [`Item`] whose kind is `Fn` or `Const` and that lies outside every other body owner:
+//! at file level, in an inline module, or in an `impl` there. All spans inside its [`FnDecl`] or [`ConstDecl`] are
+//! relative to [`Item::base`], the start of the item after its docs and attributes; this includes items nested in it,
+//! at any depth. Every other span counts from the start of the file: the [`Item`]'s own span, name, docs, attributes
+//! and visibility, all other declarations, and the script. So an edit in one function leaves the declarations of all
+//! others equal, which is what incremental queries live on. `base` of the script, and of everything that is not a body
+//! owner, is zero.
+//!
+//! **Errors.** Broken text gives whole trees: a missing expression is [`ExprKind::Missing`], text that is no
+//! expression [`ExprKind::Error`]; a missing name is a [`Name`] with empty text at the place where it should stand.
+//! `x.` is a [`ExprKind::Field`] with such a name, `f(` a call with the arguments that are there.
+
+mod common;
+pub(crate) mod describe;
+mod operators;
+
+use std::sync::Arc;
+
+use grok_diagnostics::Span;
+use smol_str::SmolStr;
+
+pub use common::Name;
+pub use operators::{
+    Align, BinaryOp, Delimiter, FloatSuffix, FnTraitKind, FnTypeKind, IntSuffix, PathRoot, SelfKind,
+    UnaryOp, VisibilityKind,
+};
+
+use crate::visit::Node;
+
+describe::nodes! {
+    // ---- Files and items ----------------------------------------------------------------------------------------
+
+    /// A whole file.
+    struct SourceFile(visit_source_file) {
+        span: Span,
+        /// The `//!` docs at the head.
+        docs: Option<Docs>,
+        items: Vec<Item>,
+        /// Statements and tail expression at top level: the body of the script's `main`. Spans count from the file's
+        /// start. `None` if there are none.
+        script: Option<Arc<Block>>,
+    }
+
+    /// Documentation: the text of adjoining doc comments, without their markers, joined by line breaks.
+    struct Docs(visit_docs) {
+        span: Span,
+        text: SmolStr,
+    }
+
+    /// `#[path]`, `#[path(tokens)]`, `#[path = literal]`.
+    struct Attr(visit_attr) {
+        span: Span,
+        path: Path,
+        args: AttrArgs,
+    }
+
+    /// What follows an attribute's path.
+    enum AttrArgs(visit_attr_args) {
+        /// Nothing.
+        None,
+        /// `(…)`: the tokens between the parentheses.
+        Tokens(tokens: Vec<AttrToken>),
+        /// `= literal`.
+        Value(value: Literal),
+    }
+
+    /// One token of an attribute's arguments, as written.
+    struct AttrToken(visit_attr_token) {
+        span: Span,
+        text: SmolStr,
+    }
+
+    /// `pub` and its restriction.
+    struct Visibility(visit_visibility) {
+        span: Span,
+        kind: VisibilityKind,
+    }
+
+    /// An item with what stands before its keyword.
+    struct Item(visit_item) {
+        docs: Option<Docs>,
+        attrs: Vec<Attr>,
+        /// From the visibility or the keyword to the end; docs and attributes are outside.
+        span: Span,
+        visibility: Option<Visibility>,
+        /// The name that the item defines; `None` where the kind has none (`impl`, `use`, error). `_` for `const _`.
+        name: Option<Name>,
+        kind: ItemKind,
+    }
+
+    /// What kind of item.
+    enum ItemKind(visit_item_kind) {
+        /// `fn name…`. Spans inside are relative, see the module's head.
+        Fn(decl: Arc<FnDecl>),
+        /// `struct Name…`.
+        Struct(decl: StructDecl),
+        /// `enum Name…`.
+        Enum(decl: EnumDecl),
+        /// `impl Type…`.
+        Impl(decl: ImplDecl),
+        /// `const NAME…`. Spans inside are relative, see the module's head.
+        Const(decl: Arc<ConstDecl>),
+        /// `type Name = …`.
+        TypeAlias(decl: TypeAliasDecl),
+        /// `mod name…`.
+        Mod(decl: ModDecl),
+        /// `use …`.
+        Use(tree: UseTree),
+        /// Something that begins as an item and is none: an attribute before nothing, a reserved construct.
+        Error,
+    }
+
+    /// A function without its name.
+    struct FnDecl(visit_fn_decl) {
+        is_const: bool,
+        generics: Generics,
+        self_param: Option<SelfParam>,
+        params: Vec<Param>,
+        /// From `(` to `)`.
+        params_span: Span,
+        ret: Option<Type>,
+        /// `None` if it is missing, which is an error.
+        body: Option<Block>,
+    }
+
+    /// A parameter.
+    struct Param(visit_param) {
+        span: Span,
+        attrs: Vec<Attr>,
+        pat: Pat,
+        ty: Option<Type>,
+    }
+
+    /// `self`, `mut self`, `self: T`, `&self`, `&'a mut self`.
+    struct SelfParam(visit_self_param) {
+        span: Span,
+        attrs: Vec<Attr>,
+        kind: SelfKind,
+        lifetime: Option<Name>,
+        /// Of the word `self`.
+        self_span: Span,
+        ty: Option<Type>,
+    }
+
+    /// `<…>` and `where …`; empty where neither is written.
+    struct Generics(visit_generics) {
+        /// From `<` to `>`; empty where the list would stand if it is not written.
+        span: Span,
+        params: Vec<GenericParam>,
+        predicates: Vec<WherePredicate>,
+    }
+
+    /// A generic parameter.
+    struct GenericParam(visit_generic_param) {
+        span: Span,
+        /// With its `'` if it is a lifetime.
+        name: Name,
+        kind: GenericParamKind,
+    }
+
+    /// Which kind of generic parameter.
+    enum GenericParamKind(visit_generic_param_kind) {
+        /// `'a: 'b + 'c`.
+        Lifetime { outlives: Vec<Name>, },
+        /// `T: Bounds`.
+        Type { bounds: Vec<Bound>, },
+    }
+
+    /// `Type: Bounds` after `where`.
+    struct WherePredicate(visit_where_predicate) {
+        span: Span,
+        ty: Type,
+        bounds: Vec<Bound>,
+    }
+
+    /// One bound.
+    struct Bound(visit_bound) {
+        span: Span,
+        kind: BoundKind,
+    }
+
+    /// Which kind of bound.
+    enum BoundKind(visit_bound_kind) {
+        /// `'a`.
+        Lifetime(name: Name),
+        /// A trait's path.
+        Trait(path: Path),
+        /// `Fn(A) -> B` and its like.
+        Fn { name: Name, kind: FnTraitKind, params: Vec<Type>, ret: Option<Type>, },
+        /// Text that is no bound.
+        Error,
+    }
+
+    /// A struct without its name.
+    struct StructDecl(visit_struct_decl) {
+        generics: Generics,
+        fields: Fields,
+    }
+
+    /// The fields of a struct or a variant.
+    enum Fields(visit_fields) {
+        /// None at all: `struct S;`, `None`.
+        Unit,
+        /// `{ a: A, b: B }`.
+        Named(fields: Vec<FieldDecl>),
+        /// `(A, B)`.
+        Tuple(fields: Vec<TupleFieldDecl>),
+    }
+
+    /// A named field.
+    struct FieldDecl(visit_field_decl) {
+        span: Span,
+        docs: Option<Docs>,
+        attrs: Vec<Attr>,
+        visibility: Option<Visibility>,
+        name: Name,
+        ty: Type,
+    }
+
+    /// A field without a name.
+    struct TupleFieldDecl(visit_tuple_field_decl) {
+        span: Span,
+        docs: Option<Docs>,
+        attrs: Vec<Attr>,
+        visibility: Option<Visibility>,
+        ty: Type,
+    }
+
+    /// An enum without its name.
+    struct EnumDecl(visit_enum_decl) {
+        generics: Generics,
+        variants: Vec<Variant>,
+    }
+
+    /// A variant of an enum.
+    struct Variant(visit_variant) {
+        span: Span,
+        docs: Option<Docs>,
+        attrs: Vec<Attr>,
+        name: Name,
+        fields: Fields,
+        discriminant: Option<Expr>,
+    }
+
+    /// An inherent `impl`.
+    struct ImplDecl(visit_impl_decl) {
+        docs: Option<Docs>,
+        generics: Generics,
+        self_ty: Type,
+        /// Functions and constants; other kinds are reported and left out.
+        items: Vec<Item>,
+    }
+
+    /// A constant without its name.
+    struct ConstDecl(visit_const_decl) {
+        ty: Option<Type>,
+        value: Expr,
+    }
+
+    /// A type alias without its name.
+    struct TypeAliasDecl(visit_type_alias_decl) {
+        generics: Generics,
+        ty: Type,
+    }
+
+    /// A module without its name.
+    struct ModDecl(visit_mod_decl) {
+        /// The `//!` docs inside an inline module.
+        docs: Option<Docs>,
+        /// `None` for `mod name;`, whose text is another file.
+        items: Option<Vec<Item>>,
+    }
+
+    /// One branch of an import.
+    struct UseTree(visit_use_tree) {
+        span: Span,
+        /// Whether the path begins with `::`.
+        global: bool,
+        /// The path before `::{…}` or `::*`, or the whole path. Empty in `use {…}` and `use *`.
+        path: Vec<Name>,
+        kind: UseTreeKind,
+    }
+
+    /// How a branch of an import ends.
+    enum UseTreeKind(visit_use_tree_kind) {
+        /// With a name, perhaps another one (`as _` has the text `_`).
+        Name { alias: Option<Name>, },
+        /// With `*`.
+        Glob,
+        /// With `{…}`.
+        Group(trees: Vec<UseTree>),
+    }
+
+    // ---- Paths and types ----------------------------------------------------------------------------------------
+
+    /// `a::b::<T>::c`.
+    struct Path(visit_path) {
+        span: Span,
+        /// Whether it begins with `::`.
+        global: bool,
+        /// At least one; its name may be empty where it is missing.
+        segments: Vec<PathSegment>,
+    }
+
+    /// One name of a path with its generic arguments.
+    struct PathSegment(visit_path_segment) {
+        /// An identifier, or the word `self`, `Self`, `super` or `crate`, which no identifier can be.
+        name: Name,
+        args: Option<GenericArgs>,
+    }
+
+    /// `<A, 'b>` or `::<A, 'b>`.
+    struct GenericArgs(visit_generic_args) {
+        /// From `<` to `>`.
+        span: Span,
+        args: Vec<GenericArg>,
+    }
+
+    /// One generic argument.
+    enum GenericArg(visit_generic_arg) {
+        /// A type.
+        Type(ty: Type),
+        /// A lifetime, with its `'`.
+        Lifetime(name: Name),
+    }
+
+    /// A type.
+    struct Type(visit_type) {
+        span: Span,
+        kind: TypeKind,
+    }
+
+    /// Which kind of type.
+    enum TypeKind(visit_type_kind) {
+        /// A path.
+        Path(path: Path),
+        /// `()`, `(A,)`, `(A, B)`.
+        Tuple(items: Vec<Type>),
+        /// `(A)`.
+        Paren(inner: Box<Type>),
+        /// `[T; N]`.
+        Array { elem: Box<Type>, len: Box<Expr>, },
+        /// `&'a mut T`.
+        Ref { lifetime: Option<Name>, mutable: bool, inner: Box<Type>, },
+        /// `fn(A) -> B` and its kinds.
+        Fn { kind: FnTypeKind, params: Vec<FnTypeParam>, ret: Option<Box<Type>>, },
+        /// `impl Bounds`.
+        Impl(bounds: Vec<Bound>),
+        /// `_`.
+        Infer,
+        /// `!`.
+        Never,
+        /// Nothing where a type should stand.
+        Missing,
+        /// Text that is no type.
+        Error,
+    }
+
+    /// A parameter of a function type.
+    struct FnTypeParam(visit_fn_type_param) {
+        /// Only for readers; may be `_`.
+        name: Option<Name>,
+        ty: Type,
+    }
+
+    // ---- Patterns -----------------------------------------------------------------------------------------------
+
+    /// A pattern.
+    struct Pat(visit_pat) {
+        span: Span,
+        kind: PatKind,
+    }
+
+    /// Which kind of pattern.
+    enum PatKind(visit_pat_kind) {
+        /// `_`.
+        Wild,
+        /// `..` in a tuple pattern.
+        Rest,
+        /// A single identifier, which may turn out to name a constant or a unit variant.
+        Bind { by_ref: bool, mutable: bool, name: Name, sub: Option<Box<Pat>>, },
+        /// A literal.
+        Literal(literal: LiteralPat),
+        /// `a..=b`, `a..b`, `a..`, `..=b`, `..b`; at least one end is there.
+        Range { lo: Option<RangeEnd>, hi: Option<RangeEnd>, inclusive: bool, },
+        /// `&p`, `&mut p`.
+        Ref { mutable: bool, inner: Box<Pat>, },
+        /// `()`, `(p,)`, `(p, q)`; `(p)` is just `p`.
+        Tuple(items: Vec<Pat>),
+        /// A path of several segments, or one with generic arguments.
+        Path(path: Path),
+        /// `Path(p, q)`.
+        TupleStruct { path: Path, items: Vec<Pat>, },
+        /// `Path { a, b: p, .. }`; `rest` is the span of `..`.
+        Struct { path: Path, fields: Vec<FieldPat>, rest: Option<Span>, },
+        /// `p | q`; at least two.
+        Or(items: Vec<Pat>),
+        /// Nothing where a pattern should stand.
+        Missing,
+        /// Text that is no pattern.
+        Error,
+    }
+
+    /// A literal with its sign.
+    struct LiteralPat(visit_literal_pat) {
+        span: Span,
+        negative: bool,
+        literal: Literal,
+    }
+
+    /// One end of a range pattern.
+    enum RangeEnd(visit_range_end) {
+        /// A literal.
+        Literal(literal: LiteralPat),
+        /// The path of a constant.
+        Path(path: Path),
+    }
+
+    /// `name: p`, or `ref mut name`, which stands for `name: ref mut name`.
+    struct FieldPat(visit_field_pat) {
+        span: Span,
+        attrs: Vec<Attr>,
+        /// An identifier, or digits.
+        name: Name,
+        /// Whether only the name is written; then `pat` binds it.
+        shorthand: bool,
+        pat: Pat,
+    }
+
+    // ---- Statements ---------------------------------------------------------------------------------------------
+
+    /// `{ … }`.
+    struct Block(visit_block) {
+        /// With its braces.
+        span: Span,
+        stmts: Vec<Stmt>,
+        /// The last expression, if no `;` follows it.
+        tail: Option<Box<Expr>>,
+    }
+
+    /// A statement.
+    struct Stmt(visit_stmt) {
+        /// With its `;`.
+        span: Span,
+        kind: StmtKind,
+    }
+
+    /// Which kind of statement. Lone semicolons are none.
+    enum StmtKind(visit_stmt_kind) {
+        /// `let …;`.
+        Let(stmt: Box<LetStmt>),
+        /// An item inside a body.
+        Item(item: Box<Item>),
+        /// An expression; without `;` only where it is block-like.
+        Expr { expr: Expr, semicolon: bool, },
+    }
+
+    /// `let p: T = e else { … };`.
+    struct LetStmt(visit_let_stmt) {
+        attrs: Vec<Attr>,
+        /// Of the word `let`.
+        let_span: Span,
+        pat: Pat,
+        ty: Option<Type>,
+        init: Option<Expr>,
+        else_block: Option<Block>,
+    }
+
+    // ---- Expressions --------------------------------------------------------------------------------------------
+
+    /// An expression.
+    struct Expr(visit_expr) {
+        span: Span,
+        kind: ExprKind,
+    }
+
+    /// Which kind of expression.
+    enum ExprKind(visit_expr_kind) {
+        /// Nothing where an expression should stand.
+        Missing,
+        /// Text that is no expression.
+        Error,
+        /// A literal.
+        Literal(literal: Literal),
+        /// `f"…{e}…"`.
+        FString(parts: Vec<FStringPart>),
+        /// A name or a path.
+        Path(path: Path),
+        /// `Path { a: 1, b, ..base }`.
+        Struct {
+            path: Path,
+            /// From `{` to `}`.
+            fields_span: Span,
+            fields: Vec<FieldInit>,
+            /// After `..`.
+            base: Option<Box<Expr>>,
+        },
+        /// `name!(…)`.
+        Macro(call: Box<MacroCall>),
+        /// `(e)`.
+        Paren(inner: Box<Expr>),
+        /// `()`, `(e,)`, `(e, f)`.
+        Tuple(items: Vec<Expr>),
+        /// `[a, b]`.
+        Array(items: Vec<Expr>),
+        /// `[e; n]`.
+        Repeat { value: Box<Expr>, len: Box<Expr>, },
+        /// `_`, on the left of `=`.
+        Underscore,
+        /// `{ … }`, `'a: { … }`.
+        Block { label: Option<Name>, block: Box<Block>, },
+        /// `if cond { … } else …`; the `else` is another `If` or a `Block`.
+        If { cond: Box<Expr>, then: Box<Block>, else_: Option<Box<Expr>>, },
+        /// `let p = e`, an operand of `&&` in a condition.
+        Let { pat: Box<Pat>, value: Box<Expr>, },
+        /// `match e { … }`.
+        Match {
+            scrutinee: Box<Expr>,
+            /// From `{` to `}`; empty where it is missing.
+            arms_span: Span,
+            arms: Vec<MatchArm>,
+        },
+        /// `while cond { … }`.
+        While { label: Option<Name>, cond: Box<Expr>, body: Box<Block>, },
+        /// `for p in e { … }`.
+        For { label: Option<Name>, pat: Box<Pat>, iter: Box<Expr>, body: Box<Block>, },
+        /// `loop { … }`.
+        Loop { label: Option<Name>, body: Box<Block>, },
+        /// `-e`, `!e`, `*e`.
+        Unary { op: UnaryOp, op_span: Span, operand: Box<Expr>, },
+        /// `&e`, `&mut e`.
+        Ref { mutable: bool, operand: Box<Expr>, },
+        /// `a + b` and all its kin that take two values.
+        Binary { op: BinaryOp, op_span: Span, lhs: Box<Expr>, rhs: Box<Expr>, },
+        /// `a = b`.
+        Assign { op_span: Span, lhs: Box<Expr>, rhs: Box<Expr>, },
+        /// `a += b`; `op_span` is of the whole `+=`.
+        AssignOp { op: BinaryOp, op_span: Span, lhs: Box<Expr>, rhs: Box<Expr>, },
+        /// `a..b` and its five other shapes.
+        Range { lo: Option<Box<Expr>>, hi: Option<Box<Expr>>, inclusive: bool, },
+        /// `e as T`.
+        Cast { operand: Box<Expr>, ty: Box<Type>, },
+        /// `e?`; `op_span` is of the `?`.
+        Try { operand: Box<Expr>, op_span: Span, },
+        /// `e.name`, `e.0`.
+        Field { base: Box<Expr>, dot_span: Span, name: Name, },
+        /// `e.name::<T>(…)`.
+        MethodCall {
+            receiver: Box<Expr>,
+            dot_span: Span,
+            name: Name,
+            generic_args: Option<GenericArgs>,
+            /// From `(` to `)`.
+            args_span: Span,
+            args: Vec<Expr>,
+        },
+        /// `f(…)`.
+        Call {
+            callee: Box<Expr>,
+            /// From `(` to `)`.
+            args_span: Span,
+            args: Vec<Expr>,
+        },
+        /// `e[i]`.
+        Index { base: Box<Expr>, index: Box<Expr>, },
+        /// `|p: T| e`, `move |p| -> T { … }`.
+        Closure { is_move: bool, params: Vec<ClosureParam>, ret: Option<Box<Type>>, body: Box<Expr>, },
+        /// `return e`.
+        Return(value: Option<Box<Expr>>),
+        /// `break 'a e`.
+        Break { label: Option<Name>, value: Option<Box<Expr>>, },
+        /// `continue 'a`.
+        Continue { label: Option<Name>, },
+    }
+
+    /// `name: e` in a struct literal, or `name` alone.
+    struct FieldInit(visit_field_init) {
+        span: Span,
+        attrs: Vec<Attr>,
+        /// An identifier, or digits.
+        name: Name,
+        /// `None` where only the name is written, which then is the value too.
+        value: Option<Expr>,
+    }
+
+    /// `p if guard => e`.
+    struct MatchArm(visit_match_arm) {
+        span: Span,
+        attrs: Vec<Attr>,
+        pat: Pat,
+        guard: Option<Expr>,
+        body: Expr,
+    }
+
+    /// A parameter of a closure.
+    struct ClosureParam(visit_closure_param) {
+        span: Span,
+        pat: Pat,
+        ty: Option<Type>,
+    }
+
+    /// A call of a macro.
+    struct MacroCall(visit_macro_call) {
+        path: Path,
+        delimiter: Delimiter,
+        /// With its delimiters.
+        args_span: Span,
+        args: MacroArgs,
+    }
+
+    /// What a macro is called with.
+    enum MacroArgs(visit_macro_args) {
+        /// `a, b, c`.
+        Exprs(args: Vec<Expr>),
+        /// `e; n`.
+        Repeat { value: Box<Expr>, len: Box<Expr>, },
+    }
+
+    // ---- Literals -----------------------------------------------------------------------------------------------
+
+    /// A literal, decoded.
+    struct Literal(visit_literal) {
+        span: Span,
+        kind: LiteralKind,
+    }
+
+    /// The value of a literal. What cannot be decoded is reported, and is the nearest value that can.
+    enum LiteralKind(visit_literal_kind) {
+        /// `42`, `0xffu8`.
+        Int { value: u128, suffix: Option<IntSuffix>, },
+        /// `1.5`, `2e3f32`: the digits as Rust's `f64::from_str` reads them.
+        Float { digits: SmolStr, suffix: Option<FloatSuffix>, },
+        /// `true`, `false`.
+        Bool(value: bool),
+        /// `'c'`.
+        Char(value: char),
+        /// `"…"`, `r"…"`.
+        Str(value: SmolStr),
+    }
+
+    /// A part of an f-string.
+    enum FStringPart(visit_fstring_part) {
+        /// Text, decoded.
+        Text { span: Span, text: SmolStr, },
+        /// `{expr:spec}`.
+        Hole(hole: FStringHole),
+    }
+
+    /// A hole of an f-string.
+    struct FStringHole(visit_fstring_hole) {
+        /// With its braces.
+        span: Span,
+        expr: Box<Expr>,
+        spec: Option<FormatSpec>,
+    }
+
+    /// `[[fill]align][+][#][0][width][.precision][?]`.
+    struct FormatSpec(visit_format_spec) {
+        span: Span,
+        fill: Option<char>,
+        align: Option<Align>,
+        plus: bool,
+        alternate: bool,
+        zero: bool,
+        width: Option<u32>,
+        precision: Option<u32>,
+        debug: bool,
+    }
+}
+
+impl Item {
+    /// What spans inside the item's declaration count from, if the item is a body owner (see the module's head): add
+    /// it to get offsets in the file. Zero for items that are no functions or constants.
+    ///
+    /// For an item nested in a body owner, use the owner's base; its own spans are relative to that too.
+    pub fn base(&self) -> u32 {
+        match self.kind {
+            ItemKind::Fn(_) | ItemKind::Const(_) => self.span.start,
+            _ => 0,
+        }
+    }
+
+    /// The span with docs and attributes.
+    pub fn full_span(&self) -> Span {
+        let docs = self.docs.iter().map(|docs| docs.span);
+        docs.chain(self.attrs.iter().map(|attr| attr.span)).fold(self.span, Span::cover)
+    }
+}
+
+impl Attr {
+    /// Whether the attribute is the single name given.
+    pub fn is(&self, name: &str) -> bool {
+        self.path.as_ident().is_some_and(|ident| ident.text == name)
+    }
+
+    /// The identifiers among the tokens of `#[path(a, b)]`, with their spans: what `derive` lists.
+    pub fn words(&self) -> impl Iterator<Item = Name> + '_ {
+        let tokens = match &self.args {
+            AttrArgs::Tokens(tokens) => tokens.as_slice(),
+            _ => &[],
+        };
+        let word = |token: &&AttrToken| token.text.chars().next().is_some_and(|c| c == '_' || c.is_alphabetic());
+        tokens.iter().filter(word).map(|token| Name { text: token.text.clone(), span: token.span })
+    }
+}
+
+impl Path {
+    /// The only name, if the path is a single one without generic arguments.
+    pub fn as_ident(&self) -> Option<&Name> {
+        match self.segments.as_slice() {
+            [PathSegment { name, args: None }] if !self.global => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The last segment.
+    pub fn last(&self) -> Option<&PathSegment> {
+        self.segments.last()
+    }
+}
+
+impl Fields {
+    /// How many fields there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Fields::Unit => 0,
+            Fields::Named(fields) => fields.len(),
+            Fields::Tuple(fields) => fields.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl Expr {
+    /// Whether it ends a statement without a `;`.
+    pub fn is_block_like(&self) -> bool {
+        match &self.kind {
+            ExprKind::Block { .. }
+            | ExprKind::If { .. }
+            | ExprKind::Match { .. }
+            | ExprKind::While { .. }
+            | ExprKind::For { .. }
+            | ExprKind::Loop { .. } => true,
+            ExprKind::Macro(call) => call.delimiter == Delimiter::Brace,
+            _ => false,
+        }
+    }
+
+    /// The expression inside any parentheses.
+    pub fn without_parens(&self) -> &Expr {
+        let mut expr = self;
+        while let ExprKind::Paren(inner) = &expr.kind {
+            expr = inner;
+        }
+        expr
+    }
+}
+
+impl Default for Generics {
+    fn default() -> Generics {
+        Generics { span: Span::default(), params: Vec::new(), predicates: Vec::new() }
+    }
+}

@@ -1,0 +1,16 @@
+//! grok-syntax: from text to a tree, whatever the text.
+//!
+//! Owns: the lexer ([`lexer`], tokens in [`token`]), the resilient recursive-descent parser ([`parse`]), the AST
+//! ([`ast`]) with its generated visitors ([`visit`]), and format strings ([`format_string`]). It accepts exactly what
+//! `docs/reference/grammar.md` says and gives a tree for everything else too. It knows no names, types or files.
+//!
+//! ```
+//! let parse = grok_syntax::parse("fn add(a, b) { a + }");
+//! assert_eq!(parse.file.items[0].name.as_ref().unwrap().text, "add");
+//! assert_eq!(parse.errors[0].message, "expected an expression after `+`, found `}`");
+//! ```
+#![forbid(unsafe_code)]
+
+pub mod ast;
+pub mod visit;
+pub use grok_diagnostics::Span;
