@@ -23,8 +23,8 @@ use smol_str::SmolStr;
 
 pub use common::Name;
 pub use operators::{
-    Align, BinaryOp, Delimiter, FloatSuffix, FnTraitKind, FnTypeKind, IntSuffix, PathRoot, SelfKind,
-    UnaryOp, VisibilityKind,
+    Align, BinaryOp, Delimiter, FloatSuffix, FnTraitKind, FnTypeKind, IntSuffix, PathRoot,
+    SelfKind, UnaryOp, VisibilityKind,
 };
 
 use crate::visit::Node;
@@ -685,7 +685,8 @@ impl Item {
     /// The span with docs and attributes.
     pub fn full_span(&self) -> Span {
         let docs = self.docs.iter().map(|docs| docs.span);
-        docs.chain(self.attrs.iter().map(|attr| attr.span)).fold(self.span, Span::cover)
+        docs.chain(self.attrs.iter().map(|attr| attr.span))
+            .fold(self.span, Span::cover)
     }
 }
 
@@ -701,8 +702,17 @@ impl Attr {
             AttrArgs::Tokens(tokens) => tokens.as_slice(),
             _ => &[],
         };
-        let word = |token: &&AttrToken| token.text.chars().next().is_some_and(|c| c == '_' || c.is_alphabetic());
-        tokens.iter().filter(word).map(|token| Name { text: token.text.clone(), span: token.span })
+        let word = |token: &&AttrToken| {
+            token
+                .text
+                .chars()
+                .next()
+                .is_some_and(|c| c == '_' || c.is_alphabetic())
+        };
+        tokens.iter().filter(word).map(|token| Name {
+            text: token.text.clone(),
+            span: token.span,
+        })
     }
 }
 
@@ -764,6 +774,10 @@ impl Expr {
 
 impl Default for Generics {
     fn default() -> Generics {
-        Generics { span: Span::default(), params: Vec::new(), predicates: Vec::new() }
+        Generics {
+            span: Span::default(),
+            params: Vec::new(),
+            predicates: Vec::new(),
+        }
     }
 }

@@ -12,5 +12,17 @@
 #![forbid(unsafe_code)]
 
 pub mod ast;
+mod error;
 pub mod visit;
+
+pub use error::{SyntaxError, SyntaxFix};
 pub use grok_diagnostics::Span;
+
+/// What a parse gives: always a tree, and what is wrong with the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parse {
+    /// The tree, with error nodes where the text is broken.
+    pub file: ast::SourceFile,
+    /// The mistakes, in the order of the text. Empty exactly if the text follows the grammar.
+    pub errors: Vec<SyntaxError>,
+}

@@ -21,7 +21,10 @@ pub struct Name {
 impl Name {
     /// The missing name at `offset`.
     pub fn missing(offset: u32) -> Name {
-        Name { text: SmolStr::default(), span: Span::at(offset) }
+        Name {
+            text: SmolStr::default(),
+            span: Span::at(offset),
+        }
     }
 
     /// Whether nothing is written.
