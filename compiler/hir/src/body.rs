@@ -142,6 +142,7 @@ pub enum LogicOp {
 
 /// An expression.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "each variant's line shows its syntax")]
 pub enum Expr {
     /// Missing or broken syntax; has any type.
     Missing,
@@ -215,6 +216,7 @@ pub enum Expr {
 
 /// What the built-in macros mean.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "each variant's line shows its syntax")]
 pub enum MacroExpr {
     /// f-strings and `format!`: gives `str`.
     Format(Vec<FormatPiece>),
@@ -244,6 +246,7 @@ pub enum Stream {
 
 /// A piece of formatted text.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "each variant's line shows its syntax")]
 pub enum FormatPiece {
     /// Text as it is.
     Text(Name),
@@ -294,6 +297,7 @@ pub struct MatchArm {
 
 /// A statement.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "each variant's line shows its syntax")]
 pub enum Stmt {
     /// `let pat: ty = init else { … };`
     Let { pat: PatId, ty: Option<TypeRef>, init: Option<ExprId>, els: Option<ExprId> },
@@ -303,6 +307,7 @@ pub enum Stmt {
 
 /// A pattern.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "each variant's line shows its syntax")]
 pub enum Pat {
     /// Missing or broken syntax.
     Missing,
@@ -330,6 +335,7 @@ pub enum Pat {
 
 /// An end of a range pattern.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "each variant's line shows its syntax")]
 pub enum RangeEnd {
     /// A literal, possibly negative.
     Literal { value: Literal, negative: bool },

@@ -173,6 +173,7 @@ pub struct Terminator<P: Phase> {
 
 /// Kinds of terminators.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "each variant's line says it")]
 pub enum TerminatorKind<P: Phase> {
     /// To another block.
     Goto(Block),
@@ -232,6 +233,7 @@ pub enum Projection<P: Phase> {
 
 /// What an assignment computes.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "each variant's line says it")]
 pub enum Rvalue<P: Phase> {
     /// The operand itself.
     Use(Operand<P>),
@@ -269,6 +271,7 @@ pub enum Rvalue<P: Phase> {
 
 /// A part of formatted text.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "each variant's line says it")]
 pub enum FormatPart<P: Phase> {
     /// Text as it is.
     Text(Name),
