@@ -1,0 +1,41 @@
+//! From an entry function to machine code, and its runs.
+
+use std::sync::Arc;
+
+use grok_diagnostics::Diagnostic;
+use grok_hir::Db;
+use grok_hir::ids::FnId;
+use grok_jit::{JitOptions, OptLevel, Unit};
+use grok_runtime::outcome::{Limits, Outcome, OutputSink};
+use grok_runtime::stop::StopHandle;
+
+use crate::grants::Grants;
+
+/// Machine code with everything it needs; no database behind it. Cheap to clone.
+#[derive(Clone)]
+pub struct Executable {
+    unit: Arc<Unit>,
+}
+
+/// Compiles everything reachable from `entry`, a function without parameters.
+///
+/// # Errors
+/// The diagnostics of every reachable body that has errors; then nothing was compiled.
+pub fn compile(db: &dyn Db, entry: FnId) -> Result<Executable, Vec<Diagnostic>> {
+    let program = grok_mir::program(db, entry)?;
+    let options = JitOptions { opt: OptLevel::Speed, verify: cfg!(debug_assertions) };
+    match grok_jit::compile(&program, options) {
+        Ok(unit) => Ok(Executable { unit: Arc::new(unit) }),
+        Err(error) => Err(vec![crate::check::internal_error(db, entry, &error.to_string())]),
+    }
+}
+
+impl Executable {
+    /// Runs it to its end on the calling thread.
+    ///
+    /// `grants` is what the run may do; programs of this language version reach no effect beyond printing, so nothing is refused yet.
+    pub fn run(&self, limits: &Limits, grants: &Grants, sink: Box<dyn OutputSink>, stop: &StopHandle) -> Outcome {
+        let _ = grants;
+        self.unit.run(limits, sink, stop)
+    }
+}
