@@ -139,6 +139,27 @@ impl Client {
         }
     }
 
+    /// Like [`Client::wait_notification`], but gives `None` when none comes within `patience`.
+    pub fn poll_notification(
+        &mut self,
+        method: &str,
+        wanted: impl Fn(&Value) -> bool,
+        patience: Duration,
+    ) -> Result<Option<Value>, ClientError> {
+        let deadline = Instant::now() + patience;
+        loop {
+            let found = self.notifications.iter().position(|note| note["method"] == method && wanted(&note["params"]));
+            if let Some(i) = found {
+                return Ok(Some(self.notifications.remove(i)["params"].take()));
+            }
+            match self.receive(deadline, method) {
+                Ok(()) => {}
+                Err(ClientError::TimedOut(_)) => return Ok(None),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// Takes every notification of `method` that has arrived so far, waiting for none.
     pub fn drain_notifications(&mut self, method: &str) -> Vec<Value> {
         while let Ok(message) = self.incoming.try_recv() {
