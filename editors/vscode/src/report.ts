@@ -4,9 +4,8 @@
 import { fileURLToPath } from "node:url";
 import type { RunArguments, RunResult } from "./protocol";
 
-/** The line that opens a run. */
-export function heading(args: RunArguments): string {
-  const file = place(args.uri);
+/** The line that opens a run of something in `file`, named as the person knows it. */
+export function heading(args: RunArguments, file: string): string {
   return `▶ ${args.item === undefined ? file : `${args.item} (${file})`}`;
 }
 

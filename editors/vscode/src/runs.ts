@@ -38,7 +38,7 @@ export class Runs implements vscode.Disposable {
     this.streamed.set(run, false);
     this.showStatus();
     this.channel.show(true);
-    this.line(heading(args));
+    this.line(heading(args, vscode.workspace.asRelativePath(vscode.Uri.parse(args.uri))));
     try {
       const answer = await start(args);
       if (isRunResult(answer)) {

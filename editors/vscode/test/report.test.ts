@@ -12,8 +12,8 @@ function result(part: Partial<RunResult>): RunResult {
 const range = { start: { line: 2, character: 4 }, end: { line: 2, character: 9 } };
 
 test("the heading names the item and its file", () => {
-  assert.equal(heading({ uri: "file:///w/a.grok", item: "main" }), "▶ main (/w/a.grok)");
-  assert.equal(heading({ uri: "untitled:Untitled-1" }), "▶ untitled:Untitled-1");
+  assert.equal(heading({ uri: "file:///w/src/a.grok", item: "main" }, "src/a.grok"), "▶ main (src/a.grok)");
+  assert.equal(heading({ uri: "untitled:Untitled-1" }, "Untitled-1"), "▶ Untitled-1");
 });
 
 test("a run that went well shows its value and time", () => {
