@@ -17,9 +17,11 @@
 pub mod check;
 pub mod eval;
 mod executable;
+pub mod fault;
 pub mod grants;
 pub mod loader;
 mod sources;
+pub mod stage;
 
 pub use executable::{Executable, compile};
 pub use sources::DatabaseSources;
