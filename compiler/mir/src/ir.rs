@@ -108,8 +108,12 @@ pub struct CaptureDecl<P: Phase> {
     pub name: Name,
     /// The variable's own type.
     pub ty: P::Ty,
-    /// By value (copied or moved in) or by reference: the environment then holds the address of the variable's heap cell.
+    /// By value (copied or moved in) or by reference: the environment then holds a reference to the variable.
     pub by_ref: Option<Mutability>,
+    /// What the environment holds: `ty`, or a reference to it, laid out as any reference of that type.
+    pub env_ty: P::Ty,
+    /// The variable of the enclosing source body.
+    pub variable: LocalId,
 }
 
 /// A local.
@@ -243,6 +247,9 @@ pub enum Rvalue<P: Phase> {
     Binary(BinaryOp, Operand<P>, Operand<P>),
     /// `-x` (checked), `!x`.
     Unary(UnaryOp, Operand<P>),
+    /// The next integer or `char` (the surrogates are skipped) after a value that is known not to be its type's last: the counters
+    /// of `for` loops, which stop before they could overflow. Never checked.
+    Successor(Operand<P>),
     /// `as`.
     Cast(Operand<P>, P::Ty),
     /// A tuple.

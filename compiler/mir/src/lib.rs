@@ -7,4 +7,5 @@
 #![forbid(unsafe_code)]
 
 pub mod ir;
+pub mod layout;
 pub mod program;
