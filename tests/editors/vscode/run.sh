@@ -57,4 +57,10 @@ done
 
 picture=${PICTURE:-$root/docs/images/vscode.png}
 mkdir -p "$(dirname "$picture")"
-node "$here/test.mjs" "http://127.0.0.1:$port/?folder=$work/files" "$picture" "$root/target/editors/vscode-failure.png"
+status=0
+node "$here/test.mjs" "http://127.0.0.1:$port/?folder=$work/files" "$picture" "$root/target/editors/vscode-failure.png" || status=$?
+if [ "$status" -ne 0 ]; then
+  echo "The extension's logs:"
+  find "$work" -path '*grok-lang.grok-lang*' -name '*.log' -exec tail -n 30 {} +
+fi
+exit "$status"

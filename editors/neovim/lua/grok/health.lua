@@ -27,7 +27,11 @@ local function check_server()
 end
 
 local function check_parser()
-  local added, problem = vim.treesitter.language.add('grok')
+  local loaded, added, problem = pcall(vim.treesitter.language.add, 'grok')
+  if not loaded then
+    vim.health.error('the tree-sitter parser does not load: ' .. added, 'Build it anew: `editors/neovim/build-parser.sh`')
+    return
+  end
   if not added then
     vim.health.warn('no tree-sitter parser: ' .. (problem or 'parser/grok.so is not on the runtimepath'), {
       'The server\'s semantic tokens colour the file meanwhile',
