@@ -1,0 +1,96 @@
+//! Every program in `run/` prints what its comments expect and ends as they say.
+
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use grok_hir::db::Database;
+use grok_runtime::outcome::{Limits, Outcome, OutputSink, OutputStream};
+use grok_runtime::stop::StopHandle;
+use grok_session::grants::Grants;
+use grok_session::loader;
+use grok_tests::{marked, name, programs};
+
+#[test]
+fn programs_print_and_end_as_expected() {
+    let files = programs("tests/run");
+    assert!(files.len() >= 60, "the collection has shrunk to {}", files.len());
+    let failures: Vec<String> = files.iter().filter_map(|path| difference(path).map(|text| format!("--- {}\n{text}", name(path)))).collect();
+    assert!(failures.is_empty(), "{} of {} differ:\n{}", failures.len(), files.len(), failures.join("\n"));
+}
+
+#[test]
+fn the_examples_run_to_their_end() {
+    for path in programs("examples") {
+        let (outcome, stdout) = run(&path).unwrap_or_else(|errors| panic!("{}: {errors}", name(&path)));
+        assert!(matches!(outcome, Outcome::Finished { exit_code: 0, .. }), "{}: {outcome:?}", name(&path));
+        assert!(stdout.lines().count() > 2, "{} prints something", name(&path));
+    }
+}
+
+/// Collects stdout.
+struct Kept(std::sync::mpsc::Sender<String>);
+
+impl OutputSink for Kept {
+    fn write(&mut self, stream: OutputStream, text: &str) {
+        if stream == OutputStream::Stdout {
+            let _ = self.0.send(text.to_owned());
+        }
+    }
+}
+
+/// Compiles and runs; the errors as text if it does not compile.
+fn run(path: &std::path::Path) -> Result<(Outcome, String), String> {
+    let mut db = Database::default();
+    let file = loader::load(&mut db, path)?;
+    let entry = grok_hir::entry_fn(&db, file).ok_or("nothing to run")?;
+    let executable = grok_session::compile(&db, entry).map_err(|errors| {
+        errors.iter().map(|error| format!("  {}: {}\n", error.code.as_str(), error.message)).collect::<String>()
+    })?;
+    let (sender, receiver) = channel();
+    let limits = Limits { memory: 512 << 20, time: Some(Duration::from_secs(60)), ..Limits::default() };
+    let outcome = executable.run(&limits, &Grants::NONE, Box::new(Kept(sender)), &StopHandle::new());
+    Ok((outcome, receiver.try_iter().collect()))
+}
+
+fn difference(path: &std::path::Path) -> Option<String> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{error}"));
+    let (outcome, stdout) = match run(path) {
+        Ok(ended) => ended,
+        Err(errors) => return Some(format!("  does not compile:\n{errors}")),
+    };
+    let mut report = Vec::new();
+    let expected = marked(&text, "//>");
+    let printed: Vec<_> = stdout.lines().map(str::trim_end).collect();
+    let expected: Vec<_> = expected.iter().map(|line| line.trim_end()).collect();
+    if printed != expected {
+        let at = printed.iter().zip(&expected).take_while(|(a, b)| a == b).count();
+        report.push(format!(
+            "  line {} of the output: expected {:?}, found {:?} ({} lines expected, {} found)",
+            at + 1,
+            expected.get(at),
+            printed.get(at),
+            expected.len(),
+            printed.len()
+        ));
+    }
+    let end = match &outcome {
+        Outcome::Finished { exit_code: 0, .. } => String::new(),
+        Outcome::Finished { exit_code, .. } => format!("exit: {exit_code}"),
+        Outcome::Panicked { message, .. } => format!("panic: {message}"),
+        Outcome::LimitReached { limit, .. } => format!("limit: {}", limit.name()),
+        Outcome::Stopped => "stopped".to_owned(),
+    };
+    let wanted = ["panic", "exit", "limit"]
+        .iter()
+        .find_map(|kind| marked(&text, &format!("//{kind}:")).first().map(|rest| format!("{kind}: {rest}")))
+        .unwrap_or_default();
+    if end != wanted {
+        report.push(format!("  expected the end {wanted:?}, found {end:?}"));
+    }
+    if let (Some(wanted), Outcome::Finished { value, .. }) = (marked(&text, "//value:").first(), &outcome)
+        && value.as_deref().unwrap_or("()") != *wanted
+    {
+        report.push(format!("  expected the value {wanted}, found {value:?}"));
+    }
+    (!report.is_empty()).then(|| report.join("\n"))
+}
