@@ -130,6 +130,7 @@ registry! {
     E0572 "E0572" Error "`return` outside a function";
     E0573 "E0573" Error "something else where a type is due";
     E0574 "E0574" Error "a struct literal of something that is not a struct";
+    E0586 "E0586" Error "an inclusive range without an end";
     E0583 "E0583" Error "a module without its file";
     E0594 "E0594" Error "an assignment through something immutable";
     E0596 "E0596" Error "a mutable borrow of something immutable";

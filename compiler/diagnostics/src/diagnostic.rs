@@ -149,13 +149,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A diagnostic of any level, without labels.
-    pub fn new(
-        level: Severity,
-        code: Code,
-        file: FileId,
-        span: Span,
-        message: impl Into<String>,
-    ) -> Diagnostic {
+    pub fn new(level: Severity, code: Code, file: FileId, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             level,
             code,

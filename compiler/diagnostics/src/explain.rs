@@ -5,9 +5,7 @@ use crate::codes::{ALL, Code, Entry};
 /// The page of a code, or of a lint by its name; letters may be of either case.
 pub fn explain(code: &str) -> Option<&'static str> {
     let code = Code::find(code)?;
-    ALL.iter()
-        .find(|entry| entry.code == code)
-        .map(|entry| entry.page)
+    ALL.iter().find(|entry| entry.code == code).map(|entry| entry.page)
 }
 
 /// Every code with its title, in the order in which `grok explain` lists them.

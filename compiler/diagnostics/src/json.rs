@@ -113,13 +113,10 @@ impl<S: Sources + ?Sized> Places<'_, S> {
     fn range(&self, file: FileId, span: Span) -> Range {
         let text = self.sources.text(file);
         let mut indices = self.indices.borrow_mut();
-        let known = indices
-            .iter()
-            .position(|(id, _)| *id == file)
-            .unwrap_or_else(|| {
-                indices.push((file, LineIndex::new(text)));
-                indices.len() - 1
-            });
+        let known = indices.iter().position(|(id, _)| *id == file).unwrap_or_else(|| {
+            indices.push((file, LineIndex::new(text)));
+            indices.len() - 1
+        });
         let index = &indices[known].1;
         let range = span.clamped(text);
         let point = |offset: usize| {

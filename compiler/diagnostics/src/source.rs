@@ -13,15 +13,12 @@ pub trait Sources {
 /// A list of `(name, text)` whose indices are the file ids: enough for tests and for single texts.
 impl<N: AsRef<str>, T: AsRef<str>> Sources for [(N, T)] {
     fn name(&self, file: FileId) -> String {
-        self.get(file.0 as usize).map_or_else(
-            || "<unknown>".to_owned(),
-            |(name, _)| name.as_ref().to_owned(),
-        )
+        self.get(file.0 as usize)
+            .map_or_else(|| "<unknown>".to_owned(), |(name, _)| name.as_ref().to_owned())
     }
 
     fn text(&self, file: FileId) -> &str {
-        self.get(file.0 as usize)
-            .map_or("", |(_, text)| text.as_ref())
+        self.get(file.0 as usize).map_or("", |(_, text)| text.as_ref())
     }
 }
 

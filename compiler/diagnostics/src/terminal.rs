@@ -7,11 +7,7 @@ use codespan_reporting::term::{self, termcolor};
 use crate::{Diagnostic, FileId, Fix, Severity, Sources, Span};
 
 /// Draws one diagnostic with ANSI colours or without, ending with an empty line.
-pub fn render(
-    diagnostic: &Diagnostic,
-    sources: &(impl Sources + ?Sized),
-    colours: Colours,
-) -> String {
+pub fn render(diagnostic: &Diagnostic, sources: &(impl Sources + ?Sized), colours: Colours) -> String {
     let mut files = SimpleFiles::new();
     let mut known: Vec<FileId> = Vec::new();
     let mut add = |file: FileId| -> usize {
@@ -34,11 +30,7 @@ pub fn render(
         };
         labels.push(drawn::Label::new(style, add(label.file), range).with_message(&label.message));
     }
-    let mut notes: Vec<String> = diagnostic
-        .notes
-        .iter()
-        .map(|note| hang("note: ", note))
-        .collect();
+    let mut notes: Vec<String> = diagnostic.notes.iter().map(|note| hang("note: ", note)).collect();
     notes.extend(diagnostic.fixes.iter().map(|fix| help(fix, sources)));
     let severity = match diagnostic.level {
         Severity::Error => drawn::Severity::Error,

@@ -21,10 +21,10 @@ use std::sync::Arc;
 use grok_diagnostics::Span;
 use smol_str::SmolStr;
 
-pub use common::Name;
+pub use common::{Name, StrLiteral};
 pub use operators::{
-    Align, BinaryOp, Delimiter, FloatSuffix, FnTraitKind, FnTypeKind, IntSuffix, PathRoot,
-    SelfKind, UnaryOp, VisibilityKind,
+    Align, BinaryOp, Delimiter, FloatSuffix, FnTraitKind, FnTypeKind, IntSuffix, PathRoot, SelfKind, UnaryOp,
+    VisibilityKind,
 };
 
 use crate::visit::Node;
@@ -637,7 +637,7 @@ describe::nodes! {
         /// `'c'`.
         Char(value: char),
         /// `"…"`, `r"…"`.
-        Str(value: SmolStr),
+        Str(value: StrLiteral),
     }
 
     /// A part of an f-string.
@@ -702,13 +702,7 @@ impl Attr {
             AttrArgs::Tokens(tokens) => tokens.as_slice(),
             _ => &[],
         };
-        let word = |token: &&AttrToken| {
-            token
-                .text
-                .chars()
-                .next()
-                .is_some_and(|c| c == '_' || c.is_alphabetic())
-        };
+        let word = |token: &&AttrToken| token.text.chars().next().is_some_and(|c| c == '_' || c.is_alphabetic());
         tokens.iter().filter(word).map(|token| Name {
             text: token.text.clone(),
             span: token.span,

@@ -12,11 +12,17 @@
 #![forbid(unsafe_code)]
 
 pub mod ast;
+mod decode;
 mod error;
+pub mod format_string;
+pub mod lexer;
+mod parser;
+pub mod token;
 pub mod visit;
 
 pub use error::{SyntaxError, SyntaxFix};
 pub use grok_diagnostics::Span;
+pub use parser::parse;
 
 /// What a parse gives: always a tree, and what is wrong with the text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Names, the leaves that everything else refers to.
+//! Names, the leaves that everything else refers to, and the text of string literals.
 
 use std::fmt;
 
@@ -81,5 +81,44 @@ impl Node for Name {
     }
     fn walk_mut<V: VisitorMut>(&mut self, visitor: &mut V) {
         visitor.visit_span(&mut self.span);
+    }
+}
+
+/// The text of a string literal, and how to get back from it to the source.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct StrLiteral {
+    /// The text, decoded.
+    pub value: SmolStr,
+    /// How many bytes stand before the text: the quote, or `r##"`.
+    pub prefix: u32,
+    /// Where offsets drift apart: from the byte of the text on (first), source offsets are so many more (second), counted
+    /// after the prefix. Empty where there are no escapes.
+    pub escapes: Vec<(u32, u32)>,
+}
+
+impl StrLiteral {
+    /// The source offset, from the start of the literal, of the byte `offset` of the text.
+    pub fn source_offset(&self, offset: u32) -> u32 {
+        let after = self.escapes.partition_point(|(from, _)| *from <= offset);
+        let drift = after.checked_sub(1).map_or(0, |at| self.escapes[at].1);
+        self.prefix + offset + drift
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+}
+
+impl std::ops::Deref for StrLiteral {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.value
+    }
+}
+
+impl fmt::Debug for StrLiteral {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.value)
     }
 }

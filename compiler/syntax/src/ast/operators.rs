@@ -14,6 +14,7 @@ leaves!(
     FloatSuffix,
     Delimiter,
     Align,
+    super::StrLiteral,
 );
 
 /// A closed choice whose members are written one way.

@@ -1,0 +1,277 @@
+//! From text to tokens. Every text lexes: what begins no token, or does not end, is a token all the same and a
+//! [`SyntaxError`] beside it. Linear in the length of the text.
+
+mod balance;
+pub(crate) mod fstring;
+pub(crate) mod scan;
+
+use grok_diagnostics::{Applicability, Span, codes};
+use logos::{Lexer, Logos};
+
+pub(crate) use balance::Brackets;
+
+use crate::SyntaxError;
+use crate::token::{Token, TokenKind};
+
+/// Tokens without trivia, and what is wrong with them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lexed {
+    /// In order of the text; the last is [`TokenKind::Eof`].
+    pub tokens: Vec<Token>,
+    /// In order of the text.
+    pub errors: Vec<SyntaxError>,
+}
+
+/// What callbacks of the DFA leave for the loop that drives it.
+#[derive(Default)]
+pub struct LexState {
+    /// Whether the token before is a `.`, after which numbers are tuple fields.
+    after_dot: bool,
+    /// The kind the token really has, where the DFA saw only its beginning.
+    refined: Option<TokenKind>,
+    /// What is wrong with the token.
+    problem: Option<Problem>,
+    /// Whether a string did not end before the text did; later ones are then looked for on their line only, so that
+    /// many of them cost no more than one.
+    text_exhausted: bool,
+    /// How many bytes of f-strings were scanned in vain.
+    wasted: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Problem {
+    Unterminated,
+    EmptyChar,
+    LongChar,
+    TooManyHashes,
+}
+
+/// Lexes a whole file: skips a byte-order mark and a `#!` line first.
+pub fn lex(text: &str) -> Lexed {
+    let mut start = if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    };
+    let rest = &text[start..];
+    if rest.starts_with("#!") && !rest.starts_with("#![") {
+        start += rest.find('\n').unwrap_or(rest.len());
+    }
+    lex_range(text, start, text.len())
+}
+
+/// Lexes a part of a file, such as a hole of an f-string; spans count from the start of the file.
+pub(crate) fn lex_range(text: &str, start: usize, end: usize) -> Lexed {
+    let mut lexer = TokenKind::lexer(&text[start..end]);
+    let mut tokens: Vec<Token> = Vec::with_capacity((end - start) / 4 + 1);
+    let mut errors = Vec::new();
+    let mut on_new_line = true;
+    while let Some(result) = lexer.next() {
+        let range = lexer.span();
+        let span = Span::new((start + range.start) as u32, (start + range.end) as u32);
+        let kind = lexer
+            .extras
+            .refined
+            .take()
+            .unwrap_or(result.unwrap_or(TokenKind::Unknown));
+        if let Some(problem) = lexer.extras.problem.take() {
+            errors.push(describe(problem, kind, span, text));
+        }
+        if kind.is_trivia() {
+            on_new_line |= kind != TokenKind::LineComment && lexer.slice().contains('\n');
+            continue;
+        }
+        lexer.extras.after_dot = kind == TokenKind::Dot;
+        if kind == TokenKind::Unknown {
+            if let Some(last) = tokens.last_mut()
+                && last.kind == TokenKind::Unknown
+                && last.span.end == span.start
+            {
+                last.span.end = span.end;
+                continue;
+            }
+        }
+        tokens.push(Token {
+            kind,
+            span,
+            on_new_line,
+        });
+        on_new_line = false;
+    }
+    for token in tokens.iter().filter(|token| token.kind == TokenKind::Unknown) {
+        errors.push(unknown(token.span, text));
+    }
+    errors.sort_by_key(|error| error.span.start);
+    tokens.push(Token {
+        kind: TokenKind::Eof,
+        span: Span::at(end as u32),
+        on_new_line: true,
+    });
+    Lexed { tokens, errors }
+}
+
+fn unknown(span: Span, text: &str) -> SyntaxError {
+    let shown = span.slice(text);
+    let mut chars = shown.chars();
+    let message = match (chars.next(), chars.next()) {
+        (Some(c), None) if c.is_control() => format!("unknown character U+{:04X}", c as u32),
+        (Some(c), None) => format!("unknown character `{c}`"),
+        _ => "unknown characters".to_owned(),
+    };
+    let ascii = match shown {
+        "“" | "”" => "\"",
+        "‘" | "’" => "'",
+        "–" | "−" => "-",
+        "×" => "*",
+        "÷" => "/",
+        "≤" => "<=",
+        "≥" => ">=",
+        "≠" => "!=",
+        "；" => ";",
+        "，" => ",",
+        "（" => "(",
+        "）" => ")",
+        _ => "",
+    };
+    let error = SyntaxError::new(codes::E0001, span, message).at("no token begins like this");
+    if ascii.is_empty() {
+        error
+    } else {
+        error.fix(format!("write `{ascii}`"), Applicability::Maybe, span, ascii)
+    }
+}
+
+fn describe(problem: Problem, kind: TokenKind, span: Span, text: &str) -> SyntaxError {
+    let opening = Span::new(span.start, span.end.min(span.start + 2));
+    match (problem, kind) {
+        (Problem::EmptyChar, _) => SyntaxError::new(codes::E0001, span, "empty character literal")
+            .at("a character must stand between the quotes"),
+        (Problem::LongChar, _) => {
+            let inside = Span::new(span.start + 1, span.end - 1).slice(text).replace('"', "\\\"");
+            SyntaxError::new(codes::E0001, span, "a character literal holds one character")
+                .at("this is several")
+                .fix("write a string", Applicability::Maybe, span, format!("\"{inside}\""))
+        }
+        (Problem::TooManyHashes, _) => {
+            SyntaxError::new(codes::E0001, span, "a raw string may have at most 255 `#`").at("too many `#`")
+        }
+        (Problem::Unterminated, TokenKind::Char) => {
+            SyntaxError::new(codes::E0762, span, "this character literal does not end").at("no `'` follows")
+        }
+        (Problem::Unterminated, TokenKind::Str) => SyntaxError::new(codes::E0765, span, "this string does not end")
+            .at("no `\"` follows")
+            .fix("insert `\"`", Applicability::Maybe, Span::at(span.end), "\""),
+        (Problem::Unterminated, TokenKind::FString) => {
+            SyntaxError::new(codes::E0765, span, "this f-string does not end")
+                .at("no `\"` follows")
+                .fix("insert `\"`", Applicability::Maybe, Span::at(span.end), "\"")
+        }
+        (Problem::Unterminated, TokenKind::RawStr) => {
+            SyntaxError::new(codes::E0765, opening, "this raw string does not end").at("it begins here")
+        }
+        (Problem::Unterminated, _) => {
+            SyntaxError::new(codes::E0758, opening, "this comment does not end").at("it begins here")
+        }
+    }
+}
+
+// ---- Callbacks: each extends the token whose beginning the DFA has matched ------------------------------------------
+
+pub(crate) fn line_comment(lexer: &mut Lexer<'_, TokenKind>) {
+    let rest = lexer.remainder();
+    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+    if line.starts_with('!') {
+        lexer.extras.refined = Some(TokenKind::InnerDoc);
+    } else if line.starts_with('/') && !line.starts_with("//") {
+        lexer.extras.refined = Some(TokenKind::OuterDoc);
+    }
+    let len = line.strip_suffix('\r').unwrap_or(line).len();
+    lexer.bump(len);
+}
+
+pub(crate) fn block_comment(lexer: &mut Lexer<'_, TokenKind>) {
+    let rest = lexer.remainder();
+    let (len, ended) = scan::block_comment(rest);
+    let inside = &rest[..len];
+    if inside.starts_with('!') {
+        lexer.extras.refined = Some(TokenKind::InnerDoc);
+    } else if inside.starts_with('*') && !inside.starts_with("**") && inside != "*/" {
+        lexer.extras.refined = Some(TokenKind::OuterDoc);
+    }
+    if !ended {
+        lexer.extras.problem = Some(Problem::Unterminated);
+    }
+    lexer.bump(len);
+}
+
+pub(crate) fn number(lexer: &mut Lexer<'_, TokenKind>) {
+    let start = lexer.span().start;
+    let (len, is_float) = scan::number(&lexer.source()[start..], lexer.extras.after_dot);
+    if is_float {
+        lexer.extras.refined = Some(TokenKind::Float);
+    }
+    lexer.bump(len - 1);
+}
+
+pub(crate) fn quote(lexer: &mut Lexer<'_, TokenKind>) {
+    let (len, found) = scan::quote(lexer.remainder());
+    match found {
+        scan::Quote::Lifetime => lexer.extras.refined = Some(TokenKind::Lifetime),
+        scan::Quote::Char => {}
+        scan::Quote::Empty => lexer.extras.problem = Some(Problem::EmptyChar),
+        scan::Quote::Long => lexer.extras.problem = Some(Problem::LongChar),
+        scan::Quote::Unterminated => lexer.extras.problem = Some(Problem::Unterminated),
+    }
+    lexer.bump(len);
+}
+
+pub(crate) fn string(lexer: &mut Lexer<'_, TokenKind>) {
+    let rest = lexer.remainder();
+    let searched = if lexer.extras.text_exhausted {
+        &rest[..scan::line_len(rest)]
+    } else {
+        rest
+    };
+    let len = scan::string(searched).unwrap_or_else(|| {
+        lexer.extras.text_exhausted = true;
+        lexer.extras.problem = Some(Problem::Unterminated);
+        scan::line_len(rest)
+    });
+    lexer.bump(len);
+}
+
+pub(crate) fn raw_string(lexer: &mut Lexer<'_, TokenKind>) {
+    let hashes = lexer.slice().len() - 2;
+    let rest = lexer.remainder();
+    let searched = if lexer.extras.text_exhausted {
+        &rest[..scan::line_len(rest)]
+    } else {
+        rest
+    };
+    let len = scan::raw_string(searched, hashes).unwrap_or_else(|| {
+        lexer.extras.text_exhausted = true;
+        lexer.extras.problem = Some(Problem::Unterminated);
+        scan::line_len(rest)
+    });
+    if hashes > 255 && lexer.extras.problem.is_none() {
+        lexer.extras.problem = Some(Problem::TooManyHashes);
+    }
+    lexer.bump(len);
+}
+
+pub(crate) fn fstring(lexer: &mut Lexer<'_, TokenKind>) {
+    let start = lexer.span().start;
+    let source = &lexer.source()[start..];
+    let budget = 4 * lexer.source().len() + 4096;
+    let searched = if lexer.extras.wasted > budget {
+        &source[..scan::line_len(source)]
+    } else {
+        source
+    };
+    let scanned = fstring::scan(searched);
+    lexer.extras.wasted += scanned.wasted;
+    if !scanned.terminated {
+        lexer.extras.problem = Some(Problem::Unterminated);
+    }
+    lexer.bump(scanned.len - 2);
+}

@@ -1,0 +1,171 @@
+//! Lengths of tokens that need counting or looking ahead. All functions take the text from a point on and return how
+//! many bytes belong to the token.
+
+use unicode_ident::{is_xid_continue, is_xid_start};
+
+/// Whether an identifier may begin with `c`.
+pub(crate) fn starts_word(c: char) -> bool {
+    c == '_' || is_xid_start(c)
+}
+
+/// Length of the word at the start, if any.
+pub(crate) fn word_len(text: &str) -> usize {
+    if !text.starts_with(starts_word) {
+        return 0;
+    }
+    text.find(|c| !is_xid_continue(c)).unwrap_or(text.len())
+}
+
+/// Length up to the line's end.
+pub(crate) fn line_len(text: &str) -> usize {
+    let line = &text[..text.find('\n').unwrap_or(text.len())];
+    line.strip_suffix('\r').unwrap_or(line).len()
+}
+
+/// After `/*`: the length up to and including the `*/` that ends it, and whether there is one.
+pub(crate) fn block_comment(text: &str) -> (usize, bool) {
+    let bytes = text.as_bytes();
+    let mut depth = 1usize;
+    let mut at = 0;
+    while at + 1 < bytes.len() {
+        match (bytes[at], bytes[at + 1]) {
+            (b'*', b'/') => {
+                depth -= 1;
+                at += 2;
+                if depth == 0 {
+                    return (at, true);
+                }
+            }
+            (b'/', b'*') => {
+                depth += 1;
+                at += 2;
+            }
+            _ => at += 1,
+        }
+    }
+    (bytes.len(), false)
+}
+
+/// After `"`: the length up to and including the closing quote.
+pub(crate) fn string(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => return Some(at + 1),
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+/// After `r##"`: the length up to and including the quote with as many `#`.
+pub(crate) fn raw_string(text: &str, hashes: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'"' {
+            let run = bytes[at + 1..].iter().take(hashes).take_while(|b| **b == b'#').count();
+            if run == hashes {
+                return Some(at + 1 + hashes);
+            }
+            at += run;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// What a `'` begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Quote {
+    Lifetime,
+    Char,
+    Empty,
+    Long,
+    Unterminated,
+}
+
+/// After `'`: the length of the rest, and what it is.
+pub(crate) fn quote(text: &str) -> (usize, Quote) {
+    let Some(first) = text.chars().next() else {
+        return (0, Quote::Unterminated);
+    };
+    match first {
+        '\'' if text[1..].starts_with('\'') => (2, Quote::Long),
+        '\'' => (1, Quote::Empty),
+        '\\' => escaped_char(text),
+        '\n' | '\r' => (0, Quote::Unterminated),
+        _ if text[first.len_utf8()..].starts_with('\'') => (first.len_utf8() + 1, Quote::Char),
+        _ if starts_word(first) => {
+            let len = word_len(text);
+            if text[len..].starts_with('\'') {
+                (len + 1, Quote::Long)
+            } else {
+                (len, Quote::Lifetime)
+            }
+        }
+        _ => (0, Quote::Unterminated),
+    }
+}
+
+/// After `'`, at a backslash: to the closing quote on the same line.
+fn escaped_char(text: &str) -> (usize, Quote) {
+    let line = &text[..line_len(text)];
+    let mut chars = line.char_indices().skip(2);
+    match chars.find(|(_, c)| *c == '\'') {
+        Some((at, _)) => (at + 1, Quote::Char),
+        None => (line.len(), Quote::Unterminated),
+    }
+}
+
+/// At a digit: the length with suffix, and whether it is a float. After a dot only plain digits are read.
+pub(crate) fn number(text: &str, after_dot: bool) -> (usize, bool) {
+    let digits = digits_len(text);
+    if after_dot {
+        return (digits, false);
+    }
+    if text.starts_with("0x") || text.starts_with("0o") || text.starts_with("0b") {
+        return (
+            1 + text[1..].find(|c| !is_xid_continue(c)).unwrap_or(text.len() - 1),
+            false,
+        );
+    }
+    let mut at = digits;
+    let mut is_float = false;
+    if let Some(fraction) = text[at..].strip_prefix('.') {
+        match fraction.chars().next() {
+            Some(c) if c.is_ascii_digit() => {
+                at += 1 + digits_len(fraction);
+                is_float = true;
+            }
+            Some('.') => {}
+            Some(c) if starts_word(c) => {}
+            _ => return (at + 1, true),
+        }
+    }
+    let exponent = exponent_len(&text[at..]);
+    at += exponent;
+    is_float |= exponent > 0;
+    let suffix = text[at..].find(|c| !is_xid_continue(c)).unwrap_or(text.len() - at);
+    is_float |= matches!(&text[at..at + suffix], "f32" | "f64");
+    (at + suffix, is_float)
+}
+
+fn digits_len(text: &str) -> usize {
+    text.find(|c: char| !c.is_ascii_digit() && c != '_')
+        .unwrap_or(text.len())
+}
+
+/// Length of `e5`, `E-10`; 0 where no digit follows.
+fn exponent_len(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix(['e', 'E']) else {
+        return 0;
+    };
+    let unsigned = rest.strip_prefix(['+', '-']).unwrap_or(rest);
+    if !unsigned.starts_with(|c: char| c.is_ascii_digit()) {
+        return 0;
+    }
+    text.len() - unsigned.len() + digits_len(unsigned)
+}
