@@ -15,9 +15,10 @@ impl Code {
         self.0
     }
 
-    /// Whether this is a lint, which has a name, rather than an error, which has a number.
+    /// Whether this is a lint, whose level can be configured, rather than an error.
     pub fn is_lint(self) -> bool {
-        !self.0.starts_with('E')
+        ALL.iter()
+            .any(|entry| entry.code == self && entry.level != Severity::Error)
     }
 
     /// The registered code of that name, in any case (`e0308`).
@@ -54,7 +55,7 @@ macro_rules! registry {
             pub const $constant: Code = Code($name);
         )*
 
-        /// Every code, errors by number first, then lints by name.
+        /// Every code: errors by number, what runs report, lints by name.
         pub const ALL: &[Entry] = &[$(
             Entry {
                 code: $constant,
@@ -159,6 +160,9 @@ registry! {
     E0768 "E0768" Error "a number without digits";
     E1201 "E1201" Error "an effect that the run was not granted";
     E1501 "E1501" Error "a library module with statements";
+    INTERNAL "internal" Error "a mistake of the compiler itself";
+    LIMIT "limit" Error "a run that exceeded one of its limits";
+    PANIC "panic" Error "a run that panicked";
     DEAD_CODE "dead_code" Warning "a definition that nothing uses";
     INFERRED_SIGNATURE "inferred_signature" Hint "a public function whose signature is not written";
     UNREACHABLE_CODE "unreachable_code" Warning "code that never runs";

@@ -13,6 +13,7 @@
 
 pub mod ast;
 mod decode;
+pub mod dump;
 mod error;
 pub mod format_string;
 pub mod lexer;

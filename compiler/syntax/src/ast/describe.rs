@@ -4,8 +4,8 @@
 /// Declares AST nodes. A node is `struct Name(visit_name) { field: Type, … }` or
 /// `enum Name(visit_name) { Unit, Tuple(field: Type), Struct { field: Type, … }, … }`.
 ///
-/// Each gets its type, an implementation of [`Node`](crate::visit::Node) that visits its fields in the order written, and
-/// a method of the given name in [`Visitor`] and in [`VisitorMut`].
+/// Each gets its type, an implementation of [`Node`](crate::visit::Node) that visits its fields in the order written, a
+/// method of the given name in [`Visitor`] and in [`VisitorMut`], and its part of the dump.
 macro_rules! nodes {
     ($( $(#[$meta:meta])* $keyword:ident $Name:ident($visit:ident) { $($body:tt)* } )*) => {
         $( $crate::ast::describe::node! { $(#[$meta])* $keyword $Name($visit) { $($body)* } } )*
@@ -59,13 +59,21 @@ macro_rules! node {
                 let _ = visitor;
             }
         }
+
+        impl $crate::dump::Dump for $Name {
+            fn dump(&self, field: &str, dumper: &mut $crate::dump::Dumper) {
+                dumper.child(field, stringify!($Name), |dumper| {
+                    $( self.$field.dump(stringify!($field), dumper); )*
+                });
+            }
+        }
     };
     ($(#[$meta:meta])* enum $Name:ident($visit:ident) {
         $(
             $(#[$variant_meta:meta])*
             $Variant:ident
             $( ( $slot:ident: $Slot:ty ) )?
-            $( { $( $(#[$field_meta:meta])* $field:ident: $Type:ty, )* } )?
+            $( { $( $(#[$field_meta:meta])* $child:ident: $Type:ty, )* } )?
             ,
         )*
     }) => {
@@ -73,7 +81,7 @@ macro_rules! node {
         #[allow(missing_docs, reason = "fields are named as the grammar names them; the others carry a comment")]
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum $Name {
-            $( $(#[$variant_meta])* $Variant $( ($Slot) )? $( { $( $(#[$field_meta])* $field: $Type, )* } )?, )*
+            $( $(#[$variant_meta])* $Variant $( ($Slot) )? $( { $( $(#[$field_meta])* $child: $Type, )* } )?, )*
         }
 
         impl Node for $Name {
@@ -81,21 +89,35 @@ macro_rules! node {
             fn accept_mut<V: VisitorMut>(&mut self, visitor: &mut V) { visitor.$visit(self) }
             fn walk<V: Visitor>(&self, visitor: &mut V) {
                 match self {
-                    $( $Name::$Variant $( ($slot) )? $( { $($field,)* } )? => {
+                    $( $Name::$Variant $( ($slot) )? $( { $($child,)* } )? => {
                         $( $slot.accept(visitor); )?
-                        $( $( $field.accept(visitor); )* )?
+                        $( $( $child.accept(visitor); )* )?
                     } )*
                 }
                 let _ = visitor;
             }
             fn walk_mut<V: VisitorMut>(&mut self, visitor: &mut V) {
                 match self {
-                    $( $Name::$Variant $( ($slot) )? $( { $($field,)* } )? => {
+                    $( $Name::$Variant $( ($slot) )? $( { $($child,)* } )? => {
                         $( $slot.accept_mut(visitor); )?
-                        $( $( $field.accept_mut(visitor); )* )?
+                        $( $( $child.accept_mut(visitor); )* )?
                     } )*
                 }
                 let _ = visitor;
+            }
+        }
+
+        impl $crate::dump::Dump for $Name {
+            fn dump(&self, field: &str, dumper: &mut $crate::dump::Dumper) {
+                match self {
+                    $( $Name::$Variant $( ($slot) )? $( { $($child,)* } )? => {
+                        dumper.variant(field, stringify!($Variant), |dumper| {
+                            $( $slot.dump(stringify!($slot), dumper); )?
+                            $( $( $child.dump(stringify!($child), dumper); )* )?
+                            let _ = dumper;
+                        });
+                    } )*
+                }
             }
         }
     };
