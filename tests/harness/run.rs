@@ -1,14 +1,13 @@
 //! Every program in `run/` prints what its comments expect and ends as they say.
 
-use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use grok_hir::db::Database;
-use grok_runtime::outcome::{Limits, Outcome, OutputSink, OutputStream};
+use grok_runtime::outcome::{Limits, Outcome};
 use grok_runtime::stop::StopHandle;
 use grok_session::grants::Grants;
 use grok_session::loader;
-use grok_tests::{marked, name, programs};
+use grok_tests::{kept_output, marked, name, programs};
 
 #[test]
 fn programs_print_and_end_as_expected() {
@@ -27,17 +26,6 @@ fn the_examples_run_to_their_end() {
     }
 }
 
-/// Collects stdout.
-struct Kept(std::sync::mpsc::Sender<String>);
-
-impl OutputSink for Kept {
-    fn write(&mut self, stream: OutputStream, text: &str) {
-        if stream == OutputStream::Stdout {
-            let _ = self.0.send(text.to_owned());
-        }
-    }
-}
-
 /// Compiles and runs; the errors as text if it does not compile.
 fn run(path: &std::path::Path) -> Result<(Outcome, String), String> {
     let mut db = Database::default();
@@ -46,9 +34,9 @@ fn run(path: &std::path::Path) -> Result<(Outcome, String), String> {
     let executable = grok_session::compile(&db, entry).map_err(|errors| {
         errors.iter().map(|error| format!("  {}: {}\n", error.code.as_str(), error.message)).collect::<String>()
     })?;
-    let (sender, receiver) = channel();
+    let (sink, receiver) = kept_output();
     let limits = Limits { memory: 512 << 20, time: Some(Duration::from_secs(60)), ..Limits::default() };
-    let outcome = executable.run(&limits, &Grants::NONE, Box::new(Kept(sender)), &StopHandle::new());
+    let outcome = executable.run(&limits, &Grants::NONE, sink, &StopHandle::new());
     Ok((outcome, receiver.try_iter().collect()))
 }
 

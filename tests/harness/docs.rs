@@ -1,0 +1,91 @@
+//! Every example in the reference, the README and the `explain` pages is true: it runs and prints what it says, or is refused.
+
+use std::path::{Path, PathBuf};
+
+use grok_diagnostics::{Diagnostic, Severity};
+use grok_hir::db::Database;
+use grok_runtime::outcome::Limits;
+use grok_runtime::stop::StopHandle;
+use grok_session::{check, grants::Grants};
+use grok_tests::{kept_output, root};
+
+#[test]
+fn examples_in_the_documentation_are_true() {
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for page in pages() {
+        let text = std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
+        let code = page.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let explained = page.parent().is_some_and(|parent| parent.ends_with("explain")).then_some(code);
+        for (line, flags, source) in blocks(&text) {
+            count += 1;
+            if let Some(problem) = judge(&flags, &source, explained) {
+                failures.push(format!("{}:{line}: {problem}", page.strip_prefix(root()).unwrap_or(&page).display()));
+            }
+        }
+    }
+    assert!(count > 60, "only {count} examples were found");
+    assert!(failures.is_empty(), "{} of {count} examples are not true:\n{}", failures.len(), failures.join("\n"));
+}
+
+fn pages() -> Vec<PathBuf> {
+    let mut pages = vec![root().join("README.md")];
+    for folder in ["docs/reference", "compiler/diagnostics/explain"] {
+        let entries = std::fs::read_dir(root().join(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
+        pages.extend(entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.extension().is_some_and(|it| it == "md")));
+    }
+    pages.retain(|path: &PathBuf| Path::new(path).is_file());
+    pages.sort();
+    pages
+}
+
+/// Line, flags and source of each ```` ```grok ```` block.
+fn blocks(text: &str) -> Vec<(usize, String, String)> {
+    let mut found = Vec::new();
+    let mut lines = text.lines().enumerate();
+    while let Some((row, line)) = lines.next() {
+        let Some(flags) = line.strip_prefix("```grok") else { continue };
+        let source: Vec<_> = lines.by_ref().map(|(_, line)| line).take_while(|line| !line.starts_with("```")).collect();
+        found.push((row + 1, flags.trim_start_matches(',').to_owned(), source.join("\n")));
+    }
+    found
+}
+
+/// What is untrue about an example; `None` if nothing. An `error` example of an `explain` page must be refused with that page's code.
+fn judge(flags: &str, source: &str, explained: Option<&str>) -> Option<String> {
+    let mut db = Database::default();
+    let file = db.set_file("/example.grok", source);
+    let found = check::package(&db, file);
+    let refused: Vec<&Diagnostic> = found.iter().filter(|diagnostic| diagnostic.level == Severity::Error).collect();
+    let listed = || found.iter().map(|found| format!("{}: {}", found.code.as_str(), found.message)).collect::<Vec<_>>().join("; ");
+    if flags == "error" {
+        return match explained {
+            Some(code) if !found.iter().any(|found| found.code.as_str() == code) => Some(format!("does not give {code}, but [{}]", listed())),
+            None if refused.is_empty() => Some("is accepted".to_owned()),
+            _ => None,
+        };
+    }
+    if !refused.is_empty() {
+        return Some(format!("is refused: {}", listed()));
+    }
+    if let Some(code) = explained
+        && found.iter().any(|found| found.code.as_str() == code)
+    {
+        return Some(format!("the right example gives {code} too"));
+    }
+    let entry = grok_hir::entry_fn(&db, file)?;
+    let executable = match grok_session::compile(&db, entry) {
+        Ok(executable) => executable,
+        Err(errors) => return Some(format!("does not compile: {:?}", errors.iter().map(|error| &error.message).collect::<Vec<_>>())),
+    };
+    let expected: Vec<_> = source.lines().filter_map(|line| Some(line.split_once("//> ")?.1.trim_end())).collect();
+    if expected.is_empty() {
+        return None;
+    }
+    let (sink, receiver) = kept_output();
+    executable.run(&Limits::default(), &Grants::NONE, sink, &StopHandle::new());
+    let printed: String = receiver.try_iter().collect();
+    let printed: Vec<_> = printed.lines().map(str::trim_end).collect();
+    (printed.iter().map(|line| line.trim_start()).ne(expected.iter().map(|line| line.trim_start())))
+        .then(|| format!("prints {printed:?}, not {expected:?}"))
+}
