@@ -19,12 +19,12 @@ pub(crate) fn number(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> L
     let digits_len = body.find(|c| !is_digit(c)).unwrap_or(body.len());
     let (digits, suffix) = body.split_at(digits_len);
     let suffix_start = span.start + 2 + digits_len as u32;
-    let suffix = int_suffix(suffix, Span::new(suffix_start, span.end), errors);
     if !digits.contains(|c: char| c != '_') {
         let error = SyntaxError::new(codes::E0768, span, "this number has no digits");
         errors.push(error.at(format!("digits must follow `{}`", &text[..2])));
-        return LiteralKind::Int { value: 0, suffix };
+        return LiteralKind::Int { value: 0, suffix: None };
     }
+    let suffix = int_suffix(suffix, Span::new(suffix_start, span.end), errors);
     if let Some(at) = digits.find(|c: char| c != '_' && !c.is_digit(radix)) {
         let start = span.start + 2 + at as u32;
         let message = format!("`{}` is not a digit in base {radix}", &digits[at..at + 1]);

@@ -11,6 +11,7 @@ use logos::{Lexer, Logos};
 pub(crate) use balance::Brackets;
 
 use crate::SyntaxError;
+use crate::lexer::scan::Reach;
 use crate::token::{Token, TokenKind};
 
 /// Tokens without trivia, and what is wrong with them.
@@ -60,9 +61,36 @@ pub fn lex(text: &str) -> Lexed {
     lex_range(text, start, text.len())
 }
 
+/// Where strings may end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strings {
+    /// On any line, as the grammar has it.
+    AnyLine,
+    /// On the line on which they begin, which is where a forgotten quote most likely belongs.
+    SameLine,
+}
+
 /// Lexes a part of a file, such as a hole of an f-string; spans count from the start of the file.
+///
+/// A forgotten quote turns text into strings and strings into text up to the end of the file. So where a string does not
+/// end, the file is lexed again with strings that end on their line, and the reading with fewer such mistakes is taken.
 pub(crate) fn lex_range(text: &str, start: usize, end: usize) -> Lexed {
-    let mut lexer = TokenKind::lexer(&text[start..end]);
+    let lexed = lex_with(text, start, end, Strings::AnyLine);
+    let unended = |lexed: &Lexed| lexed.errors.iter().filter(|error| error.code == codes::E0765).count();
+    let count = unended(&lexed);
+    if count == 0 {
+        return lexed;
+    }
+    let other = lex_with(text, start, end, Strings::SameLine);
+    if unended(&other) <= count { other } else { lexed }
+}
+
+fn lex_with(text: &str, start: usize, end: usize, strings: Strings) -> Lexed {
+    let state = LexState {
+        text_exhausted: strings == Strings::SameLine,
+        ..LexState::default()
+    };
+    let mut lexer = TokenKind::lexer_with_extras(&text[start..end], state);
     let mut tokens: Vec<Token> = Vec::with_capacity((end - start) / 4 + 1);
     let mut errors = Vec::new();
     let mut on_new_line = true;
@@ -225,34 +253,33 @@ pub(crate) fn quote(lexer: &mut Lexer<'_, TokenKind>) {
     lexer.bump(len);
 }
 
-pub(crate) fn string(lexer: &mut Lexer<'_, TokenKind>) {
-    let rest = lexer.remainder();
-    let searched = if lexer.extras.text_exhausted {
-        &rest[..scan::line_len(rest)]
+fn reach(lexer: &Lexer<'_, TokenKind>) -> Reach {
+    if lexer.extras.text_exhausted {
+        Reach::Line
     } else {
-        rest
-    };
-    let len = scan::string(searched).unwrap_or_else(|| {
+        Reach::Text
+    }
+}
+
+/// The length of a string, or of what its line holds of one that does not end.
+fn ended(lexer: &mut Lexer<'_, TokenKind>, len: Result<usize, usize>) -> usize {
+    len.unwrap_or_else(|line| {
         lexer.extras.text_exhausted = true;
         lexer.extras.problem = Some(Problem::Unterminated);
-        scan::line_len(rest)
-    });
+        line
+    })
+}
+
+pub(crate) fn string(lexer: &mut Lexer<'_, TokenKind>) {
+    let len = scan::string(lexer.remainder(), reach(lexer));
+    let len = ended(lexer, len);
     lexer.bump(len);
 }
 
 pub(crate) fn raw_string(lexer: &mut Lexer<'_, TokenKind>) {
     let hashes = lexer.slice().len() - 2;
-    let rest = lexer.remainder();
-    let searched = if lexer.extras.text_exhausted {
-        &rest[..scan::line_len(rest)]
-    } else {
-        rest
-    };
-    let len = scan::raw_string(searched, hashes).unwrap_or_else(|| {
-        lexer.extras.text_exhausted = true;
-        lexer.extras.problem = Some(Problem::Unterminated);
-        scan::line_len(rest)
-    });
+    let len = scan::raw_string(lexer.remainder(), hashes, reach(lexer));
+    let len = ended(lexer, len);
     if hashes > 255 && lexer.extras.problem.is_none() {
         lexer.extras.problem = Some(Problem::TooManyHashes);
     }
@@ -261,14 +288,9 @@ pub(crate) fn raw_string(lexer: &mut Lexer<'_, TokenKind>) {
 
 pub(crate) fn fstring(lexer: &mut Lexer<'_, TokenKind>) {
     let start = lexer.span().start;
-    let source = &lexer.source()[start..];
     let budget = 4 * lexer.source().len() + 4096;
-    let searched = if lexer.extras.wasted > budget {
-        &source[..scan::line_len(source)]
-    } else {
-        source
-    };
-    let scanned = fstring::scan(searched);
+    let reach = (lexer.extras.wasted <= budget).then(|| reach(lexer));
+    let scanned = fstring::scan(&lexer.source()[start..], reach);
     lexer.extras.wasted += scanned.wasted;
     if !scanned.terminated {
         lexer.extras.problem = Some(Problem::Unterminated);

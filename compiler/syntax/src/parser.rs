@@ -261,11 +261,16 @@ impl<'t> Parser<'t> {
         let text = kind.fixed_text().unwrap_or("");
         let mut error = self.expected_error(&format!("`{text}`"));
         if error.span.is_empty() {
+            let (inserted, applicability) = match kind {
+                T::Semi => (text.to_owned(), Applicability::Machine),
+                T::Colon => (format!("{text} "), Applicability::Maybe),
+                _ => (format!(" {text} "), Applicability::Maybe),
+            };
             error = error.fix(
                 format!("insert `{text}`"),
-                Applicability::Machine,
+                applicability,
                 Span::at(self.prev_end()),
-                text,
+                inserted,
             );
         }
         self.error(error);

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::scan;
+use super::scan::{self, Reach};
 
 /// What [`scan`] found.
 #[derive(Debug)]
@@ -40,15 +40,16 @@ const MAX_NESTING: usize = 8;
 /// Scans the f-string at the start of `text`, which begins with `f"`.
 ///
 /// If its quotes and brackets do not fit, it is taken to end at the first quote on its first line, or at that line's end:
-/// so a hole that is just being typed does not swallow the rest of the file.
-pub(crate) fn scan(text: &str) -> Scanned {
+/// so a hole that is just being typed does not swallow the rest of the file. Without a reach nothing else is tried.
+pub(crate) fn scan(text: &str, reach: Option<Reach>) -> Scanned {
     let mut scanner = Scanner {
         text,
         at: 2,
         furthest: 2,
+        reach: reach.unwrap_or(Reach::Line),
     };
     let mut parts = Vec::new();
-    if scanner.string(0, &mut parts).is_some() {
+    if reach.is_some() && scanner.string(0, &mut parts).is_some() {
         return Scanned {
             len: scanner.at,
             terminated: true,
@@ -56,14 +57,14 @@ pub(crate) fn scan(text: &str) -> Scanned {
             wasted: 0,
         };
     }
-    let line = 2 + scan::line_len(&text[2..]);
-    let closing = scan::string(&text[2..line]).map(|len| 2 + len);
-    let len = closing.unwrap_or(line);
-    let content = if closing.is_some() { len - 1 } else { len };
-    let parts = lenient(&text[..content]);
+    let (len, terminated) = match scan::string(&text[2..], Reach::Line) {
+        Ok(len) => (2 + len, true),
+        Err(len) => (2 + len, false),
+    };
+    let parts = lenient(&text[..len - terminated as usize]);
     Scanned {
         len,
-        terminated: closing.is_some(),
+        terminated,
         parts,
         wasted: scanner.furthest.saturating_sub(len),
     }
@@ -73,11 +74,14 @@ struct Scanner<'t> {
     text: &'t str,
     at: usize,
     furthest: usize,
+    /// Where strings must end; an f-string within its line fails at the line's end.
+    reach: Reach,
 }
 
 impl Scanner<'_> {
     fn peek(&self) -> Option<char> {
-        self.text[self.at..].chars().next()
+        let next = self.text[self.at..].chars().next();
+        next.filter(|c| *c != '\n' || self.reach == Reach::Text)
     }
 
     fn advance(&mut self, len: usize) {
@@ -86,6 +90,14 @@ impl Scanner<'_> {
             self.at += 1;
         }
         self.furthest = self.furthest.max(self.at);
+    }
+
+    fn nested_string(&mut self, len: Result<usize, usize>) -> Option<()> {
+        if len.is_err() && self.reach == Reach::Text {
+            self.furthest = self.text.len();
+        }
+        self.advance(len.ok()?);
+        Some(())
     }
 
     /// From after `f"` to after the closing quote.
@@ -155,9 +167,8 @@ impl Scanner<'_> {
                 ';' if open.is_empty() => return None,
                 '"' => {
                     self.advance(1);
-                    let len = scan::string(&self.text[self.at..]);
-                    self.furthest = if len.is_none() { self.text.len() } else { self.furthest };
-                    self.advance(len?);
+                    let len = scan::string(&self.text[self.at..], self.reach);
+                    self.nested_string(len)?;
                 }
                 '\'' => {
                     let (len, _) = scan::quote(&rest[1..]);
@@ -189,9 +200,8 @@ impl Scanner<'_> {
             let hashes = rest.bytes().take_while(|b| *b == b'#').count();
             if rest[hashes..].starts_with('"') {
                 self.advance(hashes + 1);
-                let len = scan::raw_string(&self.text[self.at..], hashes);
-                self.furthest = if len.is_none() { self.text.len() } else { self.furthest };
-                self.advance(len?);
+                let len = scan::raw_string(&self.text[self.at..], hashes, self.reach);
+                self.nested_string(len)?;
             }
         }
         Some(())
@@ -232,6 +242,7 @@ fn lenient(content: &str) -> Vec<RawPart> {
         text: content,
         at: 2,
         furthest: 2,
+        reach: Reach::Text,
     };
     let mut parts = Vec::new();
     let mut from = 2;

@@ -46,35 +46,50 @@ pub(crate) fn block_comment(text: &str) -> (usize, bool) {
     (bytes.len(), false)
 }
 
-/// After `"`: the length up to and including the closing quote.
-pub(crate) fn string(text: &str) -> Option<usize> {
+/// How far a string is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// To the end of the text.
+    Text,
+    /// To the end of its first line.
+    Line,
+}
+
+/// After `"`: the length up to and including the closing quote; if there is none, up to the end of the line.
+pub(crate) fn string(text: &str, reach: Reach) -> Result<usize, usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
-            b'"' => return Some(at + 1),
-            b'\\' => at += 2,
+            b'"' => return Ok(at + 1),
+            b'\n' if reach == Reach::Line => break,
+            // The line's end is looked at even behind a backslash.
+            b'\\' if bytes.get(at + 1) != Some(&b'\n') => at += 2,
             _ => at += 1,
         }
     }
-    None
+    Err(line_len(text))
 }
 
-/// After `r##"`: the length up to and including the quote with as many `#`.
-pub(crate) fn raw_string(text: &str, hashes: usize) -> Option<usize> {
+/// After `r##"`: the length up to and including the quote with as many `#`; if there is none, up to the end of the line.
+pub(crate) fn raw_string(text: &str, hashes: usize, reach: Reach) -> Result<usize, usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        if bytes[at] == b'"' {
-            let run = bytes[at + 1..].iter().take(hashes).take_while(|b| **b == b'#').count();
-            if run == hashes {
-                return Some(at + 1 + hashes);
+        match bytes[at] {
+            b'"' => {
+                let run = bytes[at + 1..].iter().take(hashes).take_while(|b| **b == b'#').count();
+                if run == hashes {
+                    return Ok(at + 1 + hashes);
+                }
+                at += run;
             }
-            at += run;
+            b'\n' if reach == Reach::Line => break,
+            _ => {}
         }
         at += 1;
     }
-    None
+    Err(line_len(text))
 }
 
 /// What a `'` begins.

@@ -8,6 +8,7 @@ use crate::ast::*;
 use crate::decode::{Braces, unescape};
 use crate::format_string::parse_spec;
 use crate::lexer::fstring::{RawPart, scan};
+use crate::lexer::scan::Reach;
 use crate::token::Token;
 
 impl Parser<'_> {
@@ -16,7 +17,7 @@ impl Parser<'_> {
         let text = self.text_of(token.span);
         let place = |range: &std::ops::Range<usize>| Span::from(range.clone()).shift(token.span.start);
         let mut parts = Vec::new();
-        for part in scan(text).parts {
+        for part in scan(text, Some(Reach::Text)).parts {
             match part {
                 RawPart::Text(range) => {
                     let span = place(&range);

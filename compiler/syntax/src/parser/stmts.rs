@@ -47,9 +47,8 @@ impl Parser<'_> {
                 }
             }
         }
-        if self.at(T::CloseBrace) && self.closes_outer(open) {
-            self.unclosed_block(open);
-        } else if !self.eat(T::CloseBrace) {
+        let outer = self.at(T::CloseBrace) && self.closes_outer(open);
+        if outer || !self.eat(T::CloseBrace) {
             self.unclosed_block(open);
         }
         (stmts, tail)
@@ -57,7 +56,11 @@ impl Parser<'_> {
 
     fn unclosed_block(&mut self, open: usize) {
         let opened = self.tokens[open].span;
-        let error = self.expected_error("`}`").label(opened, "this block is unclosed");
+        let mut error = self.expected_error("`}`").label(opened, "this block is unclosed");
+        if self.at(T::CloseBrace) {
+            error.message = "expected `}`, found the `}` of an outer block".to_owned();
+            error = error.label(self.token().span, "by its indentation, this closes an outer block");
+        }
         let place = Span::at(self.prev_end());
         let error = error.fix("insert `}`", Applicability::Maybe, place, "\n}");
         // Several blocks left open at one place are several mistakes.
