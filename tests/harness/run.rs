@@ -64,7 +64,7 @@ fn difference(path: &std::path::Path) -> Option<String> {
     let end = match &outcome {
         Outcome::Finished { exit_code: 0, .. } => String::new(),
         Outcome::Finished { exit_code, .. } => format!("exit: {exit_code}"),
-        Outcome::Panicked { message, .. } => format!("panic: {message}"),
+        Outcome::Panicked { message, .. } => format!("panic: {}", message.lines().next().unwrap_or_default()),
         Outcome::LimitReached { limit, .. } => format!("limit: {}", limit.name()),
         Outcome::Stopped => "stopped".to_owned(),
     };

@@ -42,7 +42,7 @@ fn difference(text: &str, file: FileId, found: &[Diagnostic]) -> Option<String> 
         let fits = |expected: &Expected| {
             expected.line == line
                 && expected.level == diagnostic.level.name()
-                && expected.code == diagnostic.code.as_str()
+                && (expected.code.is_empty() || expected.code == diagnostic.code.as_str())
                 && diagnostic.message.contains(&expected.message)
         };
         match missing.iter().position(fits) {
