@@ -49,7 +49,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &(impl Sources + ?Sized), colour
     };
     let config = term::Config::default();
     match term::emit_to_write_style(&mut buffer, &config, &files, &drawing) {
-        Ok(()) => String::from_utf8_lossy(buffer.as_slice()).into_owned(),
+        Ok(()) => without_trailing_spaces(&String::from_utf8_lossy(buffer.as_slice())),
         // Spans are clamped, so the drawing cannot fail on them; if it ever does, the one line still says it.
         Err(_) => crate::short::render(diagnostic, sources) + "\n",
     }
@@ -62,6 +62,14 @@ pub enum Colours {
     Ansi,
     /// Plain text.
     None,
+}
+
+/// Codespan pads lines of labels; what ends in spaces is a nuisance to compare and to copy.
+fn without_trailing_spaces(drawing: &str) -> String {
+    drawing
+        .lines()
+        .flat_map(|line| [line.trim_end_matches(' '), "\n"])
+        .collect()
 }
 
 /// Clamps a span to the text; codespan draws an empty one as a single caret.
