@@ -8,6 +8,8 @@
 //! assert!(tree.root_node().to_sexp().contains("(field_expression value: (identifier) field: (missing_name))"));
 //! ```
 
+pub mod errors;
+
 use tree_sitter_language::LanguageFn;
 
 #[allow(unsafe_code)]
@@ -32,6 +34,8 @@ pub const NODE_TYPES: &str = include_str!("node-types.json");
 #[must_use]
 pub fn parser() -> tree_sitter::Parser {
     let mut parser = tree_sitter::Parser::new();
-    parser.set_language(&LANGUAGE.into()).expect("the committed parser has an ABI that the runtime reads");
+    parser
+        .set_language(&LANGUAGE.into())
+        .expect("the committed parser has an ABI that the runtime reads");
     parser
 }

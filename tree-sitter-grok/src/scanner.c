@@ -355,7 +355,7 @@ static Token scan_quote(TSLexer *lexer) {
         if (peek(lexer) == '\'') { take(lexer); lexer->mark_end(lexer); }
         return CHARACTER;
     }
-    if (at_end(lexer) || c == '\n') return NO_TOKEN;
+    if (at_end(lexer) || c == '\n' || c == '\r') return NO_TOKEN;
     if (starts_word(c)) {
         take(lexer);
         while (continues_word(peek(lexer))) take(lexer);
@@ -533,7 +533,8 @@ static Token scan_string_line_start(TSLexer *lexer) {
 
 static Token scan_format_spec(TSLexer *lexer) {
     bool any = false;
-    while (!at_end(lexer) && peek(lexer) != '{' && peek(lexer) != '}' && peek(lexer) != '"' && peek(lexer) != '\n') {
+    while (!at_end(lexer) && peek(lexer) != '{' && peek(lexer) != '}' && peek(lexer) != '"' && peek(lexer) != '\n' &&
+           peek(lexer) != '\r') {
         take(lexer);
         any = true;
     }

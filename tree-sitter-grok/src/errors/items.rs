@@ -1,0 +1,186 @@
+//! Rules of items, paths and docs: what may stand in a body, where `self` and special path words stand, what docs belong to.
+
+use tree_sitter::Node;
+
+use super::{Checker, field, is_comment};
+
+/// What `///` docs may belong to.
+fn takes_docs(kind: &str) -> bool {
+    matches!(
+        kind,
+        "function_item"
+            | "struct_item"
+            | "enum_item"
+            | "impl_item"
+            | "const_item"
+            | "type_item"
+            | "mod_item"
+            | "use_declaration"
+            | "field_declaration"
+            | "tuple_field_declaration"
+            | "enum_variant"
+    )
+}
+
+fn is_item(kind: &str) -> bool {
+    matches!(
+        kind,
+        "function_item"
+            | "struct_item"
+            | "enum_item"
+            | "impl_item"
+            | "const_item"
+            | "type_item"
+            | "mod_item"
+            | "use_declaration"
+            | "incomplete_item"
+    )
+}
+
+impl<'t> Checker<'t> {
+    pub(super) fn check_item(&mut self, node: Node<'t>) {
+        match node.kind() {
+            "declaration_list" => self.declaration_list(node),
+            "impl_item" => {
+                if let Some(of) = field(node, "trait") {
+                    self.report_node(of, "traits cannot be implemented yet; an `impl` names one type");
+                }
+            }
+            "self_parameter" => self.self_parameter(node),
+            "scoped_identifier" | "scoped_type_identifier" => self.special_word(node),
+            "function_type" => self.function_kind(node),
+            "function_bound" => self.function_bound(node),
+            "doc_comment" => self.outer_doc(node),
+            "inner_doc_comment" => self.inner_doc(node),
+            "shebang" => {
+                // A byte-order mark may stand before it.
+                if !matches!(&self.source[..node.start_byte()], "" | "\u{feff}") {
+                    self.report_node(node, "`#!` stands only at the start of a file");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Modules hold items, an `impl` functions and constants.
+    fn declaration_list(&mut self, node: Node<'t>) {
+        let in_impl = self.ancestor_kind(0) == "impl_item";
+        let mut cursor = node.walk();
+        for child in node.named_children(&mut cursor) {
+            let kind = child.kind();
+            let expected = if in_impl {
+                "`fn`, `const` or `}` in an `impl`"
+            } else {
+                "an item or `}` in a module"
+            };
+            let fits = if in_impl {
+                matches!(kind, "function_item" | "const_item" | "incomplete_item")
+            } else {
+                is_item(kind)
+            };
+            if !fits && !is_comment(child) && kind != "missing_brace" && !child.is_error() {
+                self.report_node(child, format!("expected {expected}"));
+            }
+        }
+    }
+
+    fn self_parameter(&mut self, node: Node<'t>) {
+        let first = self.parent().and_then(|parameters| {
+            let mut cursor = parameters.walk();
+            parameters.named_children(&mut cursor).find(|child| !is_comment(*child))
+        });
+        let in_impl = self.ancestor_kind(1) == "function_item"
+            && self.ancestor_kind(2) == "declaration_list"
+            && self.ancestor_kind(3) == "impl_item";
+        if !in_impl {
+            self.report_node(node, "`self` is a parameter of methods only, which stand in an `impl`");
+        } else if first != Some(node) {
+            self.report_node(node, "`self` must be the first parameter");
+        }
+    }
+
+    /// `self`, `Self`, `super` and `crate` only begin a path.
+    fn special_word(&mut self, node: Node<'t>) {
+        let Some(name) = field(node, "name") else { return };
+        if field(node, "path").is_some() && matches!(name.kind(), "self" | "self_type" | "super" | "crate") {
+            let text = self.text(name);
+            self.report_node(name, format!("`{text}` can only begin a path"));
+        }
+    }
+
+    fn function_kind(&mut self, node: Node<'t>) {
+        let Some(kind) = field(node, "kind") else { return };
+        if kind.kind() == "identifier" && self.text(kind) != "once" {
+            self.report_node(kind, "expected `mut`, `once` or `(` in a function type");
+        }
+    }
+
+    fn function_bound(&mut self, node: Node<'t>) {
+        let Some(name) = field(node, "trait") else { return };
+        if name.kind() != "type_identifier" || !matches!(self.text(name), "Fn" | "FnMut" | "FnOnce") {
+            self.report_node(name, "only `Fn`, `FnMut` and `FnOnce` take parameters in parentheses");
+        }
+    }
+
+    fn outer_doc(&mut self, node: Node<'t>) {
+        let Some(parent) = self.parent() else { return };
+        // Among the tokens of an attribute it is one of them.
+        if parent.kind() == "token_tree" {
+            return;
+        }
+        let after = siblings(parent)
+            .skip_while(|child| *child != node)
+            .skip(1)
+            .find(|child| !is_plain(*child));
+        let follows = after.is_some_and(|next| takes_docs(next.kind()));
+        let mut before = siblings(parent)
+            .take_while(|child| *child != node)
+            .filter(|child| !is_comment(*child))
+            .peekable();
+        let inside = takes_docs(parent.kind())
+            && before.peek().is_some()
+            && before.all(|child| child.kind() == "attribute_item");
+        if !follows && !inside {
+            self.report_node(
+                node,
+                "this doc comment documents nothing: no item, field, variant or method follows",
+            );
+        }
+    }
+
+    fn inner_doc(&mut self, node: Node<'t>) {
+        let Some(parent) = self.parent() else { return };
+        if parent.kind() == "token_tree" {
+            return;
+        }
+        let head = |child: Node<'t>| {
+            matches!(
+                child.kind(),
+                "line_comment" | "block_comment" | "inner_doc_comment" | "shebang" | "{" | "label" | ":"
+            )
+        };
+        let holds = matches!(parent.kind(), "source_file" | "block" | "declaration_list");
+        let opened = parent.kind() == "source_file"
+            || siblings(parent)
+                .take_while(|child| *child != node)
+                .any(|child| child.kind() == "{");
+        if !holds || !opened || !siblings(parent).take_while(|child| *child != node).all(head) {
+            self.report_node(node, "`//!` docs stand at the head of a file, module or block");
+        }
+    }
+}
+
+/// A comment that documents nothing, or further docs of the same thing.
+fn is_plain(node: Node<'_>) -> bool {
+    matches!(node.kind(), "line_comment" | "block_comment" | "doc_comment")
+}
+
+fn siblings<'t>(parent: Node<'t>) -> impl Iterator<Item = Node<'t>> {
+    let mut cursor = parent.walk();
+    let mut more = cursor.goto_first_child();
+    std::iter::from_fn(move || {
+        let node = more.then(|| cursor.node());
+        more = more && cursor.goto_next_sibling();
+        node
+    })
+}
