@@ -119,11 +119,13 @@ registry! {
     E0435 "E0435" Error "a variable where a constant is due";
     E0507 "E0507" Error "a move out of a reference";
     E0531 "E0531" Error "an unknown tuple struct or variant in a pattern";
+    E0525 "E0525" Error "a closure of a later kind than is wanted";
     E0532 "E0532" Error "a pattern that names something else than a constant or variant";
     E0533 "E0533" Error "a method used as a pattern";
     E0559 "E0559" Error "an unknown field of a variant";
     E0560 "E0560" Error "an unknown field of a struct";
     E0562 "E0562" Error "`impl` types where they cannot stand";
+    E0565 "E0565" Error "arguments of an attribute that are of the wrong kind";
     E0571 "E0571" Error "`break` with a value outside `loop`";
     E0572 "E0572" Error "`return` outside a function";
     E0573 "E0573" Error "something else where a type is due";

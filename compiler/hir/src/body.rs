@@ -151,31 +151,60 @@ pub enum Expr {
     /// A path to a value.
     Path(ValueRes),
     /// `{ … }`, with the label's name if it can be broken out of.
-    Block { stmts: Vec<Stmt>, tail: Option<ExprId>, label: Option<Name> },
+    Block {
+        stmts: Vec<Stmt>,
+        tail: Option<ExprId>,
+        label: Option<Name>,
+    },
     /// `if cond { } else { }`. The condition may hold [`Expr::Let`] under `&&`.
-    If { cond: ExprId, then: ExprId, els: Option<ExprId> },
+    If {
+        cond: ExprId,
+        then: ExprId,
+        els: Option<ExprId>,
+    },
     /// `let pat = scrutinee` inside a condition: its bindings live in what the condition guards.
     Let { pat: PatId, scrutinee: ExprId },
     /// `match`.
     Match { scrutinee: ExprId, arms: Vec<MatchArm> },
     /// `while`, also `while let`.
-    While { cond: ExprId, body: ExprId, label: Option<Name> },
+    While {
+        cond: ExprId,
+        body: ExprId,
+        label: Option<Name>,
+    },
     /// `loop`.
     Loop { body: ExprId, label: Option<Name> },
     /// `for pat in iter`.
-    For { pat: PatId, iter: ExprId, body: ExprId, label: Option<Name> },
+    For {
+        pat: PatId,
+        iter: ExprId,
+        body: ExprId,
+        label: Option<Name>,
+    },
     /// `break`, with the loop it leaves (`None` if there is none; already reported).
-    Break { target: Option<LoopId>, value: Option<ExprId> },
+    Break {
+        target: Option<LoopId>,
+        value: Option<ExprId>,
+    },
     /// `continue`.
     Continue { target: Option<LoopId> },
     /// `return`.
     Return(Option<ExprId>),
     /// `|a, b| body`.
-    Closure { moves: bool, params: Vec<(PatId, TypeRef)>, ret: TypeRef, body: ExprId },
+    Closure {
+        moves: bool,
+        params: Vec<(PatId, TypeRef)>,
+        ret: TypeRef,
+        body: ExprId,
+    },
     /// `place = value`. The left side may be a destructuring tuple or `_` ([`Expr::Underscore`]).
     Assign { target: ExprId, value: ExprId },
     /// `place op= value`.
-    AssignOp { op: BinaryOp, target: ExprId, value: ExprId },
+    AssignOp {
+        op: BinaryOp,
+        target: ExprId,
+        value: ExprId,
+    },
     /// `_` on the left of `=`.
     Underscore,
     /// `a op b`.
@@ -189,7 +218,11 @@ pub enum Expr {
     /// `*e`.
     Deref(ExprId),
     /// `a..b` and its kin.
-    Range { start: Option<ExprId>, end: Option<ExprId>, inclusive: bool },
+    Range {
+        start: Option<ExprId>,
+        end: Option<ExprId>,
+        inclusive: bool,
+    },
     /// `e as T`.
     Cast { expr: ExprId, ty: TypeRef },
     /// `e?`.
@@ -197,7 +230,12 @@ pub enum Expr {
     /// `e.name`, `e.0`; the name is empty while it is being typed.
     Field { expr: ExprId, name: Name },
     /// `e.name::<T>(args)`.
-    MethodCall { receiver: ExprId, name: Name, generic_args: Vec<TypeRef>, args: Vec<ExprId> },
+    MethodCall {
+        receiver: ExprId,
+        name: Name,
+        generic_args: Vec<TypeRef>,
+        args: Vec<ExprId>,
+    },
     /// `f(args)`.
     Call { callee: ExprId, args: Vec<ExprId> },
     /// `e[i]`.
@@ -207,9 +245,16 @@ pub enum Expr {
     /// `[a, b]`.
     Array(Vec<ExprId>),
     /// `[x; n]`: `n` is a constant expression.
-    Repeat { value: ExprId, len: crate::type_ref::ArrayLen },
+    Repeat {
+        value: ExprId,
+        len: crate::type_ref::ArrayLen,
+    },
     /// `S { a: 1, ..base }`.
-    Struct { ctor: CtorRes, fields: Vec<(Name, ExprId)>, base: Option<ExprId> },
+    Struct {
+        ctor: CtorRes,
+        fields: Vec<(Name, ExprId)>,
+        base: Option<ExprId>,
+    },
     /// A built-in macro's call.
     Macro(MacroExpr),
 }
@@ -227,7 +272,12 @@ pub enum MacroExpr {
     /// `assert!`: the message is the pieces, or the condition's source text.
     Assert { cond: ExprId, message: Vec<FormatPiece> },
     /// `assert_eq!` and `assert_ne!`, with an optional message; both sides are shown by `Debug`.
-    AssertCompare { negated: bool, lhs: ExprId, rhs: ExprId, message: Option<Vec<FormatPiece>> },
+    AssertCompare {
+        negated: bool,
+        lhs: ExprId,
+        rhs: ExprId,
+        message: Option<Vec<FormatPiece>>,
+    },
     /// `vec![a, b]`.
     VecList(Vec<ExprId>),
     /// `vec![x; n]`.
@@ -300,7 +350,12 @@ pub struct MatchArm {
 #[allow(missing_docs, reason = "each variant's line shows its syntax")]
 pub enum Stmt {
     /// `let pat: ty = init else { … };`
-    Let { pat: PatId, ty: Option<TypeRef>, init: Option<ExprId>, els: Option<ExprId> },
+    Let {
+        pat: PatId,
+        ty: Option<TypeRef>,
+        init: Option<ExprId>,
+        els: Option<ExprId>,
+    },
     /// An expression; `semicolon` tells whether its value is dropped by `;`.
     Expr { expr: ExprId, semicolon: bool },
 }
@@ -314,17 +369,33 @@ pub enum Pat {
     /// `_`.
     Wild,
     /// `x`, `mut x`, `ref x`, `x @ sub`.
-    Bind { local: LocalId, by_ref: Option<Mutability>, sub: Option<PatId> },
+    Bind {
+        local: LocalId,
+        by_ref: Option<Mutability>,
+        sub: Option<PatId>,
+    },
     /// A literal; `negative` for `-1`.
     Literal { value: Literal, negative: bool },
     /// `a..=b`, `a..b`, `a..`, `..=b`.
-    Range { start: Option<RangeEnd>, end: Option<RangeEnd>, inclusive: bool },
+    Range {
+        start: Option<RangeEnd>,
+        end: Option<RangeEnd>,
+        inclusive: bool,
+    },
     /// `(a, .., b)`: `rest` is the position of `..`.
     Tuple { pats: Vec<PatId>, rest: Option<u32> },
     /// `Some(a)`, `Pair(a, ..)`.
-    TupleCtor { ctor: CtorRes, pats: Vec<PatId>, rest: Option<u32> },
+    TupleCtor {
+        ctor: CtorRes,
+        pats: Vec<PatId>,
+        rest: Option<u32>,
+    },
     /// `S { a, b: p, .. }`.
-    Struct { ctor: CtorRes, fields: Vec<(Name, PatId)>, rest: bool },
+    Struct {
+        ctor: CtorRes,
+        fields: Vec<(Name, PatId)>,
+        rest: bool,
+    },
     /// A unit constructor or a constant.
     Path(ValueRes),
     /// `&p`, `&mut p`.

@@ -1,8 +1,14 @@
 //! The database trait and its inputs: files and the set of them.
+#![allow(
+    missing_docs,
+    reason = "salsa writes accessors without docs; everything written here has them"
+)]
 
 use std::sync::Arc;
 
 pub use grok_diagnostics::FileId;
+
+pub use crate::database::Database;
 
 /// What every query takes. Implemented by the outer layers' databases (session, server, tests).
 #[salsa::db]
@@ -13,6 +19,7 @@ pub trait Db: salsa::Database {
 
 /// A source file: an input that one writer edits.
 #[salsa::input(debug)]
+#[derive(PartialOrd, Ord)]
 pub struct SourceFile {
     /// The number by which diagnostics name this file; unique in its database.
     #[returns(copy)]

@@ -172,3 +172,29 @@ pub struct ImplData {
     /// Its constants in order.
     pub consts: Vec<crate::ids::ConstId>,
 }
+
+/// A constant's signature.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ConstData {
+    /// Its name; `_` for one that only checks something.
+    pub name: Name,
+    /// The written type, `Infer` where it is left out.
+    pub ty: TypeRef,
+    /// Who may use it.
+    pub visibility: Visibility,
+    /// The impl around it.
+    pub impl_: Option<ImplId>,
+}
+
+/// A type alias.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct AliasData {
+    /// Its name.
+    pub name: Name,
+    /// Its parameters.
+    pub generics: Generics,
+    /// The type it stands for.
+    pub ty: TypeRef,
+    /// Who may use it.
+    pub visibility: Visibility,
+}

@@ -47,7 +47,10 @@ impl BuiltinType {
 
     /// Its name in source.
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|&&(_, ty)| ty == self).map_or("_", |&(text, _)| text)
+        Self::ALL
+            .iter()
+            .find(|&&(_, ty)| ty == self)
+            .map_or("_", |&(text, _)| text)
     }
 }
 
@@ -153,6 +156,40 @@ pub enum BuiltinTrait {
 }
 
 impl BuiltinTrait {
+    /// Every name by which a trait is known, for suggestions.
+    pub const ALL_NAMES: [&'static str; 24] = [
+        "Add",
+        "Sub",
+        "Mul",
+        "Div",
+        "Rem",
+        "BitAnd",
+        "BitOr",
+        "BitXor",
+        "Shl",
+        "Shr",
+        "Neg",
+        "Not",
+        "Eq",
+        "Ord",
+        "Hash",
+        "Show",
+        "Debug",
+        "Clone",
+        "Copy",
+        "Default",
+        "Step",
+        "PartialEq",
+        "PartialOrd",
+        "Display",
+    ];
+
+    /// Whether `#[derive(…)]` can write it.
+    pub fn is_derivable(self) -> bool {
+        use BuiltinTrait::*;
+        matches!(self, Clone | Copy | Eq | Ord | Hash | Show | Debug | Default)
+    }
+
     /// The canonical name.
     pub fn name(self) -> &'static str {
         match self {

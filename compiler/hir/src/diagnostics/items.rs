@@ -1,0 +1,353 @@
+//! Mistakes of items as such: duplicates, imports, missing files, attributes, statements where none may be.
+
+use grok_diagnostics::{Applicability, Diagnostic, FileId, Fix, Span, codes};
+
+use super::finish;
+use crate::blocks::{block_scopes, names_at_item};
+use crate::db::{Db, SourceFile};
+use crate::def_map::{DefProblem, ImportId, Namespace, def_map};
+use crate::file_ids::{ItemId, file_ids};
+use crate::ids::Def;
+use crate::item_tree::{AttrProblem, Import, ImportKind, ItemIdx, ItemKind, ItemSpan, item_spans, item_tree};
+use crate::locate::{FoundItem, def_path};
+use crate::problems::{Pending, kind_of, private, suggest};
+use crate::queries::{TypeHead, type_head};
+use crate::resolve::{PathError, PathErrorKind};
+use crate::{Name, module_of_file, package_root};
+
+pub(super) fn report(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
+    let spans = item_spans(db, file);
+    attributes(file.id(db), &spans.attr_problems, out);
+    script(db, file, out);
+    members(db, file, out);
+    impls(db, file, out);
+    let root = package_root(db, file);
+    let module = module_of_file(db, file);
+    let blocks = &block_scopes(db, file, module).problems;
+    for problem in def_map(db, root).problems.iter().chain(blocks) {
+        if problem_file(problem) == file {
+            out.extend(def_problem(db, file, problem));
+        }
+    }
+}
+
+fn problem_file(problem: &DefProblem) -> SourceFile {
+    match problem {
+        DefProblem::Duplicate { file, .. } | DefProblem::MissingFile { file, .. } => *file,
+        DefProblem::DuplicateImport { import, .. }
+        | DefProblem::ImportOfLocal { import, .. }
+        | DefProblem::Unresolved { import, .. }
+        | DefProblem::Private { import, .. }
+        | DefProblem::PrivateReexport { import, .. } => import.file,
+    }
+}
+
+fn attributes(file: FileId, problems: &[AttrProblem], out: &mut Vec<Diagnostic>) {
+    for problem in problems {
+        out.push(match problem {
+            AttrProblem::Unknown(span, name) => Diagnostic::warning(
+                codes::UNUSED_ATTRIBUTE,
+                file,
+                *span,
+                format!("unknown attribute `{name}`"),
+            )
+            .primary_label("there is no attribute of this name"),
+            AttrProblem::Misplaced(span, name, only) => Diagnostic::warning(
+                codes::UNUSED_ATTRIBUTE,
+                file,
+                *span,
+                format!("`{name}` does nothing here"),
+            )
+            .primary_label(format!("this attribute is for {only}")),
+            AttrProblem::Arguments(span, takes) => {
+                Diagnostic::error(codes::E0565, file, *span, "arguments of the wrong kind").primary_label(*takes)
+            }
+        });
+    }
+}
+
+/// Statements in a module that is no root, or beside `fn main`.
+fn script(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
+    let Some(span) = item_spans(db, file).script else {
+        return;
+    };
+    let id = file.id(db);
+    let first = crate::parse(db, file).file.script.as_ref().and_then(|block| {
+        let stmt = block.stmts.iter().map(|stmt| stmt.span).next();
+        stmt.or(block.tail.as_ref().map(|tail| tail.span))
+    });
+    let first = first.unwrap_or(Span::at(span.start));
+    let root = package_root(db, file);
+    if root != file {
+        let error = Diagnostic::error(
+            codes::E1501,
+            id,
+            first,
+            "a module of a package holds items, no statements",
+        )
+        .primary_label("only the file that is run may have statements at top level")
+        .note("put them into a function");
+        out.push(error);
+        return;
+    }
+    let map = def_map(db, root);
+    let main = map
+        .module(map.root_module)
+        .and_then(|data| data.scope.get("main", Namespace::Values))
+        .map(|found| found.def);
+    if let Some(main @ Def::Fn(_)) = main {
+        let error = Diagnostic::error(codes::E0428, id, first, "statements beside `fn main`")
+            .primary_label("statements at top level are the body of a `main` of their own")
+            .note("move the statements into `main`, or its body to the top level");
+        out.push(finish(
+            db,
+            file,
+            0,
+            &Pending::from(error).def_label(main, "this is a second `main`"),
+        ));
+    }
+}
+
+/// Two functions or constants of one name in one impl.
+fn members(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
+    let tree = item_tree(db, file);
+    let spans = item_spans(db, file);
+    for (_, item) in tree.iter() {
+        let ItemKind::Impl { items, .. } = &item.kind else {
+            continue;
+        };
+        for (position, &idx) in items.iter().enumerate() {
+            let Some(member) = tree.item(idx).filter(|member| !member.name.is_empty()) else {
+                continue;
+            };
+            let earlier = items[..position]
+                .iter()
+                .find(|&&other| tree.item(other).is_some_and(|other| other.name == member.name));
+            if let (Some(&first), Some(place)) = (earlier, spans.items.get(idx.0 as usize)) {
+                let first = spans
+                    .items
+                    .get(first.0 as usize)
+                    .map_or(Span::default(), |place| place.name);
+                out.push(duplicate(file.id(db), &member.name, place.name, first));
+            }
+        }
+    }
+}
+
+fn duplicate(file: FileId, name: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(codes::E0428, file, span, format!("`{name}` is defined twice"))
+        .primary_label("a second definition of this name")
+        .label(first, "the first one is here")
+}
+
+/// Impls for types of other packages.
+fn impls(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
+    let library = db.workspace().library(db);
+    if library.contains(&file) {
+        return;
+    }
+    let ids = file_ids(db, file, module_of_file(db, file));
+    let root = package_root(db, file);
+    for (index, id) in ids.ids.iter().enumerate() {
+        let Some(ItemId::Impl(id)) = id else { continue };
+        let self_ty = &crate::impl_data(db, *id).self_ty;
+        let own = match type_head(db, self_ty, 0) {
+            Some(TypeHead::Adt(adt)) => {
+                let container = match adt {
+                    crate::ids::AdtId::Struct(id) => id.container(db),
+                    crate::ids::AdtId::Enum(id) => id.container(db),
+                };
+                crate::resolve::container_root(db, container) == root
+            }
+            Some(_) => false,
+            None => !matches!(self_ty, crate::type_ref::TypeRef::Param(_)),
+        };
+        let place = item_spans(db, file).items.get(index).filter(|_| !own);
+        if let Some(place) = place {
+            let error = Diagnostic::error(
+                codes::E0116,
+                file.id(db),
+                place.name,
+                "methods for a type of another package",
+            )
+            .primary_label("this type is not defined in this package")
+            .note("write a free function, or wrap the type in a struct of your own");
+            out.push(error);
+        }
+    }
+}
+
+fn item_place(db: &dyn Db, file: SourceFile, idx: ItemIdx) -> Option<&ItemSpan> {
+    item_spans(db, file).items.get(idx.0 as usize)
+}
+
+fn import_place(db: &dyn Db, id: ImportId) -> Option<(&Import, &ItemSpan)> {
+    let ItemKind::Use(imports) = &item_tree(db, id.file).item(id.item)?.kind else {
+        return None;
+    };
+    Some((imports.get(id.index as usize)?, item_place(db, id.file, id.item)?))
+}
+
+fn def_problem(db: &dyn Db, file: SourceFile, problem: &DefProblem) -> Option<Diagnostic> {
+    let id = file.id(db);
+    Some(match problem {
+        DefProblem::Duplicate { name, item, first, .. } => {
+            let (place, first) = (item_place(db, file, *item)?, item_place(db, file, *first)?);
+            duplicate(id, name, place.name, first.name)
+        }
+        DefProblem::DuplicateImport { name, import, first } => {
+            let (data, place) = import_place(db, *import)?;
+            let span = data.name_mark().span(&place.marks);
+            let error = Diagnostic::error(codes::E0252, id, span, format!("`{name}` is imported twice"))
+                .primary_label("a second import of this name")
+                .note(format!("give one of them another name: `… as Other{name}`"));
+            match import_place(db, *first) {
+                Some((data, place)) => error.label_in(
+                    first.file.id(db),
+                    data.name_mark().span(&place.marks),
+                    "the first one is here",
+                ),
+                None => error,
+            }
+        }
+        DefProblem::ImportOfLocal { name, import, item } => {
+            let (data, place) = import_place(db, *import)?;
+            let span = data.name_mark().span(&place.marks);
+            let error = Diagnostic::error(
+                codes::E0255,
+                id,
+                span,
+                format!("`{name}` is both imported and defined here"),
+            )
+            .primary_label("this import has the name of an item of the same module")
+            .note(format!("import it under another name: `… as Other{name}`"));
+            finish(db, file, 0, &Pending::from(error).def_label(*item, "the item is here"))
+        }
+        DefProblem::Unresolved { import, error } => unresolved(db, file, *import, error)?,
+        DefProblem::Private { import, segment, def } => {
+            let (data, place) = import_place(db, *import)?;
+            let (name, mark) = data.path.get(*segment as usize)?;
+            let span = mark.span(&place.marks);
+            let pending = private(|code, message| Diagnostic::error(code, id, span, message), name, *def);
+            finish(db, file, 0, &pending)
+        }
+        DefProblem::PrivateReexport { import, def } => {
+            let (data, place) = import_place(db, *import)?;
+            let span = data.path.last().map_or(place.span, |(_, mark)| mark.span(&place.marks));
+            let name = data.path.last().map(|(name, _)| name.clone()).unwrap_or_default();
+            let error = Diagnostic::error(
+                codes::E0365,
+                id,
+                span,
+                format!("`{name}` is private, and cannot be re-exported"),
+            )
+            .primary_label(format!(
+                "{} is seen by fewer than this `pub use` promises",
+                kind_of(*def)
+            ));
+            finish(db, file, 0, &Pending::from(error).def_label(*def, "it is defined here"))
+        }
+        DefProblem::MissingFile { item, tried, .. } => {
+            let place = item_place(db, file, *item)?;
+            let name = &item_tree(db, file).item(*item)?.name;
+            let list: Vec<String> = tried.iter().map(|path| format!("`{path}`")).collect();
+            Diagnostic::error(codes::E0583, id, place.name, format!("no file for module `{name}`"))
+                .primary_label("its text must be in a file of its own")
+                .note(format!("looked for {}", list.join(" and ")))
+                .note(format!(
+                    "to write the module here, give it a body: `mod {name} {{ … }}`"
+                ))
+        }
+    })
+}
+
+fn unresolved(db: &dyn Db, file: SourceFile, import: ImportId, error: &PathError) -> Option<Diagnostic> {
+    let id = file.id(db);
+    let (data, place) = import_place(db, import)?;
+    let index = (error.segment as usize).min(data.path.len().saturating_sub(1));
+    let Some((name, mark)) = data.path.get(index) else {
+        let span = data.tree.span(&place.marks);
+        return Some(
+            Diagnostic::error(codes::E0432, id, span, "an import needs a path").primary_label("what is imported?"),
+        );
+    };
+    let span = mark.span(&place.marks);
+    let module = module_of_file(db, file);
+    let ids = file_ids(db, file, module);
+    let around = ids.modules.get(import.item.0 as usize).copied().unwrap_or(module);
+    let found = FoundItem {
+        file,
+        idx: import.item,
+        item: item_tree(db, file).item(import.item)?,
+        ids,
+        module: around,
+    };
+    let names = names_at_item(db, &found);
+    let last = index + 1 == data.path.len();
+    let (label, similar): (String, Option<Name>) = match error.kind {
+        PathErrorKind::NotFound(Some(Def::Module(module))) => {
+            let similar = names.similar_in(module, name, Namespace::Types).or_else(|| {
+                if last {
+                    names.similar_in(module, name, Namespace::Values)
+                } else {
+                    None
+                }
+            });
+            (
+                format!("nothing of this name is in `{}`", def_path(db, Def::Module(module))),
+                similar,
+            )
+        }
+        PathErrorKind::NotFound(Some(def)) => (format!("{} has no such member to import", kind_of(def)), None),
+        PathErrorKind::NotFound(None) => (
+            "nothing of this name is in scope".to_owned(),
+            names.similar(name, Namespace::Types),
+        ),
+        PathErrorKind::NotAContainer(def) => (format!("what is before it is {}, not a module", kind_of(def)), None),
+        PathErrorKind::NoParent => ("there is no module above this one".to_owned(), None),
+        PathErrorKind::Silent => return None,
+    };
+    let label = match &similar {
+        Some(similar) => format!("{label}; did you mean `{similar}`?"),
+        None => label,
+    };
+    let code = if matches!(error.kind, PathErrorKind::NoParent) {
+        codes::E0433
+    } else {
+        codes::E0432
+    };
+    let path: Vec<&str> = data.path.iter().map(|(name, _)| name.as_str()).collect();
+    let mut text = path.join("::");
+    if matches!(data.kind, ImportKind::Glob) {
+        text.push_str("::*");
+    }
+    let mut diagnostic = Diagnostic::error(code, id, span, format!("unresolved import `{text}`")).primary_label(label);
+    // The file of a module may exist without its declaration.
+    if index == 0 && matches!(error.kind, PathErrorKind::NotFound(None)) && similar.is_none() {
+        diagnostic = undeclared_module(db, file, name, diagnostic);
+    }
+    Some(suggest(diagnostic, span, similar.as_ref()))
+}
+
+/// Offers `mod name;` if such a file lies beside this one.
+fn undeclared_module(db: &dyn Db, file: SourceFile, name: &Name, diagnostic: Diagnostic) -> Diagnostic {
+    let path = [name.clone()];
+    let exists = crate::package::module_candidates(db, file, &path)
+        .iter()
+        .any(|candidate| crate::package::file_at(db, candidate).is_some_and(|found| found != file));
+    if !exists {
+        return diagnostic;
+    }
+    let first = item_spans(db, file).items.first().map_or(0, |place| place.full.start);
+    diagnostic
+        .note(format!(
+            "there is a file for it, which `mod {name};` makes a module of this package"
+        ))
+        .fix(Fix::insert(
+            format!("declare the module: `mod {name};`"),
+            Applicability::Machine,
+            file.id(db),
+            first,
+            format!("mod {name};\n"),
+        ))
+}

@@ -1,0 +1,41 @@
+//! The lint about variables that nothing reads.
+
+use grok_diagnostics::{Applicability, Fix, codes};
+
+use super::Lowering;
+
+impl Lowering<'_> {
+    pub(super) fn lint_unused(&mut self) {
+        // In broken code the use may be in the part that could not be read.
+        if self.broken {
+            return;
+        }
+        let unused: Vec<_> = self
+            .locals
+            .iter()
+            .map(|(id, local)| (local.name.clone(), self.infos[id.into_raw().into_u32() as usize]))
+            .filter(|(name, info)| {
+                info.linted && !info.used && !name.is_empty() && !name.starts_with('_') && name != "self"
+            })
+            .collect();
+        for (name, info) in unused {
+            let (title, text) = if info.shorthand {
+                (format!("ignore the field: `{name}: _`"), format!("{name}: _"))
+            } else {
+                (
+                    format!("write `_{name}`, which says that it is unused"),
+                    format!("_{name}"),
+                )
+            };
+            let lint = self
+                .warning(
+                    codes::UNUSED_VARIABLE,
+                    info.span,
+                    format!("variable `{name}` is never used"),
+                )
+                .primary_label("nothing reads it")
+                .fix(Fix::replace(title, Applicability::Machine, self.file, info.span, text));
+            self.report(lint);
+        }
+    }
+}
