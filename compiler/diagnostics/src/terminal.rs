@@ -117,7 +117,7 @@ fn changed_lines(fix: &Fix, sources: &(impl Sources + ?Sized)) -> Vec<String> {
     }
     changed.push_str(&text[at..to]);
     let lines: Vec<&str> = changed.lines().collect();
-    if lines.len() > 6 {
+    if lines.len() > 6 || lines.iter().all(|line| line.trim().is_empty()) {
         return Vec::new();
     }
     let indent = lines

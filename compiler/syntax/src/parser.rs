@@ -74,8 +74,8 @@ struct Parser<'t> {
     structs: StructLiterals,
     /// Whether the operand parsed last was a jump or a closure, which leave nothing to their right.
     greedy: bool,
-    /// The column of the innermost item around that begins its line.
-    item_column: Option<u32>,
+    /// The column of the innermost item around that begins its line; of the file itself.
+    item_column: u32,
     /// Where a token stands whose first character is taken already.
     split_at: Option<usize>,
 }
@@ -104,7 +104,7 @@ impl<'t> Parser<'t> {
             in_owner: false,
             structs: StructLiterals::Allowed,
             greedy: false,
-            item_column: None,
+            item_column: 0,
             split_at: None,
         }
     }
@@ -357,7 +357,7 @@ impl<'t> Parser<'t> {
         !self.brackets.balanced()
             && token.on_new_line
             && (starts_item(token.kind) || matches!(token.kind, T::Pound | T::OuterDoc))
-            && self.item_column.is_some_and(|column| self.column(token) <= column)
+            && self.column(token) <= self.item_column
     }
 
     /// Whether the `}` here, by its indentation, closes something further out than the bracket at `open`.
@@ -460,8 +460,9 @@ impl<'t> Parser<'t> {
             T::OpenParen,
             T::OpenBrace,
         ];
+        let literal = matches!(token.kind, T::Int | T::Float | T::Char | T::Str | T::RawStr);
         let word = token.kind.is_keyword() || token.kind == T::Underscore;
-        if !self.unwinding && word && !token.on_new_line && follows.contains(&self.nth(1)) {
+        if !self.unwinding && (word || literal) && !token.on_new_line && follows.contains(&self.nth(1)) {
             let text = self.text_of(token.span);
             let message = format!("expected {what}, found `{text}`");
             let label = if token.kind == T::Underscore {
@@ -470,7 +471,7 @@ impl<'t> Parser<'t> {
                 "a keyword cannot be a name"
             };
             let error = SyntaxError::new(codes::E0001, token.span, message).at(label);
-            let error = if token.kind == T::Underscore || what.contains("field") {
+            let error = if !token.kind.is_keyword() || what.contains("field") {
                 error
             } else {
                 error.fix("add an underscore", Applicability::Maybe, Span::at(token.span.end), "_")

@@ -114,7 +114,7 @@ impl Scanner<'_> {
                     self.advance(1);
                     return Some(());
                 }
-                '\\' => self.advance(2),
+                '\\' => self.advance(escape_len(rest)),
                 '{' if rest.starts_with("{{") => self.advance(2),
                 '{' => {
                     push_text(parts, from..self.at);
@@ -229,6 +229,17 @@ impl Scanner<'_> {
     }
 }
 
+/// The length of the escape at the start of `text`; the braces of `\u{…}` are no hole.
+fn escape_len(text: &str) -> usize {
+    let digits = text
+        .strip_prefix("\\u{")
+        .map(|rest| rest.bytes().take_while(u8::is_ascii_hexdigit).count());
+    match digits {
+        Some(digits) if text[3 + digits..].starts_with('}') => 4 + digits,
+        _ => 2,
+    }
+}
+
 fn push_text(parts: &mut Vec<RawPart>, range: Range<usize>) {
     if !range.is_empty() {
         parts.push(RawPart::Text(range));
@@ -248,7 +259,9 @@ fn lenient(content: &str) -> Vec<RawPart> {
     let mut from = 2;
     while let Some(c) = scanner.peek() {
         let rest = &content[scanner.at..];
-        if c == '\\' || rest.starts_with("{{") {
+        if c == '\\' {
+            scanner.advance(escape_len(rest));
+        } else if rest.starts_with("{{") {
             scanner.advance(2);
         } else if c == '{' {
             let start = scanner.at;

@@ -22,6 +22,25 @@ pub(crate) fn line_len(text: &str) -> usize {
     line.strip_suffix('\r').unwrap_or(line).len()
 }
 
+/// How much of a line a string takes that does not end on it: not the closing brackets, `;` and `,` at its end, which most
+/// likely stand after the forgotten quote. A bracket that the string itself opens is its own.
+pub(crate) fn unended_len(text: &str) -> usize {
+    let line = &text[..line_len(text)];
+    let count = |c: char| line.matches(c).count();
+    let mut foreign =
+        [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| (close, count(close).saturating_sub(count(open))));
+    let mut rest = line;
+    while let Some(last) = rest.chars().next_back() {
+        match foreign.iter_mut().find(|(close, _)| *close == last) {
+            Some((_, left)) if *left > 0 => *left -= 1,
+            None if matches!(last, ';' | ',' | ' ') => {}
+            _ => break,
+        }
+        rest = &rest[..rest.len() - 1];
+    }
+    if rest.is_empty() { line.len() } else { rest.len() }
+}
+
 /// After `/*`: the length up to and including the `*/` that ends it, and whether there is one.
 pub(crate) fn block_comment(text: &str) -> (usize, bool) {
     let bytes = text.as_bytes();
@@ -55,7 +74,7 @@ pub(crate) enum Reach {
     Line,
 }
 
-/// After `"`: the length up to and including the closing quote; if there is none, up to the end of the line.
+/// After `"`: the length up to and including the closing quote; if there is none, what its line holds.
 pub(crate) fn string(text: &str, reach: Reach) -> Result<usize, usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -68,10 +87,10 @@ pub(crate) fn string(text: &str, reach: Reach) -> Result<usize, usize> {
             _ => at += 1,
         }
     }
-    Err(line_len(text))
+    Err(unended_len(text))
 }
 
-/// After `r##"`: the length up to and including the quote with as many `#`; if there is none, up to the end of the line.
+/// After `r##"`: the length up to and including the quote with as many `#`; if there is none, what its line holds.
 pub(crate) fn raw_string(text: &str, hashes: usize, reach: Reach) -> Result<usize, usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -89,7 +108,7 @@ pub(crate) fn raw_string(text: &str, hashes: usize, reach: Reach) -> Result<usiz
         }
         at += 1;
     }
-    Err(line_len(text))
+    Err(unended_len(text))
 }
 
 /// What a `'` begins.
@@ -131,7 +150,11 @@ fn escaped_char(text: &str) -> (usize, Quote) {
     let mut chars = line.char_indices().skip(2);
     match chars.find(|(_, c)| *c == '\'') {
         Some((at, _)) => (at + 1, Quote::Char),
-        None => (line.len(), Quote::Unterminated),
+        None if line.starts_with("\\u{") => (line.find('}').map_or(3, |at| at + 1), Quote::Unterminated),
+        None => (
+            1 + line[1..].chars().next().map_or(0, char::len_utf8),
+            Quote::Unterminated,
+        ),
     }
 }
 

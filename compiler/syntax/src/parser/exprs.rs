@@ -544,7 +544,7 @@ impl Parser<'_> {
     }
 
     /// `let Pattern '=' Compare-level`, or an operand of `&&`.
-    fn condition_operand(&mut self, has_let: &mut bool) -> Expr {
+    pub(super) fn condition_operand(&mut self, has_let: &mut bool) -> Expr {
         if !self.at(T::Let) {
             return self.binary(power::AND + 1);
         }

@@ -42,7 +42,7 @@ impl Parser<'_> {
         loop {
             self.unwinding = false;
             self.depth = 0;
-            self.item_column = None;
+            self.item_column = 0;
             match self.kind() {
                 T::Eof => break,
                 T::CloseBrace | T::CloseParen | T::CloseBracket => self.stray_closer(),
@@ -259,7 +259,7 @@ impl Parser<'_> {
         let first = self.token();
         let column_before = self.item_column;
         if first.on_new_line {
-            self.item_column = Some(self.column(first));
+            self.item_column = self.column(first);
         }
         let owned_before = self.in_owner;
         let structs_before = std::mem::replace(&mut self.structs, StructLiterals::Allowed);

@@ -50,6 +50,11 @@ impl Parser<'_> {
                 if token.on_new_line {
                     return self.missing_expr();
                 }
+                self.deeper(|p| p.condition_operand(&mut false));
+                return Expr {
+                    span: self.span_from(token.span.start),
+                    kind: ExprKind::Error,
+                };
             }
             T::Plus => {
                 let error = self.expected_error(&what).note("there is no unary `+`");

@@ -114,7 +114,7 @@ impl Parser<'_> {
         let expr = self.statement_expr();
         self.greedy = false;
         let end = match open {
-            Some(_) => self.at(T::CloseBrace),
+            Some(_) => self.at_any(&[T::CloseBrace, T::Eof]) || self.at_outer_item(),
             None => self.at(T::Eof) && !self.unwinding,
         };
         if self.eat(T::Semi) {

@@ -18,7 +18,13 @@ impl Parser<'_> {
             T::Underscore,
             T::Bang,
         ];
-        self.starts_path() || self.at_any(&simple)
+        self.starts_path() || self.at_any(&simple) && !self.at_fn_item()
+    }
+
+    /// Whether a `fn` begins an item rather than a type.
+    fn at_fn_item(&self) -> bool {
+        let name = self.tokens.get(self.pos + 1).filter(|token| token.kind == T::Ident);
+        self.at(T::Fn) && name.is_some_and(|token| self.text_of(token.span) != "once")
     }
 
     /// `Type`; what is missing is reported.
