@@ -17,7 +17,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { fuel: None, memory: 1 << 30, stack: 8 << 20, output: None, time: None }
+        Self {
+            fuel: None,
+            memory: 1 << 30,
+            stack: 8 << 20,
+            output: None,
+            time: None,
+        }
     }
 }
 

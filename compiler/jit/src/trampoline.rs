@@ -1,0 +1,89 @@
+//! The way in and out of generated code: a function of the platform's convention that enters the program's entry function.
+//!
+//! It stores its own frame and the address of its exception handler in the context, then calls with `try_call`. Returning normally
+//! it writes the result's slots to the caller's buffer and answers 0; a fault anywhere below jumps to the handler, which answers 1.
+
+use cranelift_codegen::ir::{
+    self, AbiParam, BlockArg, BlockCall, ExceptionTableData, ExceptionTableItem, InstBuilder, Signature, types,
+};
+use cranelift_codegen::isa::CallConv;
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use cranelift_module::Module;
+use grok_mir::program::SLOT_SIZE;
+use grok_runtime::context::Context;
+
+use crate::translate::function_signature;
+use crate::unit::UnitBuilder;
+
+/// The trampoline as Rust sees it: the context and room for the result's slots; whether a fault ended the run.
+pub type Enter = unsafe extern "C" fn(&Context, *mut u64) -> u32;
+
+/// Its signature.
+pub fn enter_signature(convention: CallConv) -> Signature {
+    let mut signature = Signature::new(convention);
+    signature
+        .params
+        .extend([AbiParam::new(types::I64), AbiParam::new(types::I64)]);
+    signature.returns.push(AbiParam::new(types::I32));
+    signature
+}
+
+/// Fills `func` with the trampoline of the program's entry.
+pub fn define_enter(unit: &mut UnitBuilder<'_>, func: &mut ir::Function, context: &mut FunctionBuilderContext) {
+    let program = unit.program;
+    let entry = program.function(program.entry);
+    func.signature = enter_signature(unit.convention());
+    let target = unit
+        .module
+        .declare_func_in_func(unit.functions[program.entry.0 as usize], func);
+    let config = unit.frontend_config();
+    let mut b = FunctionBuilder::new(func, context);
+    let (start, call, normal, handler) = (b.create_block(), b.create_block(), b.create_block(), b.create_block());
+    b.append_block_params_for_function_params(start);
+    b.switch_to_block(start);
+    let (ctx, out) = (b.block_params(start)[0], b.block_params(start)[1]);
+    let memory = crate::translate::memory();
+    let frame = b.ins().get_frame_pointer(types::I64);
+    b.ins().store(memory, frame, ctx, Context::HANDLER_FRAME);
+    let stack = b.ins().get_stack_pointer(types::I64);
+    b.ins().store(memory, stack, ctx, Context::HANDLER_STACK);
+    let code = b.ins().get_exception_handler_address(types::I64, call, 0);
+    b.ins().store(memory, code, ctx, Context::HANDLER_CODE);
+    b.ins().jump(call, &[]);
+
+    b.switch_to_block(call);
+
+    let signature = function_signature(program, entry);
+    // Whatever the entry takes beyond the context is its environment or the room for its result.
+    let mut args = vec![ctx];
+    if entry.is_closure {
+        let none = b.ins().iconst(types::I64, 0);
+        args.push(none);
+    }
+    if args.len() < signature.params.len() {
+        args.push(out);
+    }
+    let results: Vec<BlockArg> = (0..signature.returns.len() as u32).map(BlockArg::TryCallRet).collect();
+    for result in &signature.returns {
+        b.append_block_param(normal, result.value_type);
+    }
+    let signature = b.import_signature(signature);
+    let normal_call = BlockCall::new(normal, results, &mut b.func.dfg.value_lists);
+    let handler_call = BlockCall::new(handler, [], &mut b.func.dfg.value_lists);
+    let table = ExceptionTableData::new(signature, normal_call, [ExceptionTableItem::Default(handler_call)]);
+    let table = b.func.dfg.exception_tables.push(table);
+    b.ins().try_call(target, &args, table);
+
+    b.switch_to_block(normal);
+    for (position, value) in b.block_params(normal).to_vec().into_iter().enumerate() {
+        b.ins().store(memory, value, out, position as i32 * SLOT_SIZE as i32);
+    }
+    let returned = b.ins().iconst(types::I32, 0);
+    b.ins().return_(&[returned]);
+
+    b.switch_to_block(handler);
+    let faulted = b.ins().iconst(types::I32, 1);
+    b.ins().return_(&[faulted]);
+    b.seal_all_blocks();
+    b.finalize(config);
+}

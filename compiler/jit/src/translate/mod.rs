@@ -1,0 +1,23 @@
+//! From MIR to Cranelift's IR, one function at a time.
+//!
+//! - `function`: the frame of a function: parameters, locals, blocks, terminators; prologue checks and fuel.
+//! - `place`: where values live; reading, writing, addresses.
+//! - `rvalue`: what assignments compute; aggregates, closures, formatted text.
+//! - `arith`: checked arithmetic, comparisons, casts.
+//! - `call`: calls, function values, conventions.
+//! - `escape`: which borrowed locals may live in the frame instead of a heap cell.
+//! - `intrinsic`: the library's runtime operations.
+//! - `types`: machine types of slots, and conversions between them.
+
+mod arith;
+mod call;
+mod escape;
+mod function;
+mod intrinsic;
+mod place;
+mod rvalue;
+mod types;
+
+pub use call::{define_shim, function_signature};
+pub use function::translate;
+pub use types::memory;

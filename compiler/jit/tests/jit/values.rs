@@ -1,0 +1,1 @@
+//! Aggregates, enums, references, cells, vectors, text, formatting, closures.
