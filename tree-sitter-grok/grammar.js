@@ -442,8 +442,7 @@ module.exports = grammar({
         field('type', choice(alias($.identifier, $.type_identifier), $._path_keyword, $.scoped_type_identifier)),
         field('type_arguments', $.type_arguments)),
       seq(
-        field('type', choice($._path_name, alias($._type_scoped_identifier, $.scoped_identifier))), '::',
-        field('type_arguments', $.type_arguments)),
+        field('type', $._type_prefix), '::', field('type_arguments', $.type_arguments)),
     )),
     type_arguments: $ => seq('<', list(choice($._type, $.lifetime)), closeAngle($)),
 
@@ -495,7 +494,7 @@ module.exports = grammar({
     binding_pattern: $ => choice(
       prec(-1, seq(
         choice(kw($, 'ref'), $.mutable_specifier, seq(kw($, 'ref'), $.mutable_specifier)),
-        field('name', requiredName($)),
+        field('name', choice($.identifier, alias($.missing_pattern, $.missing_name), $.reserved_identifier)),
         optional(seq('@', field('pattern', $._pattern_alternative))))),
       seq(field('name', $.identifier), '@', field('pattern', $._pattern_alternative)),
     ),

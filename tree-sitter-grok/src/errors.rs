@@ -76,6 +76,7 @@ impl<'t> Checker<'t> {
             return false;
         }
         if !node.is_named() {
+            self.longest_token(node);
             return false;
         }
         if self.is_incomplete(node) {
@@ -85,6 +86,28 @@ impl<'t> Checker<'t> {
         self.check_item(node);
         self.check_literal(node);
         true
+    }
+
+    /// The grammar's lexer reads the longest token that may stand at a place, the language's the longest there is: `x:::y` has no
+    /// `:`. Only `>` is split, and `>>>` begins with `>>`.
+    fn longest_token(&mut self, node: Node<'t>) {
+        let start = node.start_byte();
+        let next = self.source.as_bytes().get(node.end_byte());
+        if matches!(node.kind(), ">>" | ">>=") {
+            let before = &self.source[..start];
+            let closing = before.len() - before.trim_end_matches('>').len();
+            if closing % 2 == 1 {
+                self.report_node(node, "unexpected `>`");
+            }
+        }
+        if node.kind().starts_with('>') || !next.is_some_and(|next| b":.=<>&|".contains(next)) {
+            return;
+        }
+        let text = &self.source[start..];
+        let longest = LONG_TOKENS.iter().find(|token| text.starts_with(**token));
+        if let Some(longest) = longest.filter(|token| token.len() > node.kind().len() && token.starts_with(node.kind())) {
+            self.report(start..start + longest.len(), format!("unexpected `{longest}`"));
+        }
     }
 
     fn parent(&self) -> Option<Node<'t>> {
@@ -111,6 +134,12 @@ impl<'t> Checker<'t> {
         self.report(node.byte_range(), message);
     }
 }
+
+/// Tokens that begin with others, longest first.
+const LONG_TOKENS: [&str; 23] = [
+    "..=", "<<=", ">>=", "::", "..", "->", "=>", "==", "!=", "<=", ">=", "<<", ">>", "&&", "||", "+=", "-=", "*=", "/=", "%=",
+    "^=", "&=", "|=",
+];
 
 /// Comments and docs may stand between any two tokens.
 fn is_comment(node: Node<'_>) -> bool {

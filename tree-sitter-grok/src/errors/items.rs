@@ -47,7 +47,9 @@ impl<'t> Checker<'t> {
                 }
             }
             "self_parameter" => self.self_parameter(node),
+            "parameter" if self.ancestor_kind(0) == "parameters" => self.parameter(node),
             "scoped_identifier" | "scoped_type_identifier" => self.special_word(node),
+            "generic_type" | "generic_function" => self.double_arguments(node),
             "function_type" => self.function_kind(node),
             "function_bound" => self.function_bound(node),
             "doc_comment" => self.outer_doc(node),
@@ -99,12 +101,34 @@ impl<'t> Checker<'t> {
         }
     }
 
+    /// A parameter that begins like `self` is one, so nothing else may follow: `&self: T` is no pattern `&self` with a type.
+    fn parameter(&mut self, node: Node<'t>) {
+        let Some(pattern) = field(node, "pattern") else { return };
+        let mut tokens = leaves(pattern).filter(|leaf| !is_comment(*leaf)).peekable();
+        let _reference = tokens.next_if(|leaf| leaf.kind() == "&");
+        let _mutable = tokens.next_if(|leaf| leaf.kind() == "mut");
+        let receiver = tokens.next().filter(|leaf| leaf.kind() == "self");
+        if let Some(receiver) = receiver.filter(|_| tokens.next().is_none_or(|leaf| leaf.kind() != "::")) {
+            self.report(receiver.end_byte()..node.end_byte(), "expected `,` or `)` after a `self` parameter");
+        }
+    }
+
     /// `self`, `Self`, `super` and `crate` only begin a path.
     fn special_word(&mut self, node: Node<'t>) {
         let Some(name) = field(node, "name") else { return };
         if field(node, "path").is_some() && matches!(name.kind(), "self" | "self_type" | "super" | "crate") {
             let text = self.text(name);
             self.report_node(name, format!("`{text}` can only begin a path"));
+        }
+    }
+
+    /// A segment of a path has generic arguments once.
+    fn double_arguments(&mut self, node: Node<'t>) {
+        let inner = field(node, "type").or(field(node, "function"));
+        if let (Some(inner), Some(arguments)) = (inner, field(node, "type_arguments"))
+            && matches!(inner.kind(), "generic_type" | "generic_function")
+        {
+            self.report_node(arguments, "generic arguments stand once after a name");
         }
     }
 
@@ -173,6 +197,26 @@ impl<'t> Checker<'t> {
 /// A comment that documents nothing, or further docs of the same thing.
 fn is_plain(node: Node<'_>) -> bool {
     matches!(node.kind(), "line_comment" | "block_comment" | "doc_comment")
+}
+
+/// The tokens of a node.
+fn leaves<'t>(root: Node<'t>) -> impl Iterator<Item = Node<'t>> {
+    let mut cursor = root.walk();
+    let mut done = false;
+    std::iter::from_fn(move || {
+        if done {
+            return None;
+        }
+        while cursor.goto_first_child() {}
+        let leaf = cursor.node();
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                done = true;
+                break;
+            }
+        }
+        Some(leaf)
+    })
 }
 
 fn siblings<'t>(parent: Node<'t>) -> impl Iterator<Item = Node<'t>> {
