@@ -161,6 +161,11 @@ pub fn entry_fn(db: &dyn Db, root: SourceFile) -> Option<FnId> {
     }
 }
 
+/// The function made of a file's top-level statements, if it has any.
+pub fn script_of(db: &dyn Db, file: SourceFile) -> Option<FnId> {
+    file_ids(db, file, crate::module_of_file(db, file)).script
+}
+
 /// Where an expression stands in its file.
 pub fn span_of_expr(db: &dyn Db, owner: BodyOwner, id: ExprId) -> (FileId, Span) {
     absolute(db, owner, body_source_map(db, owner).expr(id))

@@ -33,7 +33,9 @@ fn main() {
 
 #[test]
 fn a_let_is_seen_after_it_only() {
-    check_bodies("fn f(x) { let x = x; { let x = x + 1; x } ; x }", expect![[r#"
+    check_bodies(
+        "fn f(x) { let x = x; { let x = x + 1; x } ; x }",
+        expect![[r#"
         fn f(x#0: _) -> _ {
             let x#1 = x#0;
             {
@@ -42,7 +44,8 @@ fn a_let_is_seen_after_it_only() {
             };
             x#1
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -239,7 +242,9 @@ fn helper(x) { x }",
 
 #[test]
 fn a_script_is_the_body_of_main() {
-    check_bodies("let n = 4;\nfn sq(x) { x * x }\nprintln(sq(n));\nsq(n)", expect![[r#"
+    check_bodies(
+        "let n = 4;\nfn sq(x) { x * x }\nprintln(sq(n));\nsq(n)",
+        expect![[r#"
         fn sq(x#0: _) -> _ {
             x#0 * x#0
         }
@@ -249,12 +254,15 @@ fn a_script_is_the_body_of_main() {
             io::println(sq(n#0));
             sq(n#0)
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn broken_code_keeps_what_can_be_read() {
-    check_bodies("fn f(p) { let x = ; p. }\nfn g() { match 1 { ", expect![[r#"
+    check_bodies(
+        "fn f(p) { let x = ; p. }\nfn g() { match 1 { ",
+        expect![[r#"
         fn f(p#0: _) -> _ {
             let x#1 = <missing>;
             p#0.
@@ -264,12 +272,15 @@ fn broken_code_keeps_what_can_be_read() {
             match 1 {
             }
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn arguments_shown_twice_are_evaluated_once() {
-    check_bodies(r#"fn main() { println!("{0} {0}", f()); } fn f() { 1 }"#, expect![[r#"
+    check_bodies(
+        r#"fn main() { println!("{0} {0}", f()); } fn f() { 1 }"#,
+        expect![[r#"
         fn main() -> _ {
             {
                 let _#0 = &f();
@@ -280,5 +291,6 @@ fn arguments_shown_twice_are_evaluated_once() {
         fn f() -> _ {
             1
         }
-    "#]]);
+    "#]],
+    );
 }
