@@ -1,0 +1,156 @@
+//! What an edit runs again: the summary of its file, the body it is in, and nothing else.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use common::database;
+use grok_hir::db::{Database, SourceFile};
+
+/// Everything a checker asks of a file.
+fn ask(db: &Database, file: SourceFile) -> usize {
+    let mut count = grok_hir::hir_diagnostics(db, file).len();
+    for &owner in grok_hir::file_owners(db, file) {
+        count += grok_hir::body(db, owner).exprs.len();
+        count += grok_hir::body_fn_mentions(db, owner).len();
+        if let grok_hir::ids::BodyOwner::Fn(id) = owner {
+            count += grok_hir::fn_signature(db, id).params.len();
+        }
+    }
+    count
+}
+
+/// The queries that run when the text changes from one to the other, with how often.
+fn executed(before: &str, after: &str) -> BTreeMap<String, usize> {
+    let (mut db, files) = database(before);
+    ask(&db, files[0]);
+    let log: Arc<Mutex<BTreeMap<String, usize>>> = Arc::default();
+    let heard = log.clone();
+    db.listen(Some(Box::new(move |name| {
+        *heard.lock().unwrap().entry(name.to_owned()).or_default() += 1
+    })));
+    db.set_file("/main.grok", after);
+    ask(&db, files[0]);
+    db.listen(None);
+    Arc::try_unwrap(log)
+        .map(|log| log.into_inner().unwrap())
+        .unwrap_or_else(|log| log.lock().unwrap().clone())
+}
+
+fn count(executed: &BTreeMap<String, usize>, query: &str) -> usize {
+    executed.get(query).copied().unwrap_or(0)
+}
+
+const PROGRAM: &str = "struct P { x: i64 }
+impl P { fn get(&self) -> i64 { self.x } }
+fn one(n) { n + 1 }
+fn two(n) { one(n) + 2 }
+fn three(n) { two(n) + P { x: n }.get() }
+fn main() { println(three(1)); }
+";
+
+#[test]
+fn white_space_in_one_function_lowers_that_function_only() {
+    let executed = executed(PROGRAM, &PROGRAM.replace("n + 1", "n  +  1"));
+    assert_eq!(count(&executed, "body_with_source_map"), 1);
+    assert_eq!(count(&executed, "span_free_body"), 1);
+    // The body came out equal: nothing that reads it runs.
+    assert_eq!(count(&executed, "body_fn_mentions"), 0);
+    assert_eq!(count(&executed, "package_map"), 0);
+    assert_eq!(count(&executed, "lower_fn_signature"), 0);
+}
+
+#[test]
+fn an_edit_in_a_body_leaves_signatures_and_modules_alone() {
+    let executed = executed(PROGRAM, &PROGRAM.replace("one(n) + 2", "one(n) * three(n)"));
+    assert_eq!(count(&executed, "body_with_source_map"), 1);
+    assert_eq!(count(&executed, "body_fn_mentions"), 1);
+    for query in [
+        "package_map",
+        "lower_fn_signature",
+        "lower_adt",
+        "lower_impl",
+        "file_ids",
+        "inherent_impls",
+        "package_root",
+    ] {
+        assert_eq!(count(&executed, query), 0, "{query} ran: {executed:?}");
+    }
+}
+
+#[test]
+fn a_comment_between_functions_lowers_nothing() {
+    let executed = executed(PROGRAM, &PROGRAM.replace("fn two", "// about two\nfn two"));
+    assert_eq!(count(&executed, "body_with_source_map"), 0);
+    assert_eq!(count(&executed, "file_summary"), 1);
+    assert_eq!(count(&executed, "package_map"), 0);
+}
+
+#[test]
+fn a_nested_item_that_does_not_change_is_left_alone() {
+    let before = "fn outer(n) { fn inner(k) { k } let m = n; inner(m) }";
+    let executed = executed(before, &before.replace("let m = n", "let m = n + 1"));
+    assert_eq!(count(&executed, "body_with_source_map"), 1);
+    assert_eq!(count(&executed, "package_map"), 0);
+}
+
+#[test]
+fn a_changed_signature_runs_its_readers() {
+    let executed = executed(PROGRAM, &PROGRAM.replace("fn one(n)", "fn one(n: i64)"));
+    assert_eq!(count(&executed, "file_summary"), 1);
+    assert!(count(&executed, "lower_fn_signature") > 0);
+}
+
+#[test]
+fn incremental_answers_equal_fresh_ones() {
+    let texts = [
+        PROGRAM.to_owned(),
+        PROGRAM.replace("P {", "Q {"),
+        PROGRAM.replace("fn two", "fn tow"),
+        PROGRAM.replace('}', ""),
+        format!("use std::io::hidden;\n{PROGRAM}"),
+        PROGRAM.replace("println", "let q = 1; println"),
+        String::new(),
+        PROGRAM.to_owned(),
+    ];
+    let (mut db, files) = database(PROGRAM);
+    for text in &texts {
+        db.set_file("/main.grok", text.as_str());
+        let (fresh, fresh_files) = database(text);
+        let old = grok_hir::hir_diagnostics(&db, files[0]);
+        let new = match fresh_files.first() {
+            Some(file) => grok_hir::hir_diagnostics(&fresh, *file).clone(),
+            None => Vec::new(),
+        };
+        assert_eq!(*old, new, "for {text:?}");
+        assert_eq!(
+            grok_hir::dump::file(&db, files[0]),
+            fresh_files
+                .first()
+                .map(|file| grok_hir::dump::file(&fresh, *file))
+                .unwrap_or_default()
+        );
+    }
+}
+
+#[test]
+fn a_write_cancels_readers() {
+    let (mut db, files) = database(PROGRAM);
+    let reader = db.clone();
+    let file = files[0];
+    let thread = std::thread::spawn(move || {
+        salsa::Cancelled::catch(std::panic::AssertUnwindSafe(|| {
+            // Asks until the write cancels it.
+            loop {
+                ask(&reader, file);
+                salsa::Database::unwind_if_revision_cancelled(&reader);
+                std::thread::yield_now();
+            }
+        }))
+        .map(|()| ())
+    });
+    db.set_file("/main.grok", "fn main() {}");
+    assert!(thread.join().unwrap().is_err());
+    assert_eq!(grok_hir::file_owners(&db, file).len(), 1);
+}
