@@ -1,9 +1,42 @@
 //! Types: Hindley–Milner inference with levels and an obligation queue, method lookup, coercions, exhaustiveness.
 //!
-//! The unit of work is a binding group: mutually recursive functions whose signatures are not fully written. [`ty::Scheme`]s are
-//! the firewall between groups; [`result::InferenceResult`] is what editor features and MIR building read.
+//! The unit of work is a binding group ([`binding_group`]): mutually recursive functions whose signatures are not fully written.
+//! [`scheme`] is the firewall between groups: a function's generalised type, compared by value. [`infer`] gives the types of one body,
+//! [`result::InferenceResult`], which editor features and MIR building read; what is wrong is apart, in [`type_diagnostics`] and
+//! [`match_diagnostics`].
+//!
+//! ```
+//! use grok_hir::db::Database;
+//!
+//! let mut db = Database::new();
+//! let file = db.set_file("/main.grok", "fn add(a, b) { a + b }");
+//! let id = grok_hir::queries::find_fn(&db, file, "add").expect("it is there");
+//! assert_eq!(grok_types::fn_display(&db, id), "fn add<T: Add>(a: T, b: T) -> T");
+//! ```
 
 #![forbid(unsafe_code)]
 
+pub mod const_eval;
+pub mod errors;
+mod groups;
+mod inference;
+pub mod index;
+mod lower;
+mod members;
+mod render;
 pub mod result;
+pub mod traits;
 pub mod ty;
+pub mod walk;
+
+pub use groups::{BindingGroup, binding_group, const_type, infer, infer_group, scheme, type_errors};
+pub use inference::MemberInference;
+pub use lower::{
+    adt_generics, as_lang, builtin_type, ctor_adt, ctor_data, field_types, generic_params, impl_self_type, is_fully_annotated,
+    lower_type_ref,
+};
+pub use members::{
+    associated_fns, ctor_display, fields_of, fn_display, is_visible_from, local_type_text, methods_of, script_tail_type,
+};
+pub use render::type_diagnostics;
+pub use traits::{implements, is_copy};

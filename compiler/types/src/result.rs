@@ -7,7 +7,7 @@ use grok_hir::body::{ExprId, LocalId, PatId};
 use grok_hir::ids::{ConstId, CtorId, FnId};
 use rustc_hash::FxHashMap;
 
-use crate::ty::{FnKind, Mutability, Ty};
+use crate::ty::{FnKind, Mutability, Scheme, SchemeParam, Ty};
 
 /// The types of one body.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -38,8 +38,27 @@ pub struct InferenceResult {
     pub ret: Option<Ty>,
     /// Parameter types in order, `self` first.
     pub params: Vec<Ty>,
+    /// Let-bound closures that capture nothing: functions in all but name, never captured, generic where they have parameters.
+    pub let_fns: FxHashMap<LocalId, LetFn>,
+    /// Type arguments of each path expression that names one of `let_fns`.
+    pub let_fn_args: FxHashMap<ExprId, Vec<Ty>>,
+    /// The scheme of a script's last expression, where that names a generic function or is a generic closure. Its expression has the
+    /// instance at `i64`.
+    pub tail_scheme: Option<Scheme>,
     /// Whether any type error was found: then the body is not lowered for running.
     pub has_errors: bool,
+}
+
+/// A let-bound closure that captures nothing. Its own type parameters are numbered after the owner's: `first`, `first + 1`, … are
+/// `params`. To instantiate it, take the substitution at hand and put the arguments in at those positions.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct LetFn {
+    /// The closure expression.
+    pub closure: ExprId,
+    /// Index of its first own type parameter.
+    pub first: u32,
+    /// Its own type parameters.
+    pub params: Vec<SchemeParam>,
 }
 
 /// What a name in a body means, with the type arguments of this use (a function's flattened parameters, in order).

@@ -1,0 +1,373 @@
+//! Calls, arguments, `?` and what `for` walks.
+
+use grok_diagnostics::{Applicability, codes};
+use grok_hir::body::{Expr, ExprId};
+use grok_hir::ids::{CtorId, FnId};
+use grok_hir::signature::LangItem;
+
+use super::coerce::Cause;
+use super::obligations::{BoundCause, Outcome, PendingKind};
+use super::unify::VarKind;
+use super::{Expectation, Frame, FrameKind, InferCx};
+use crate::errors::{At, EditKind, TypeError, text};
+use crate::index;
+use crate::lower::{as_lang, ctor_data, lang_type};
+use crate::result::{AdjustKind, Adjustment, ValueDef};
+use crate::ty::{BuiltinTrait, FnKind, FnTy, Mutability, Ty, TyKind};
+
+/// What is called, for messages.
+#[derive(Clone, Copy)]
+pub(super) enum Callee {
+    Fn(FnId),
+    Method(FnId),
+    Ctor(CtorId),
+    Value,
+}
+
+impl InferCx<'_> {
+    pub(super) fn infer_call(&mut self, expr: ExprId, callee: ExprId, args: &[ExprId], expectation: &Expectation) -> Ty {
+        let callee_ty = self.infer_expr(callee, &Expectation::None);
+        let (ty, steps) = self.deref_all(&callee_ty);
+        let what = match self.cur().result.values.get(&callee) {
+            Some(ValueDef::Fn(id, _)) => Callee::Fn(*id),
+            Some(ValueDef::Ctor(ctor, _)) => Callee::Ctor(*ctor),
+            _ => Callee::Value,
+        };
+        match ty.kind() {
+            TyKind::Fn(f) => {
+                self.adjust(callee, steps);
+                let f = f.clone();
+                self.hint_result(&f.ret, expectation);
+                self.check_args(expr, what, &f.params, args, None);
+                f.ret
+            }
+            TyKind::Var(var) => match self.table.unknown(*var) {
+                Some((VarKind::Fn(sig), _)) => {
+                    self.adjust(callee, steps);
+                    self.check_args(expr, what, &sig.params.clone(), args, None);
+                    sig.ret.clone()
+                }
+                Some((VarKind::General, _)) => {
+                    // What is called and not known is a plain function.
+                    let params: Vec<Ty> = args.iter().map(|_| self.fresh()).collect();
+                    let ret = self.fresh();
+                    let f = FnTy { kind: FnKind::Fn, params: params.clone(), ret: ret.clone() };
+                    let _ = self.table.unify(&ty, &Ty::new(TyKind::Fn(f)));
+                    self.check_args(expr, what, &params, args, None);
+                    ret
+                }
+                _ => self.report_not_callable(callee, &ty, args),
+            },
+            TyKind::Error | TyKind::Never => {
+                self.infer_args(args);
+                Ty::error()
+            }
+            _ => self.report_not_callable(callee, &ty, args),
+        }
+    }
+
+    fn report_not_callable(&mut self, callee: ExprId, ty: &Ty, args: &[ExprId]) -> Ty {
+        self.infer_args(args);
+        let shown = self.table.resolve_for_display(ty);
+        let mut error = TypeError::new(codes::E0618, At::Expr(callee), text!["expected a function, found `", &shown, "`"])
+            .here("not a function");
+        if let Some(ValueDef::Ctor(ctor, _)) = self.cur().result.values.get(&callee).cloned()
+            && let Some((_, data)) = ctor_data(self.db, ctor)
+        {
+            error = error.note(format!("`{}` takes no values: write it without parentheses", data.name));
+        }
+        self.report(error);
+        Ty::error()
+    }
+
+    fn infer_args(&mut self, args: &[ExprId]) {
+        for &arg in args {
+            self.infer_expr(arg, &Expectation::None);
+        }
+    }
+
+    /// Lets a known expectation decide type arguments that the result mentions, before the arguments are looked at.
+    pub(super) fn hint_result(&mut self, ret: &Ty, expectation: &Expectation) {
+        let Expectation::Has(expected) = expectation else { return };
+        let (ret, expected) = (self.shallow(ret), self.shallow(expected));
+        let structured = |ty: &Ty| matches!(ty.kind(), TyKind::Adt(..) | TyKind::Tuple(_) | TyKind::Array(..));
+        if structured(&ret) && structured(&expected) {
+            let _ = self.table.commit_if_ok(|table| table.unify(&ret, &expected));
+        }
+    }
+
+    /// Checks arguments against parameters, closures last, so that they know what the others have fixed. `inferred` are the types of
+    /// arguments looked at before the callee was known.
+    pub(super) fn check_args(
+        &mut self,
+        call: ExprId,
+        callee: Callee,
+        params: &[Ty],
+        args: &[ExprId],
+        inferred: Option<&[Ty]>,
+    ) {
+        if params.len() != args.len() {
+            self.report_arg_mismatch(call, callee, params, args);
+        }
+        let body = self.body();
+        for closures in [false, true] {
+            for (index, &arg) in args.iter().enumerate() {
+                if matches!(body.exprs[arg], Expr::Closure { .. }) != closures {
+                    continue;
+                }
+                let Some(param) = params.get(index) else {
+                    if inferred.is_none() {
+                        self.infer_expr(arg, &Expectation::None);
+                    }
+                    continue;
+                };
+                let index = index as u32;
+                let cause = match callee {
+                    Callee::Fn(id) => match grok_hir::fn_signature(self.db, id).self_kind {
+                        Some(_) if index == 0 => Cause::Plain,
+                        Some(_) => Cause::Arg { callee: Some(id), index: index - 1 },
+                        None => Cause::Arg { callee: Some(id), index },
+                    },
+                    Callee::Method(id) => {
+                        // Functions that stand for trait methods have their receiver among the parameters.
+                        let free = u32::from(grok_hir::fn_signature(self.db, id).self_kind.is_none());
+                        Cause::Arg { callee: Some(id), index: index + free }
+                    }
+                    Callee::Ctor(ctor) => Cause::Field { ctor, index },
+                    Callee::Value => Cause::Arg { callee: None, index },
+                };
+                match inferred.and_then(|types| types.get(index as usize)) {
+                    Some(ty) => {
+                        let ty = ty.clone();
+                        self.coerce_or_report(arg, &ty, param, &cause);
+                    }
+                    None => {
+                        self.check_expr(arg, param, &cause);
+                    }
+                }
+            }
+            if !closures {
+                self.run_pending();
+            }
+        }
+    }
+
+    fn report_arg_mismatch(&mut self, call: ExprId, callee: Callee, params: &[Ty], args: &[ExprId]) {
+        let (wanted, given) = (params.len(), args.len());
+        let count = |n: usize| format!("{n} argument{}", if n == 1 { "" } else { "s" });
+        let were = if given == 1 { "was" } else { "were" };
+        let what = match callee {
+            Callee::Fn(_) | Callee::Value => "function",
+            Callee::Method(_) => "method",
+            Callee::Ctor(CtorId::Struct(_)) => "struct",
+            Callee::Ctor(CtorId::Variant(_)) => "enum variant",
+        };
+        let message = format!("this {what} takes {} but {given} {were} supplied", count(wanted));
+        let mut error = TypeError::new(codes::E0061, At::Args(call), message);
+        let names: Vec<String> = match callee {
+            Callee::Fn(id) | Callee::Method(id) => {
+                let signature = grok_hir::fn_signature(self.db, id);
+                error = error.label(At::Fn(id), "defined here");
+                let mut names: Vec<String> = signature.params.iter().map(|(name, _)| name.to_string()).collect();
+                if signature.self_kind.is_some() && matches!(callee, Callee::Fn(_)) {
+                    names.insert(0, "self".to_owned());
+                } else if signature.self_kind.is_none() && matches!(callee, Callee::Method(_)) && !names.is_empty() {
+                    names.remove(0);
+                }
+                names
+            }
+            Callee::Ctor(_) | Callee::Value => Vec::new(),
+        };
+        if given < wanted {
+            let missing: Vec<_> = (given..wanted)
+                .map(|index| {
+                    let ty = self.table.resolve_for_display(&params[index]);
+                    match names.get(index) {
+                        Some(name) if name != "_" => text!["`", name.clone(), ": ", &ty, "`"],
+                        _ => text!["a value of type `", &ty, "`"],
+                    }
+                })
+                .collect();
+            let mut label = text![if missing.len() == 1 { "missing " } else { "missing: " }];
+            for (index, part) in missing.into_iter().enumerate() {
+                if index > 0 {
+                    label.0.push(", ".into());
+                }
+                label.0.extend(part.0);
+            }
+            error = error.here(label);
+            let holes = vec!["_"; wanted - given].join(", ");
+            if let Some(&last) = args.last() {
+                error = error.fix(
+                    "add what is missing",
+                    Applicability::Placeholder,
+                    At::Expr(last),
+                    EditKind::After,
+                    format!(", {holes}"),
+                );
+            }
+        } else {
+            error = error.here(format!("expected {}", count(wanted)));
+            for &extra in &args[wanted..] {
+                error = error.label(At::Expr(extra), "unexpected argument");
+            }
+        }
+        self.report(error);
+    }
+
+    pub(super) fn infer_try(&mut self, expr: ExprId, inner: ExprId) -> Ty {
+        let ty = self.infer_expr(inner, &Expectation::None);
+        let out = self.fresh();
+        let Some(frame) = self.cur().frames.last().cloned() else { return Ty::error() };
+        self.try_or_wait(PendingKind::Try { expr, inner, ty, out: out.clone(), frame: Box::new(frame) });
+        self.shallow(&out)
+    }
+
+    pub(super) fn solve_try(&mut self, expr: ExprId, inner: ExprId, ty: &Ty, out: &Ty, frame: &Frame) -> Outcome {
+        let ty = self.structural(ty);
+        if let TyKind::Var(_) = ty.kind() {
+            return Outcome::Wait;
+        }
+        if let Some(args) = as_lang(self.db, &ty, LangItem::Option) {
+            let _ = self.table.unify(out, &args[0]);
+            if frame.kind != FrameKind::Script {
+                let open = self.fresh();
+                let wanted = lang_type(self.db, LangItem::Option, vec![open]);
+                self.check_try_result(expr, &ty, &wanted, frame, "Option");
+            }
+            return Outcome::Done;
+        }
+        if let Some(args) = as_lang(self.db, &ty, LangItem::Result) {
+            let (ok, err) = (args[0].clone(), args[1].clone());
+            let _ = self.table.unify(out, &ok);
+            if frame.kind != FrameKind::Script {
+                let open = self.fresh();
+                let wanted = lang_type(self.db, LangItem::Result, vec![open, err]);
+                self.check_try_result(expr, &ty, &wanted, frame, "Result");
+            }
+            return Outcome::Done;
+        }
+        if !matches!(ty.kind(), TyKind::Error | TyKind::Never) {
+            let shown = self.table.resolve_for_display(&ty);
+            let error = TypeError::new(codes::E0277, At::Op(expr), text!["`?` needs an `Option` or a `Result`, not `", &shown, "`"])
+                .here("nothing here can fail")
+                .label(At::Expr(inner), text!["this is `", &shown, "`"]);
+            self.report(error);
+        }
+        let _ = self.table.unify(out, &Ty::error());
+        Outcome::Done
+    }
+
+    fn check_try_result(&mut self, expr: ExprId, ty: &Ty, wanted: &Ty, frame: &Frame, name: &str) {
+        if self.table.commit_if_ok(|table| table.unify(&frame.ret, wanted)).is_ok() {
+            return;
+        }
+        let ret = self.table.resolve_for_display(&frame.ret);
+        let shown = self.table.resolve_for_display(ty);
+        if ret.has_error() || shown.has_error() {
+            return;
+        }
+        let place = match frame.closure {
+            Some(closure) => At::Expr(closure),
+            None => At::Owner,
+        };
+        let what = if frame.closure.is_some() { "closure" } else { "function" };
+        let same = match name {
+            "Result" => as_lang(self.db, &ret, LangItem::Result).is_some(),
+            _ => false,
+        };
+        let error = if same {
+            TypeError::new(codes::E0277, At::Op(expr), text!["`?` gives an error of another type than this ", what, " does"])
+                .here(text!["this is `", &shown, "`"])
+                .label(place, text!["this ", what, " gives `", &ret, "`"])
+                .note("convert the error first: `.map_err(|error| …)?`")
+        } else {
+            TypeError::new(codes::E0277, At::Op(expr), text!["`?` on a `", name, "` needs a ", what, " that gives one"])
+                .here(text!["cannot leave a ", what, " that gives `", &ret, "`"])
+                .label(place, text!["this ", what, " gives `", &ret, "`"])
+        };
+        self.report(error);
+    }
+
+    pub(super) fn solve_iterate(&mut self, expr: ExprId, iter: ExprId, ty: &Ty, item: &Ty) -> Outcome {
+        let ty = self.structural(ty);
+        let db = self.db;
+        let found = match ty.kind() {
+            TyKind::Var(_) => return Outcome::Wait,
+            TyKind::Error | TyKind::Never => Some(Ty::error()),
+            TyKind::Array(item, _) => Some(item.clone()),
+            TyKind::Ref(mutability, inner) => {
+                let inner = self.structural(inner);
+                match inner.kind() {
+                    TyKind::Var(_) => return Outcome::Wait,
+                    TyKind::Array(item, _) => Some(Ty::reference(*mutability, item.clone())),
+                    _ => match as_lang(db, &inner, LangItem::Vec) {
+                        Some(args) => Some(Ty::reference(*mutability, args[0].clone())),
+                        None if *mutability == Mutability::Mut => self.next_item(expr, &inner),
+                        None => None,
+                    },
+                }
+            }
+            _ => {
+                let ranges = [LangItem::Range, LangItem::RangeInclusive, LangItem::RangeFrom];
+                let range = ranges.iter().find_map(|&lang| as_lang(db, &ty, lang)).map(|args| args[0].clone());
+                match (range, as_lang(db, &ty, LangItem::Vec)) {
+                    (Some(bound), _) => {
+                        self.require(bound.clone(), BuiltinTrait::Step, At::Expr(iter), BoundCause::Range);
+                        Some(bound)
+                    }
+                    (None, Some(args)) => Some(args[0].clone()),
+                    (None, None) => self.next_item(expr, &ty),
+                }
+            }
+        };
+        match found {
+            Some(found) => {
+                let _ = self.table.unify(item, &found);
+            }
+            None => {
+                let shown = self.table.resolve_for_display(&ty);
+                let mut error = TypeError::new(codes::E0277, At::Expr(iter), text!["`", &shown, "` is not an iterator"])
+                    .here("`for` walks ranges, vectors, arrays, and types with a method `next`");
+                let (inner, _) = self.deref_all(&ty);
+                if matches!(inner.kind(), TyKind::Str) {
+                    error = error.fix("walk its characters", Applicability::Maybe, At::Expr(iter), EditKind::After, ".chars()");
+                } else if matches!(ty.kind(), TyKind::Int(_)) {
+                    error = error.fix("count up to it", Applicability::Maybe, At::Expr(iter), EditKind::Before, "0..");
+                }
+                self.report(error);
+                let _ = self.table.unify(item, &Ty::error());
+            }
+        }
+        Outcome::Done
+    }
+
+    /// The item of a type with `next(&mut self) -> Option<Item>`.
+    fn next_item(&mut self, expr: ExprId, ty: &Ty) -> Option<Ty> {
+        let head = index::head_of(ty)?;
+        let root = index::owner_root(self.db, self.cur().owner);
+        for id in index::inherent_fns(self.db, root, head, &grok_hir::Name::new_static("next")) {
+            let signature = grok_hir::fn_signature(self.db, id);
+            if signature.self_kind != Some(grok_hir::signature::SelfKind::RefMut) || !signature.params.is_empty() {
+                continue;
+            }
+            let scheme = crate::groups::scheme(self.db, id);
+            let (fn_ty, args) = self.instantiate(scheme, At::Expr(expr), Some(id));
+            let TyKind::Fn(f) = fn_ty.kind() else { continue };
+            let receiver = Ty::reference(Mutability::Mut, ty.clone());
+            if self.table.commit_if_ok(|table| table.unify(&f.params[0], &receiver)).is_err() {
+                continue;
+            }
+            let ret = self.structural(&f.ret);
+            let item = as_lang(self.db, &ret, LangItem::Option)?.first()?.clone();
+            self.cur().result.values.insert(expr, ValueDef::Fn(id, args));
+            return Some(item);
+        }
+        None
+    }
+
+    /// A reference taken of a receiver.
+    pub(super) fn borrow_step(mutability: Mutability, ty: &Ty) -> Adjustment {
+        Adjustment { kind: AdjustKind::Borrow(mutability), ty: Ty::reference(mutability, ty.clone()) }
+    }
+}

@@ -1,0 +1,438 @@
+//! The end of a group: what is still open in signatures becomes type parameters, what is open elsewhere is an error, and results
+//! are written without variables.
+
+use std::sync::Arc;
+
+use grok_diagnostics::codes;
+use grok_hir::Name;
+use grok_hir::body::{Expr, ExprId, ValueRes};
+use grok_hir::ids::{BodyOwner, FnId, SCRIPT_RANK};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::closure::minimal_bounds;
+use super::obligations::PendingKind;
+use super::unify::VarKind;
+use super::{InferCx, MemberInference};
+use crate::errors::{At, TypeError, text};
+use crate::lower;
+use crate::result::{InferenceResult, LetFn, ValueDef};
+use crate::ty::{Bound, BuiltinTrait, FnKind, FnTy, ParamTy, Scheme, SchemeParam, Ty, TyKind, TyVid};
+
+/// Something that becomes a type parameter of a member.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Atom {
+    /// An open variable.
+    Var(TyVid),
+    /// A parameter by global index: its own, or another member's that reached it.
+    Param(u32),
+}
+
+/// A member's final type parameters, and where each atom went.
+struct Parameters {
+    atoms: Vec<Atom>,
+    list: Vec<SchemeParam>,
+    index: FxHashMap<Atom, u32>,
+}
+
+/// The `i`-th name for inferred parameters: `T U V W X Y Z T1 U1 …`.
+fn parameter_name(i: usize) -> String {
+    const LETTERS: [&str; 7] = ["T", "U", "V", "W", "X", "Y", "Z"];
+    let letter = LETTERS[i % LETTERS.len()];
+    match i / LETTERS.len() {
+        0 => letter.to_owned(),
+        round => format!("{letter}{round}"),
+    }
+}
+
+/// Gives out names that are not taken.
+struct Names {
+    taken: FxHashSet<Name>,
+    next: usize,
+}
+
+impl Names {
+    fn next(&mut self) -> Name {
+        loop {
+            let name = Name::new(parameter_name(self.next));
+            self.next += 1;
+            if self.taken.insert(name.clone()) {
+                return name;
+            }
+        }
+    }
+}
+
+impl InferCx<'_> {
+    /// Ends the inference of the group.
+    pub(super) fn finish(mut self) -> Vec<MemberInference> {
+        self.apply_fallbacks();
+        for index in 0..self.bodies.len() {
+            self.current = index;
+            self.solve_closure_kinds(0);
+            self.check_closure_kinds();
+        }
+        self.run_all_pending();
+        for index in 0..self.bodies.len() {
+            self.current = index;
+            self.settle_script_tail();
+        }
+        let open = self.generalisable();
+        let mut bounds: FxHashMap<TyVid, Vec<BuiltinTrait>> = FxHashMap::default();
+        for &var in &open {
+            let found = self.take_bounds(var);
+            bounds.insert(var, found);
+        }
+        self.report_copy_bounds(&open);
+        self.report_stuck();
+        let parameters: Vec<Parameters> = (0..self.members.len()).map(|member| self.parameters(member, &bounds)).collect();
+        let group: FxHashSet<Atom> = parameters.iter().flat_map(|parameters| parameters.atoms.iter().copied()).collect();
+        for index in 0..self.bodies.len() {
+            self.current = index;
+            self.report_ambiguous(&group);
+        }
+        (0..self.members.len()).map(|member| self.write_member(member, &parameters, &group)).collect()
+    }
+
+    /// Open variables of un-annotated members' signatures.
+    fn generalisable(&mut self) -> Vec<TyVid> {
+        let mut open = Vec::new();
+        for member in 0..self.members.len() {
+            if self.generalises(member) {
+                let (params, ret) = (self.members[member].params.clone(), self.members[member].ret.clone());
+                params.iter().chain([&ret]).for_each(|ty| self.collect_vars(ty, &mut open));
+            }
+        }
+        open
+    }
+
+    fn generalises(&self, member: usize) -> bool {
+        match self.members[member].owner {
+            BodyOwner::Fn(id) => !self.members[member].annotated && id.rank(self.db) != SCRIPT_RANK,
+            BodyOwner::Const(_) => false,
+        }
+    }
+
+    pub(super) fn is_script(&self, id: FnId) -> bool {
+        id.rank(self.db) == SCRIPT_RANK
+    }
+
+    fn report_copy_bounds(&mut self, open: &[TyVid]) {
+        let pending = std::mem::take(&mut self.pending);
+        for entry in pending {
+            if let PendingKind::Bound { ty, name: BuiltinTrait::Copy, at, .. } = &entry.kind
+                && let TyKind::Var(var) = self.table.shallow(ty).kind()
+                && open.contains(var)
+            {
+                self.current = entry.body;
+                let error = TypeError::new(codes::E0277, *at, "the type must be `Copy`, which is never inferred as a bound")
+                    .here("needs a `Copy` type")
+                    .note("write the bound: `<T: Copy>`, with `T` as the parameter's type");
+                self.report(error);
+                continue;
+            }
+            self.pending.push(entry);
+        }
+    }
+
+    /// A script's last expression that names a generic function, or is a closure without captures, is shown generalised; as a value it
+    /// is taken at `i64`, which has every trait.
+    fn settle_script_tail(&mut self) {
+        let BodyOwner::Fn(id) = self.cur().owner else { return };
+        if !self.is_script(id) {
+            return;
+        }
+        let body = self.body();
+        let tail = self.value_expr(body.root);
+        let named = match &body.exprs[tail] {
+            Expr::Path(ValueRes::Fn(id, args)) if args.is_empty() => Some(*id),
+            Expr::Path(ValueRes::Local(local)) if self.cur().let_fns.contains_key(local) => None,
+            Expr::Path(ValueRes::Assoc { .. } | ValueRes::Ctor(..)) => None,
+            Expr::Closure { .. } => None,
+            _ => return,
+        };
+        let Some(ty) = self.cur().result.exprs.get(&tail).cloned() else { return };
+        if !matches!(self.shallow(&ty).kind(), TyKind::Fn(_)) {
+            return;
+        }
+        let mut vars = Vec::new();
+        self.collect_vars(&ty, &mut vars);
+        if vars.is_empty() {
+            return;
+        }
+        let mut names = Names { taken: FxHashSet::default(), next: 0 };
+        let mut params = Vec::new();
+        for &var in &vars {
+            let bounds = self.take_bounds(var).into_iter().map(Bound::Trait).collect();
+            params.push(SchemeParam { name: names.next(), bounds });
+        }
+        let resolved = self.table.resolve(&ty);
+        let shown = resolved.map(&mut |part| match part.kind() {
+            TyKind::Var(var) => match vars.iter().position(|other| other == var) {
+                Some(index) => Ty::new(TyKind::Param(ParamTy { index: index as u32, name: params[index].name.clone() })),
+                None => part,
+            },
+            _ => part,
+        });
+        let scheme = match named {
+            Some(id) if self.member_of(id).is_none() => crate::groups::scheme(self.db, id).clone(),
+            _ => Scheme { params, ty: shown },
+        };
+        self.cur().result.tail_scheme = Some(scheme);
+        for var in vars {
+            let _ = self.table.unify(&Ty::new(TyKind::Var(var)), &Ty::i64());
+        }
+    }
+
+    fn parameters(&mut self, member: usize, bounds: &FxHashMap<TyVid, Vec<BuiltinTrait>>) -> Parameters {
+        let (first, written, opaque) = {
+            let member = &self.members[member];
+            (member.first_param, member.written_params, member.opaque.clone())
+        };
+        let mut out = Parameters { atoms: Vec::new(), list: Vec::new(), index: FxHashMap::default() };
+        let own: Vec<u32> = (first..first + written).chain(opaque.iter().copied()).collect();
+        for index in own {
+            out.index.insert(Atom::Param(index), out.atoms.len() as u32);
+            out.atoms.push(Atom::Param(index));
+        }
+        if self.generalises(member) {
+            let (params, ret) = (self.members[member].params.clone(), self.members[member].ret.clone());
+            for ty in params.iter().chain([&ret]) {
+                let ty = self.table.resolve(ty);
+                ty.any(&mut |part| {
+                    let atom = match part.kind() {
+                        TyKind::Var(var) => Atom::Var(*var),
+                        TyKind::Param(param) => Atom::Param(param.index),
+                        _ => return false,
+                    };
+                    if !out.index.contains_key(&atom) {
+                        out.index.insert(atom, out.atoms.len() as u32);
+                        out.atoms.push(atom);
+                    }
+                    false
+                });
+            }
+        }
+        let written_params = match self.members[member].owner {
+            BodyOwner::Fn(id) => lower::generic_params(self.db, &grok_hir::fn_signature(self.db, id).generics),
+            BodyOwner::Const(_) => Vec::new(),
+        };
+        let taken = written_params.iter().map(|param| param.name.clone()).collect();
+        let mut names = Names { taken, next: 0 };
+        let mut written_params = written_params.into_iter();
+        for &atom in &out.atoms {
+            if let Some(param) = written_params.next() {
+                out.list.push(param);
+                continue;
+            }
+            let found = match atom {
+                Atom::Var(var) => bounds.get(&var).cloned().unwrap_or_default(),
+                Atom::Param(index) => self.params[index as usize].bounds.clone(),
+            };
+            let bounds = minimal_bounds(found).into_iter().map(Bound::Trait).collect();
+            out.list.push(SchemeParam { name: names.next(), bounds });
+        }
+        out
+    }
+
+    /// E0282 for what is open in the current body and no parameter of the group: at the variable whose type it is, else at the
+    /// innermost expression.
+    fn report_ambiguous(&mut self, group: &FxHashSet<Atom>) {
+        let body = self.body();
+        for (local, data) in body.locals.iter() {
+            let Some(ty) = self.cur().result.locals.get(&local).cloned() else { continue };
+            if self.first_open(&ty, group).is_none() {
+                continue;
+            }
+            let shown = self.table.resolve_for_display(&ty);
+            let name: &Name = &data.name;
+            let whole = matches!(shown.kind(), TyKind::Var(_));
+            let label = if whole { text!["the type of `", name, "` is not known"] } else { text!["`", name, "` is `", &shown, "`, and `_` is not known"] };
+            let mut error = TypeError::new(codes::E0282, At::Local(local), "type annotations needed").here(label);
+            if !whole {
+                error = error.note(text!["write its type: `let ", name, ": ", &shown, " = …` with the `_` filled in"]);
+            }
+            self.report(error);
+            self.poison_open(&ty, group);
+        }
+        for (expr, _) in body.exprs.iter() {
+            let Some(ty) = self.cur().result.exprs.get(&expr).cloned() else { continue };
+            let mut open = self.first_open(&ty, group);
+            if open.is_none()
+                && let Some(args) = self.value_args(expr)
+            {
+                open = args.iter().find_map(|arg| self.first_open(arg, group));
+            }
+            let Some(var) = open else { continue };
+            let shown = self.table.resolve_for_display(&ty);
+            let origin = self.cur().origins.iter().map(|(var, at, name)| (*var, *at, name.clone())).collect::<Vec<_>>();
+            let origin = origin.into_iter().find(|(other, ..)| self.table.root(*other) == var);
+            let (at, label) = match origin {
+                Some((_, at, name)) => (at, text!["cannot infer the type parameter `", &name, "`"]),
+                None => (At::Expr(expr), text!["the type of this is not known: `", &shown, "`"]),
+            };
+            let error = TypeError::new(codes::E0282, at, "type annotations needed").here(label);
+            self.report(error);
+            self.poison_open(&ty, group);
+            self.table.bind(var, Ty::error());
+        }
+    }
+
+    fn value_args(&mut self, expr: ExprId) -> Option<Vec<Ty>> {
+        match self.cur().result.values.get(&expr)? {
+            ValueDef::Fn(_, args) | ValueDef::Ctor(_, args) => Some(args.clone()),
+            ValueDef::Const(_) | ValueDef::Local(_) | ValueDef::TraitMethod(..) => None,
+        }
+    }
+
+    /// The first open variable of a type that is no parameter of the group.
+    fn first_open(&mut self, ty: &Ty, group: &FxHashSet<Atom>) -> Option<TyVid> {
+        let mut vars = Vec::new();
+        self.collect_vars(ty, &mut vars);
+        vars.into_iter().find(|var| !group.contains(&Atom::Var(*var)))
+    }
+
+    fn poison_open(&mut self, ty: &Ty, group: &FxHashSet<Atom>) {
+        while let Some(var) = self.first_open(ty, group) {
+            self.table.bind(var, Ty::error());
+        }
+    }
+
+    fn write_member(&mut self, member: usize, all: &[Parameters], group: &FxHashSet<Atom>) -> MemberInference {
+        self.current = member;
+        let owner = self.members[member].owner;
+        let mut result = std::mem::take(&mut self.cur().result);
+        let mut errors = std::mem::take(&mut self.cur().errors);
+        let mut writer = Writer { cx: self, parameters: &all[member], group, extra: FxHashMap::default(), extra_list: Vec::new() };
+        writer.take_let_fns(&mut result);
+        writer.result(&mut result);
+        for (expr, id) in std::mem::take(&mut writer.cx.cur().member_uses) {
+            let Some(callee) = writer.cx.member_of(id) else { continue };
+            let args = all[callee].atoms.iter().map(|&atom| writer.atom(atom)).collect();
+            result.values.insert(expr, ValueDef::Fn(id, args));
+        }
+        for error in &mut errors {
+            error.map_types(&mut |ty| writer.ty(ty));
+        }
+        result.has_errors |= !errors.is_empty();
+        let scheme = match owner {
+            BodyOwner::Fn(id) if writer.cx.members[member].annotated => lower::signature_scheme(writer.cx.db, id),
+            BodyOwner::Fn(_) => {
+                let (params, ret) = (writer.cx.members[member].params.clone(), writer.cx.members[member].ret.clone());
+                let params = params.iter().map(|ty| writer.ty(ty)).collect();
+                let ret = writer.ty(&ret);
+                Scheme { params: all[member].list.clone(), ty: Ty::new(TyKind::Fn(FnTy { kind: FnKind::Fn, params, ret })) }
+            }
+            BodyOwner::Const(_) => {
+                let ret = writer.cx.members[member].ret.clone();
+                Scheme { params: Vec::new(), ty: writer.ty(&ret) }
+            }
+        };
+        MemberInference { owner, scheme, result: Arc::new(result), errors: Arc::new(errors) }
+    }
+}
+
+/// Rewrites types in terms of one member's final parameters.
+struct Writer<'a, 'db> {
+    cx: &'a mut InferCx<'db>,
+    parameters: &'a Parameters,
+    group: &'a FxHashSet<Atom>,
+    /// Final index of parameters of let-bound functions, by global index.
+    extra: FxHashMap<u32, u32>,
+    extra_list: Vec<SchemeParam>,
+}
+
+impl Writer<'_, '_> {
+    fn ty(&mut self, ty: &Ty) -> Ty {
+        let ty = self.cx.table.resolve(ty);
+        if !ty.any(&mut |part| matches!(part.kind(), TyKind::Var(_) | TyKind::Param(_))) {
+            return ty;
+        }
+        ty.map(&mut |part| match part.kind() {
+            TyKind::Var(var) => match self.cx.table.unknown(*var) {
+                Some((VarKind::Fn(sig), _)) => {
+                    let params = sig.params.iter().map(|ty| self.ty(ty)).collect();
+                    let ret = self.ty(&sig.ret);
+                    Ty::new(TyKind::Fn(FnTy { kind: FnKind::Fn, params, ret }))
+                }
+                _ => self.atom(Atom::Var(*var)),
+            },
+            TyKind::Param(param) => self.atom(Atom::Param(param.index)),
+            _ => part,
+        })
+    }
+
+    fn atom(&mut self, atom: Atom) -> Ty {
+        let atom = match atom {
+            Atom::Var(var) => {
+                // The variable may have been settled since.
+                let head = self.cx.table.shallow(&Ty::new(TyKind::Var(var)));
+                match head.kind() {
+                    TyKind::Var(root) => Atom::Var(*root),
+                    TyKind::Param(param) => Atom::Param(param.index),
+                    _ => return self.ty(&head),
+                }
+            }
+            atom => atom,
+        };
+        if let Some(&index) = self.parameters.index.get(&atom) {
+            let name = self.parameters.list.get(index as usize).map_or_else(Name::default, |param| param.name.clone());
+            return Ty::new(TyKind::Param(ParamTy { index, name }));
+        }
+        if let Atom::Param(global) = atom
+            && let Some(&index) = self.extra.get(&global)
+        {
+            let at = index as usize - self.parameters.list.len();
+            return Ty::new(TyKind::Param(ParamTy { index, name: self.extra_list[at].name.clone() }));
+        }
+        // A choice that only another member's callers make: here any type does.
+        if self.group.contains(&atom) { Ty::unit() } else { Ty::error() }
+    }
+
+    /// Numbers the parameters of let-bound functions after the owner's.
+    fn take_let_fns(&mut self, result: &mut InferenceResult) {
+        let let_fns = std::mem::take(&mut self.cx.cur().let_fns);
+        let mut decls: Vec<_> = let_fns.into_iter().collect();
+        decls.sort_by_key(|(local, _)| local.into_raw());
+        let taken = self.parameters.list.iter().map(|param| param.name.clone()).collect();
+        let mut names = Names { taken, next: 0 };
+        for (local, decl) in decls {
+            let first = (self.parameters.list.len() + self.extra_list.len()) as u32;
+            let mut params = Vec::new();
+            for global in decl.params {
+                let index = (self.parameters.list.len() + self.extra_list.len()) as u32;
+                self.extra.insert(global, index);
+                let bounds = self.cx.params[global as usize].bounds.iter().map(|&name| Bound::Trait(name)).collect();
+                let param = SchemeParam { name: names.next(), bounds };
+                self.extra_list.push(param.clone());
+                params.push(param);
+            }
+            result.let_fns.insert(local, LetFn { closure: decl.closure, first, params });
+        }
+    }
+
+    fn result(&mut self, result: &mut InferenceResult) {
+        for ty in result.exprs.values_mut().chain(result.pats.values_mut()).chain(result.locals.values_mut()) {
+            *ty = self.ty(ty);
+        }
+        for steps in result.adjustments.values_mut() {
+            for step in steps {
+                step.ty = self.ty(&step.ty);
+            }
+        }
+        for value in result.values.values_mut().chain(result.pat_values.values_mut()) {
+            if let ValueDef::Fn(_, args) | ValueDef::Ctor(_, args) = value {
+                args.iter_mut().for_each(|arg| *arg = self.ty(arg));
+            }
+        }
+        for (_, args) in result.ctors.values_mut() {
+            args.iter_mut().for_each(|arg| *arg = self.ty(arg));
+        }
+        for args in result.let_fn_args.values_mut() {
+            args.iter_mut().for_each(|arg| *arg = self.ty(arg));
+        }
+        result.params.iter_mut().for_each(|ty| *ty = self.ty(ty));
+        if let Some(ret) = &mut result.ret {
+            *ret = self.ty(ret);
+        }
+    }
+}
