@@ -222,6 +222,101 @@ pub enum PlaceBase {
     Capture(u32),
 }
 
+impl<P: Phase> Place<P> {
+    /// The local itself.
+    pub fn local(local: Local) -> Self {
+        Self { base: PlaceBase::Local(local), projections: Vec::new() }
+    }
+
+    /// The captured variable itself.
+    pub fn capture(index: u32) -> Self {
+        Self { base: PlaceBase::Capture(index), projections: Vec::new() }
+    }
+
+    /// One step further.
+    #[must_use]
+    pub fn project(mut self, projection: Projection<P>) -> Self {
+        self.projections.push(projection);
+        self
+    }
+
+    /// What the reference in this place refers to.
+    #[must_use]
+    pub fn deref(self) -> Self {
+        self.project(Projection::Deref)
+    }
+
+    /// The field at that position, of that type.
+    #[must_use]
+    pub fn field(self, index: u32, ty: P::Ty) -> Self {
+        self.project(Projection::Field(index, ty))
+    }
+
+    /// The local, if the place is all of one.
+    pub fn as_local(&self) -> Option<Local> {
+        match self.base {
+            PlaceBase::Local(local) if self.projections.is_empty() => Some(local),
+            _ => None,
+        }
+    }
+
+    /// Whether the place lies outside its base: behind a reference, or in the buffer of an array or `Vec`.
+    pub fn is_indirect(&self) -> bool {
+        self.projections.iter().any(|step| matches!(step, Projection::Deref | Projection::Index(..)))
+    }
+}
+
+impl<P: Phase> TerminatorKind<P> {
+    /// The blocks that control may go to next.
+    pub fn successors(&self) -> Vec<Block> {
+        match self {
+            Self::Goto(target) => vec![*target],
+            Self::Switch { targets, otherwise, .. } => {
+                targets.iter().map(|&(_, target)| target).chain([*otherwise]).collect()
+            }
+            Self::Call { target, .. } => target.iter().copied().collect(),
+            Self::Return | Self::Panic { .. } | Self::Unreachable => Vec::new(),
+        }
+    }
+
+    /// Replaces every successor.
+    pub fn retarget(&mut self, mut map: impl FnMut(Block) -> Block) {
+        match self {
+            Self::Goto(target) => *target = map(*target),
+            Self::Switch { targets, otherwise, .. } => {
+                targets.iter_mut().for_each(|(_, target)| *target = map(*target));
+                *otherwise = map(*otherwise);
+            }
+            Self::Call { target, .. } => {
+                if let Some(target) = target {
+                    *target = map(*target);
+                }
+            }
+            Self::Return | Self::Panic { .. } | Self::Unreachable => {}
+        }
+    }
+}
+
+impl<P: Phase> Body<P> {
+    /// A block by index.
+    pub fn block(&self, block: Block) -> &BasicBlock<P> {
+        &self.blocks[block.0 as usize]
+    }
+
+    /// A local by index.
+    pub fn local(&self, local: Local) -> &LocalDecl<P> {
+        &self.locals[local.0 as usize]
+    }
+
+    /// The type of a place's base.
+    pub fn base_ty(&self, base: PlaceBase) -> &P::Ty {
+        match base {
+            PlaceBase::Local(local) => &self.local(local).ty,
+            PlaceBase::Capture(index) => &self.captures[index as usize].ty,
+        }
+    }
+}
+
 /// One step of a place.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Projection<P: Phase> {
@@ -256,6 +351,8 @@ pub enum Rvalue<P: Phase> {
     Tuple(Vec<Operand<P>>),
     /// An array.
     Array(Vec<Operand<P>>),
+    /// A library `Vec` of that type, holding these elements and room for no more.
+    Vec(Vec<Operand<P>>, P::Ty),
     /// `[x; n]`, the type being the array's: the operand is copied.
     Repeat(Operand<P>, u64),
     /// A struct (variant 0) or an enum's variant, of that type.

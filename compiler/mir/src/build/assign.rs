@@ -1,0 +1,127 @@
+//! Assignments: plain, destructuring, compound.
+
+use grok_hir::body::{BinaryOp, Expr, ExprId};
+use grok_hir::ids::CtorId;
+use grok_types::result::ValueDef;
+use grok_types::ty::{Ty, TyKind};
+
+use super::{Builder, Operand, Place, Rvalue};
+use crate::ir::{Local, Origin, Projection};
+
+impl Builder<'_> {
+    /// `target = value`: the value first, as in Rust.
+    pub(super) fn assignment(&mut self, target: ExprId, value: ExprId) {
+        match self.expr(target) {
+            Expr::Underscore => {
+                if self.is_place(value) {
+                    self.place(value);
+                } else {
+                    self.effect(value);
+                }
+            }
+            _ if self.is_place(target) => {
+                if self.is_pure(target) && self.names_variable(target) {
+                    let place = self.place(target);
+                    if self.mentions(value, &place) {
+                        let operand = self.operand(value);
+                        let operand = self.aside(value, operand);
+                        self.assign(place, Rvalue::Use(operand));
+                    } else {
+                        self.expr_into(&place, value);
+                    }
+                    return;
+                }
+                let operand = self.operand(value);
+                let operand = self.aside(value, operand);
+                let place = self.place(target);
+                self.assign(place, Rvalue::Use(operand));
+            }
+            _ => {
+                let temp = Place::local(self.scoped_temp(self.adjusted_ty(value)));
+                self.expr_into(&temp, value);
+                self.destructure(target, temp);
+            }
+        }
+    }
+
+    fn names_variable(&self, expr: ExprId) -> bool {
+        matches!(self.expr(expr), Expr::Path(_))
+    }
+
+    /// Whether computing the value straight into the variable could be seen by the computation itself.
+    fn mentions(&self, value: ExprId, place: &Place) -> bool {
+        let is_fresh = matches!(self.expr(value), Expr::Literal(_) | Expr::Binary { .. } | Expr::Unary { .. } | Expr::Cast { .. });
+        !is_fresh || place.as_local().is_none()
+    }
+
+    /// Gives the parts of a value to the places of a tuple, array, struct or constructor on the left of `=`.
+    fn destructure(&mut self, target: ExprId, value: Place) {
+        self.at(Origin::Expr(target), |b| match b.expr(target) {
+            Expr::Underscore => {}
+            Expr::Tuple(items) => {
+                let TyKind::Tuple(types) = b.place_ty(&value).kind().clone() else { return b.poison() };
+                for (i, (&item, ty)) in items.iter().zip(types).enumerate() {
+                    b.destructure(item, value.clone().field(i as u32, ty));
+                }
+            }
+            Expr::Array(items) => {
+                let TyKind::Array(ty, _) = b.place_ty(&value).kind().clone() else { return b.poison() };
+                for (i, &item) in items.iter().enumerate() {
+                    let index = b.index_local(i as i128);
+                    b.destructure(item, value.clone().project(Projection::Index(index, ty.clone())));
+                }
+            }
+            Expr::Call { callee, args } => match b.source.types.values.get(callee) {
+                Some(ValueDef::Ctor(ctor, types)) => {
+                    for (i, &arg) in args.iter().enumerate() {
+                        b.destructure_field(arg, &value, *ctor, types, i);
+                    }
+                }
+                _ => b.poison(),
+            },
+            Expr::Struct { fields, .. } => {
+                let Some((ctor, types)) = b.source.types.ctors.get(&target) else { return b.poison() };
+                let Some((_, data)) = grok_types::ctor_data(b.source.db, *ctor) else { return b.poison() };
+                for (name, field) in fields {
+                    match data.fields.iter().position(|field| field.name == *name) {
+                        Some(i) => b.destructure_field(*field, &value, *ctor, types, i),
+                        None => b.poison(),
+                    }
+                }
+            }
+            _ if b.is_place(target) => {
+                let operand = b.consume(value);
+                let place = b.place(target);
+                b.assign(place, Rvalue::Use(operand));
+            }
+            _ => b.poison(),
+        });
+    }
+
+    fn destructure_field(&mut self, target: ExprId, value: &Place, ctor: CtorId, args: &[Ty], field: usize) {
+        let Some(ty) = grok_types::field_types(self.source.db, ctor).get(field) else { return self.poison() };
+        let base = match ctor {
+            CtorId::Struct(_) => value.clone(),
+            CtorId::Variant(variant) => value.clone().project(Projection::Downcast(variant.index)),
+        };
+        self.destructure(target, base.field(field as u32, ty.subst(args)));
+    }
+
+    /// A local that holds a known index.
+    pub(super) fn index_local(&mut self, index: i128) -> Local {
+        let local = self.temp(Ty::i64());
+        let value = Operand::Const(super::Constant::Int(index, Ty::i64()));
+        self.assign(Place::local(local), Rvalue::Use(value));
+        local
+    }
+
+    /// `target op= value`: the value first, then the place once.
+    pub(super) fn compound_assignment(&mut self, op: BinaryOp, target: ExprId, value: ExprId) {
+        let operand = self.value_operand(value);
+        let operand = if self.is_pure(target) { operand } else { self.aside(value, operand) };
+        let place = self.place(target);
+        let place = self.deref_all(place);
+        // The old value is replaced at once: reading it never leaves the place empty.
+        self.assign(place.clone(), Rvalue::Binary(op, Operand::Copy(place), operand));
+    }
+}
