@@ -56,7 +56,8 @@ impl Walk {
 impl Visitor for Walk {
     fn visit_item(&mut self, item: &Item) {
         if let Some(kind) = item_kind(item) {
-            self.add(item.span, kind);
+            let span = item.attrs.iter().fold(item.span, |span, attr| span.cover(attr.span));
+            self.add(span, kind);
         }
         let (base, inside) = (self.base, self.inside_owner);
         if !inside && matches!(item.kind, ItemKind::Fn(_) | ItemKind::Const(_)) {
