@@ -105,7 +105,8 @@ impl<'t> Checker<'t> {
         }
         let text = &self.source[start..];
         let longest = LONG_TOKENS.iter().find(|token| text.starts_with(**token));
-        if let Some(longest) = longest.filter(|token| token.len() > node.kind().len() && token.starts_with(node.kind())) {
+        if let Some(longest) = longest.filter(|token| token.len() > node.kind().len() && token.starts_with(node.kind()))
+        {
             self.report(start..start + longest.len(), format!("unexpected `{longest}`"));
         }
     }
@@ -137,8 +138,8 @@ impl<'t> Checker<'t> {
 
 /// Tokens that begin with others, longest first.
 const LONG_TOKENS: [&str; 23] = [
-    "..=", "<<=", ">>=", "::", "..", "->", "=>", "==", "!=", "<=", ">=", "<<", ">>", "&&", "||", "+=", "-=", "*=", "/=", "%=",
-    "^=", "&=", "|=",
+    "..=", "<<=", ">>=", "::", "..", "->", "=>", "==", "!=", "<=", ">=", "<<", ">>", "&&", "||", "+=", "-=", "*=",
+    "/=", "%=", "^=", "&=", "|=",
 ];
 
 /// Comments and docs may stand between any two tokens.

@@ -109,7 +109,10 @@ impl<'t> Checker<'t> {
         let _mutable = tokens.next_if(|leaf| leaf.kind() == "mut");
         let receiver = tokens.next().filter(|leaf| leaf.kind() == "self");
         if let Some(receiver) = receiver.filter(|_| tokens.next().is_none_or(|leaf| leaf.kind() != "::")) {
-            self.report(receiver.end_byte()..node.end_byte(), "expected `,` or `)` after a `self` parameter");
+            self.report(
+                receiver.end_byte()..node.end_byte(),
+                "expected `,` or `)` after a `self` parameter",
+            );
         }
     }
 
