@@ -3,9 +3,69 @@
 //!
 //! Two phases share one body type: [`ir::Generic`] bodies are queries over the database, one per function; [`ir::Mono`] bodies are
 //! owned by a [`program::Program`], know every type's layout, and need no database.
+//!
+//! `mir_body` lowers one owner, `mir_diagnostics` says what is wrong with its moves and assignments, `program` gathers everything an
+//! entry function can reach.
 
 #![forbid(unsafe_code)]
 
+mod build;
+pub mod cleanup;
+pub mod dump;
 pub mod ir;
 pub mod layout;
+mod mono;
+mod moves;
 pub mod program;
+mod spans;
+pub mod verify;
+
+use std::sync::Arc;
+
+use grok_diagnostics::Diagnostic;
+use grok_hir::Db;
+use grok_hir::body::ExprId;
+use grok_hir::ids::BodyOwner;
+
+pub use mono::program;
+
+use crate::ir::{Body, Generic};
+use crate::moves::problem::Problem;
+
+/// The MIR of one owner: its body and those of the closures inside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OwnerMir {
+    /// The owner's own body.
+    pub body: Body<Generic>,
+    /// The bodies of its closures by expression, inner ones first.
+    pub closures: Vec<(ExprId, Body<Generic>)>,
+    /// The source has errors: the bodies are incomplete and must not run.
+    pub poisoned: bool,
+    /// What is wrong with its moves and assignments.
+    problems: Vec<Problem>,
+}
+
+/// Lowers an owner's body.
+#[salsa::tracked]
+pub fn mir_body(db: &dyn Db, owner: BodyOwner) -> Arc<OwnerMir> {
+    let source = build::Source::new(db, owner);
+    let (body, output) = build::build(&source);
+    let poisoned = output.poisoned || source.types.has_errors;
+    let mut problems = Vec::new();
+    if !poisoned {
+        #[cfg(debug_assertions)]
+        for body in std::iter::once(&body).chain(output.closures.iter().map(|(_, body)| body)) {
+            if let Err(problem) = verify::owner(db, "lowering gave a malformed body", body) {
+                panic!("{problem}\n{}", dump::generic(db, body));
+            }
+        }
+        problems = moves::check(&source, &body, &output);
+    }
+    Arc::new(OwnerMir { body, closures: output.closures, poisoned, problems })
+}
+
+/// Moves, initialisation and mutability, and the lints on them: what is wrong with a body that has types.
+#[salsa::tracked]
+pub fn mir_diagnostics(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
+    moves::report::diagnostics(db, owner, &mir_body(db, owner).problems)
+}

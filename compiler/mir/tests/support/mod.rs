@@ -42,7 +42,7 @@ impl Fixture {
 
     pub fn draw(&self, diagnostics: &[Diagnostic]) -> String {
         let text = self.file.text(&self.db);
-        let draw = |d| grok_diagnostics::render(d, &Text(text), grok_diagnostics::Colours::None);
+        let draw = |d| grok_diagnostics::terminal::render(d, &Text(text), grok_diagnostics::terminal::Colours::None);
         diagnostics.iter().map(draw).collect()
     }
 
