@@ -103,6 +103,8 @@ pub struct UnitBuilder<'p> {
     pub holds_references: Vec<bool>,
     /// Ids of the program's functions.
     pub functions: Vec<FuncId>,
+    /// Whether to spend time on better code.
+    pub optimise: bool,
     pub(crate) module: OwnedModule,
     imports: FxHashMap<Import, FuncId>,
     shims: FxHashMap<u32, FuncId>,
@@ -131,6 +133,7 @@ impl<'p> UnitBuilder<'p> {
             types: mirror(program),
             holds_references: holds_references(program),
             functions: functions.map_err(error)?,
+            optimise: options.opt == OptLevel::Speed,
             module,
             imports: FxHashMap::default(),
             shims: FxHashMap::default(),

@@ -12,6 +12,7 @@ use grok_runtime::compare;
 use grok_runtime::trap::TrapCode;
 
 use super::function::Translator;
+use super::ranges::{Range, Ranges};
 use super::types::{Scalar, least, scalar, see_through};
 use crate::imports::Import;
 
@@ -56,10 +57,34 @@ fn is_comparison(op: BinaryOp) -> bool {
     )
 }
 
-fn constant_int(operand: &Operand<Mono>) -> Option<i128> {
-    match operand {
-        Operand::Const(Constant::Int(value, _)) => Some(*value),
-        _ => None,
+/// Two integers of a type, and what is known about them.
+#[derive(Clone, Copy)]
+struct Integers {
+    machine: Type,
+    signed: bool,
+    left: Range,
+    right: Range,
+}
+
+impl Integers {
+    /// All values of the type.
+    fn all(self) -> Range {
+        all_of(self.machine, self.signed)
+    }
+}
+
+fn all_of(machine: Type, signed: bool) -> Range {
+    let bits = machine.bits();
+    if signed {
+        Range {
+            low: -(1i128 << (bits - 1)),
+            high: (1i128 << (bits - 1)) - 1,
+        }
+    } else {
+        Range {
+            low: 0,
+            high: (1i128 << bits) - 1,
+        }
     }
 }
 
@@ -89,7 +114,19 @@ impl Translator<'_, '_> {
         let (a, b) = (self.look(lhs), self.look(rhs));
         match (kind, a.as_slice(), b.as_slice()) {
             (Scalar::Int { machine, signed }, [a, ..], [b, ..]) => {
-                vec![self.int_binary(op, machine, signed, *a, *b, constant_int(rhs))]
+                let all = all_of(machine, signed);
+                let (left, right) = (self.known_range(lhs, all), self.known_range(rhs, all));
+                vec![self.int_binary(
+                    op,
+                    Integers {
+                        machine,
+                        signed,
+                        left,
+                        right,
+                    },
+                    *a,
+                    *b,
+                )]
             }
             (Scalar::Bool | Scalar::Char, [a, ..], [b, ..]) => vec![match op {
                 BinaryOp::BitAnd => self.b.ins().band(*a, *b),
@@ -103,59 +140,80 @@ impl Translator<'_, '_> {
         }
     }
 
-    fn int_binary(
-        &mut self,
-        op: BinaryOp,
-        machine: Type,
-        signed: bool,
-        a: Value,
-        b: Value,
-        constant: Option<i128>,
-    ) -> Value {
-        match op {
-            BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul => self.checked(op, signed, a, b, constant),
-            BinaryOp::Div | BinaryOp::Rem => self.divide(op, machine, signed, a, b, constant),
-            BinaryOp::Shl | BinaryOp::Shr => self.shift(op, machine, signed, a, b),
-            BinaryOp::BitAnd => self.b.ins().band(a, b),
-            BinaryOp::BitOr => self.b.ins().bor(a, b),
-            BinaryOp::BitXor => self.b.ins().bxor(a, b),
-            op => self.b.ins().icmp(int_condition(op, signed), a, b),
+    /// The interval an operand lies in.
+    fn known_range(&self, operand: &Operand<Mono>, all: Range) -> Range {
+        match (operand, &self.ranges) {
+            (Operand::Const(Constant::Int(value, _)), _) => Range {
+                low: *value,
+                high: *value,
+            },
+            (operand, Some(ranges)) => ranges.operand(&self.known, operand).unwrap_or(all),
+            (_, None) => all,
         }
     }
 
-    fn checked(&mut self, op: BinaryOp, signed: bool, a: Value, b: Value, constant: Option<i128>) -> Value {
-        let (result, overflow) = match (op, signed, constant) {
-            // Adding a constant overflows exactly when the result lies on the wrong side of what it was added to.
-            (BinaryOp::Add, true, Some(constant)) => {
+    fn int_binary(&mut self, op: BinaryOp, integers: Integers, a: Value, b: Value) -> Value {
+        match op {
+            BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul => self.checked(op, integers, a, b),
+            BinaryOp::Div | BinaryOp::Rem => self.divide(op, integers, a, b),
+            BinaryOp::Shl | BinaryOp::Shr => self.shift(op, integers, a, b),
+            BinaryOp::BitAnd => self.b.ins().band(a, b),
+            BinaryOp::BitOr => self.b.ins().bor(a, b),
+            BinaryOp::BitXor => self.b.ins().bxor(a, b),
+            op => self.b.ins().icmp(int_condition(op, integers.signed), a, b),
+        }
+    }
+
+    fn checked(&mut self, op: BinaryOp, integers: Integers, a: Value, b: Value) -> Value {
+        let fits = Ranges::exact(op, integers.left, integers.right).is_some_and(|exact| exact.within(integers.all()));
+        if fits {
+            return match op {
+                BinaryOp::Add => self.b.ins().iadd(a, b),
+                BinaryOp::Sub => self.b.ins().isub(a, b),
+                _ => self.b.ins().imul(a, b),
+            };
+        }
+        let (result, overflow) = match (op, integers.signed) {
+            (BinaryOp::Add, true) if integers.left.low >= 0 && integers.right.low >= 0 => {
+                // The sum of two that are not negative shows its overflow by being negative.
                 let sum = self.b.ins().iadd(a, b);
-                let wrong = if constant < 0 {
+                (sum, self.b.ins().icmp_imm_s(IntCC::SignedLessThan, sum, 0))
+            }
+            (BinaryOp::Add, true) if integers.right.low >= 0 || integers.right.high < 0 => {
+                // Adding what has a known sign overflows exactly when the result lies on the wrong side of what it was added to.
+                let sum = self.b.ins().iadd(a, b);
+                let wrong = if integers.right.low < 0 {
                     IntCC::SignedGreaterThan
                 } else {
                     IntCC::SignedLessThan
                 };
                 (sum, self.b.ins().icmp(wrong, sum, a))
             }
-            (BinaryOp::Sub, true, Some(constant)) => {
+            (BinaryOp::Add, true) if integers.left.low >= 0 => {
+                let sum = self.b.ins().iadd(a, b);
+                (sum, self.b.ins().icmp(IntCC::SignedLessThan, sum, b))
+            }
+            (BinaryOp::Sub, true) if integers.right.low >= 0 || integers.right.high < 0 => {
                 let difference = self.b.ins().isub(a, b);
-                let wrong = if constant < 0 {
+                let wrong = if integers.right.low < 0 {
                     IntCC::SignedLessThan
                 } else {
                     IntCC::SignedGreaterThan
                 };
                 (difference, self.b.ins().icmp(wrong, difference, a))
             }
-            (BinaryOp::Add, false, _) => {
+            (BinaryOp::Add, false) => {
                 let sum = self.b.ins().iadd(a, b);
                 (sum, self.b.ins().icmp(IntCC::UnsignedLessThan, sum, a))
             }
-            (BinaryOp::Sub, false, _) => (
+            (BinaryOp::Sub, false) => (
                 self.b.ins().isub(a, b),
                 self.b.ins().icmp(IntCC::UnsignedLessThan, a, b),
             ),
-            (BinaryOp::Add, true, None) => self.b.ins().sadd_overflow(a, b),
-            (BinaryOp::Sub, true, None) => self.b.ins().ssub_overflow(a, b),
-            (_, true, _) => self.b.ins().smul_overflow(a, b),
-            (_, false, _) => self.b.ins().umul_overflow(a, b),
+            (BinaryOp::Add, true) => self.b.ins().sadd_overflow(a, b),
+            (BinaryOp::Sub, true) => self.b.ins().ssub_overflow(a, b),
+            (_, true) => self.b.ins().smul_overflow(a, b),
+            (_, false) => self.b.ins().umul_overflow(a, b),
         };
         let code = match op {
             BinaryOp::Add => TrapCode::AddOverflow,
@@ -166,17 +224,15 @@ impl Translator<'_, '_> {
         result
     }
 
-    fn divide(
-        &mut self,
-        op: BinaryOp,
-        machine: Type,
-        signed: bool,
-        a: Value,
-        b: Value,
-        constant: Option<i128>,
-    ) -> Value {
+    fn divide(&mut self, op: BinaryOp, integers: Integers, a: Value, b: Value) -> Value {
+        let Integers {
+            machine,
+            signed,
+            left,
+            right,
+        } = integers;
         let division = op == BinaryOp::Div;
-        if constant.is_none_or(|constant| constant == 0) {
+        if right.contains(0) {
             let zero = self.b.ins().icmp_imm_s(IntCC::Equal, b, 0);
             self.trap_if(
                 zero,
@@ -188,7 +244,7 @@ impl Translator<'_, '_> {
                 None,
             );
         }
-        if signed && constant.is_none_or(|constant| constant == -1) {
+        if signed && right.contains(-1) && left.contains(integers.all().low) {
             let minus_one = self.b.ins().icmp_imm_s(IntCC::Equal, b, -1);
             let lowest = self.b.ins().iconst(machine, least(machine));
             let lowest = self.b.ins().icmp(IntCC::Equal, a, lowest);
@@ -211,20 +267,29 @@ impl Translator<'_, '_> {
         }
     }
 
-    fn shift(&mut self, op: BinaryOp, machine: Type, signed: bool, a: Value, amount: Value) -> Value {
-        let (bits, wide) = (i64::from(machine.bits()), self.b.func.dfg.value_type(amount));
-        let too_far = self.b.ins().iconst(wide, bits);
-        // As unsigned, a negative amount is too far as well.
-        let too_far = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, amount, too_far);
-        self.trap_if(
-            too_far,
-            if op == BinaryOp::Shl {
-                TrapCode::ShlOverflow
-            } else {
-                TrapCode::ShrOverflow
-            },
-            None,
-        );
+    fn shift(&mut self, op: BinaryOp, integers: Integers, a: Value, amount: Value) -> Value {
+        let Integers {
+            machine, signed, right, ..
+        } = integers;
+        let bits = i64::from(machine.bits());
+        if !right.within(Range {
+            low: 0,
+            high: i128::from(bits) - 1,
+        }) {
+            let wide = self.b.func.dfg.value_type(amount);
+            let limit = self.b.ins().iconst(wide, bits);
+            // As unsigned, a negative amount is too far as well.
+            let too_far = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, amount, limit);
+            self.trap_if(
+                too_far,
+                if op == BinaryOp::Shl {
+                    TrapCode::ShlOverflow
+                } else {
+                    TrapCode::ShrOverflow
+                },
+                None,
+            );
+        }
         match (op, signed) {
             (BinaryOp::Shl, _) => self.b.ins().ishl(a, amount),
             (_, true) => self.b.ins().sshr(a, amount),

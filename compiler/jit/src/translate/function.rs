@@ -6,16 +6,20 @@ use cranelift_codegen::ir::{
 };
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext, Switch, Variable};
 use cranelift_module::{FuncId, Module};
-use grok_mir::ir::{Block, Body, Callee, Local, Mono, Operand, OriginId, StatementKind, TerminatorKind};
+use grok_mir::ir::{Block, Body, Callee, Local, Mono, Operand, OriginId, Statement, StatementKind, TerminatorKind};
 use grok_mir::program::{Function, Program, SLOT_SIZE, TypeKind};
 use grok_runtime::context::Context;
 use grok_runtime::trap::TrapCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::call::returns_in_registers;
+use super::ranges::{Ranges, State};
 use super::types::{machine, memory};
 use crate::imports::Import;
 use crate::unit::UnitBuilder;
+
+/// Statements in a loop's test that is repeated at the loop's end.
+const LONGEST_TEST: usize = 6;
 
 /// Where a local lives.
 pub enum LocalStorage {
@@ -56,6 +60,13 @@ pub struct Translator<'t, 'p> {
     /// In functions with loops, the current slice of fuel; others count in memory.
     fuel: Option<Variable>,
     origin: OriginId,
+    /// What is known about integers; only when optimising.
+    pub ranges: Option<Ranges<'p>>,
+    /// The same where instructions go now.
+    pub known: State,
+    /// Where each block stands in the order of translation, and the block being translated.
+    positions: FxHashMap<Block, usize>,
+    position: usize,
     faults: Vec<(ir::Block, Fault, OriginId)>,
     shared_faults: FxHashMap<(Fault, OriginId), ir::Block>,
     callees: FxHashMap<FuncId, FuncRef>,
@@ -99,6 +110,10 @@ pub fn translate(
         blocks: vec![None; function.body.blocks.len()],
         fuel: None,
         origin: OriginId(0),
+        ranges: None,
+        known: State::default(),
+        positions: FxHashMap::default(),
+        position: 0,
         faults: Vec::new(),
         shared_faults: FxHashMap::default(),
         callees: FxHashMap::default(),
@@ -137,9 +152,19 @@ impl<'p> Translator<'_, 'p> {
             }
             None => self.unreachable(),
         }
-        for block in order {
+        if self.unit.optimise {
+            self.ranges = Some(Ranges::new(self.program(), body, &order));
+        }
+        self.positions = order.iter().copied().zip(0..).collect();
+        for (position, block) in order.into_iter().enumerate() {
             let target = self.target(block);
             self.b.switch_to_block(target);
+            self.position = position;
+            self.known = self
+                .ranges
+                .as_ref()
+                .map(|ranges| ranges.entry(block))
+                .unwrap_or_default();
             self.block(block);
         }
         self.emit_faults();
@@ -253,9 +278,26 @@ impl<'p> Translator<'_, 'p> {
                 StatementKind::Fuel(amount) => self.charge(*amount),
                 StatementKind::StorageDead(_) | StatementKind::Nop => {}
             }
+            if let Some(ranges) = &self.ranges {
+                ranges.step(&mut self.known, statement);
+            }
         }
         self.at(block.terminator.origin);
         self.terminator(&block.terminator.kind);
+    }
+
+    /// Whether a jump goes back to a loop's test that is short enough to be repeated here: the loop then jumps once a turn.
+    fn is_repeated_test(&self, block: Block) -> bool {
+        let body = self.body().block(block);
+        let is_assignment = |statement: &Statement<Mono>| matches!(statement.kind, StatementKind::Assign(..));
+        self.unit.optimise
+            && self
+                .positions
+                .get(&block)
+                .is_some_and(|position| *position <= self.position)
+            && matches!(body.terminator.kind, TerminatorKind::Switch { .. })
+            && body.statements.len() <= LONGEST_TEST
+            && body.statements.iter().all(is_assignment)
     }
 
     fn storage_live(&mut self, local: Local) {
@@ -268,6 +310,7 @@ impl<'p> Translator<'_, 'p> {
 
     fn terminator(&mut self, kind: &TerminatorKind<Mono>) {
         match kind {
+            TerminatorKind::Goto(block) if self.is_repeated_test(*block) => self.block(*block),
             TerminatorKind::Goto(block) => {
                 let target = self.target(*block);
                 self.b.ins().jump(target, &[]);
@@ -374,9 +417,13 @@ impl<'p> Translator<'_, 'p> {
             Some(variable) => self.b.use_var(variable),
             None => self.b.ins().load(types::I64, memory(), self.ctx, Context::FUEL),
         };
+        // Asked of the value before, the test is one instruction.
+        let spent = self
+            .b
+            .ins()
+            .icmp_imm_s(IntCC::SignedLessThan, before, i64::from(amount));
         let after = self.b.ins().iadd_imm_s(before, -i64::from(amount));
         self.set_fuel(after);
-        let spent = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, after, 0);
         let (refill, go_on) = (self.b.create_block(), self.b.create_block());
         self.b.set_cold_block(refill);
         self.b.ins().brif(spent, refill, &[], go_on, &[]);

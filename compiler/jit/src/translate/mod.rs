@@ -2,6 +2,7 @@
 //!
 //! - `function`: the frame of a function: parameters, locals, blocks, terminators; prologue checks and fuel.
 //! - `place`: where values live; reading, writing, addresses.
+//! - `ranges`: what is known about integers, so that checks which cannot fail are left out.
 //! - `rvalue`: what assignments compute; aggregates, closures, formatted text.
 //! - `arith`: checked arithmetic, comparisons, casts.
 //! - `call`: calls, function values, conventions.
@@ -15,6 +16,7 @@ mod escape;
 mod function;
 mod intrinsic;
 mod place;
+mod ranges;
 mod rvalue;
 mod types;
 
