@@ -59,6 +59,10 @@ pub struct ItemScope {
     pub types: IndexMap<Name, ScopeDef>,
     /// Values.
     pub values: IndexMap<Name, ScopeDef>,
+    /// Names of imports that lead nowhere: they are reported there, and not again where they are used.
+    pub failed: FxHashSet<Name>,
+    /// Whether a glob leads nowhere: it might have brought any name.
+    pub failed_glob: bool,
 }
 
 impl ItemScope {
@@ -68,6 +72,11 @@ impl ItemScope {
             Namespace::Types => self.types.get(name),
             Namespace::Values => self.values.get(name),
         }
+    }
+
+    /// Whether a name may be missing only because its import failed.
+    pub fn is_failed(&self, name: &str) -> bool {
+        self.failed_glob || self.failed.contains(name)
     }
 
     pub(crate) fn space(&mut self, namespace: Namespace) -> &mut IndexMap<Name, ScopeDef> {

@@ -109,6 +109,15 @@ pub fn finish(db: &dyn Db, file: SourceFile, base: u32, pending: &Pending) -> Di
             });
         }
     }
+    for (owner, span, message) in &pending.places {
+        let (file, span) = crate::queries::absolute(db, *owner, *span);
+        diagnostic.labels.push(Label {
+            file,
+            span,
+            message: message.clone(),
+            primary: false,
+        });
+    }
     for path in &pending.imports {
         let certain = if pending.imports.len() == 1 {
             Applicability::Machine

@@ -54,8 +54,8 @@ pub use lower::{body, body_source_map, body_with_source_map};
 pub use mentions::{FileMention, MentionPlace, file_mentions, mention_at};
 pub use package::{missing_module_files, module_of_file, package_root};
 pub use queries::{
-    ImplIndex, TypeHead, body_fn_mentions, entry_fn, script_of, file_owners, find_fn, inherent_impls, lang_item, package_files,
-    span_of_expr, span_of_local, span_of_pat,
+    ImplIndex, TypeHead, body_fn_mentions, entry_fn, file_owners, find_fn, inherent_impls, lang_item, package_files,
+    script_of, span_of_expr, span_of_local, span_of_pat,
 };
 pub use scope::{Scope, innermost_item, scope_at};
 pub use signatures::{adt_data, alias_data, const_data, fn_signature, impl_data};

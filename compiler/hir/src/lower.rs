@@ -107,6 +107,27 @@ pub fn body_source_map(db: &dyn Db, owner: BodyOwner) -> &Arc<BodySourceMap> {
     &body_with_source_map(db, owner).source_map
 }
 
+/// Where the inside of a block ends: before its `}` if it has one.
+fn inner_end(block: &ast::Block) -> u32 {
+    let last = block.stmts.last().map(|stmt| stmt.span.end);
+    let last = block
+        .tail
+        .as_ref()
+        .map(|tail| tail.span.end)
+        .or(last)
+        .unwrap_or(block.span.start + 1);
+    if last < block.span.end {
+        block.span.end - 1
+    } else {
+        block.span.end
+    }
+}
+
+/// Whether a block's `}` is missing.
+pub(crate) fn is_open(block: &ast::Block) -> bool {
+    inner_end(block) == block.span.end
+}
+
 /// A layer of names.
 enum Rib {
     /// Variables, with the offset from which each can be named.
@@ -161,6 +182,8 @@ pub(crate) struct Lowering<'db> {
     map: BodySourceMap,
     ribs: Vec<Rib>,
     frames: Vec<Frame>,
+    /// Where the blocks around end.
+    ends: Vec<u32>,
     /// Blocks with items, by the start of their syntax.
     blocks: FxHashMap<u32, BlockIdx>,
     place: Option<(SourceFile, crate::ids::ModuleId)>,
@@ -202,6 +225,7 @@ impl<'db> Lowering<'db> {
             map: BodySourceMap::default(),
             ribs: Vec::new(),
             frames: Vec::new(),
+            ends: Vec::new(),
             blocks: FxHashMap::default(),
             place,
             quotes: Vec::new(),
@@ -248,7 +272,8 @@ impl<'db> Lowering<'db> {
             OwnerSyntax::Script(block) => {
                 self.ribs.push(Rib::Bindings(Vec::new()));
                 let root = self.block_contents(block, None);
-                self.pop_rib(block.span.end);
+                // Whatever is written after the last statement would be one more.
+                self.pop_rib(u32::MAX);
                 root
             }
         }
@@ -256,7 +281,7 @@ impl<'db> Lowering<'db> {
 
     fn function(&mut self, decl: &ast::FnDecl) -> ExprId {
         self.ribs.push(Rib::Bindings(Vec::new()));
-        let end = decl.body.as_ref().map_or(decl.params_span.end, |body| body.span.end);
+        let end = decl.body.as_ref().map_or(decl.params_span.end, inner_end);
         if let Some(param) = &decl.self_param {
             let mutable = param.kind == ast::SelfKind::MutValue;
             let local = self.local(Name::new_static("self"), mutable, param.self_span);

@@ -11,6 +11,7 @@ use crate::ids::{AdtId, BodyOwner, Def, VariantId};
 use crate::item_tree::{ItemKind, item_spans, item_tree};
 use crate::locate::owner_item_id;
 use crate::queries::{file_owners, package_files};
+use crate::signature::Visibility;
 use crate::signatures::findings;
 use crate::source_map::MentionTarget;
 use crate::{body_with_source_map, module_of_file, owner_base};
@@ -236,20 +237,20 @@ fn push_defs<'a>(targets: impl Iterator<Item = &'a MentionTarget>, own: Option<D
     }
 }
 
+/// The definitions that `pub use` names in a package.
+#[salsa::tracked]
+fn reexported_defs(db: &dyn Db, root: SourceFile) -> FxHashSet<Def> {
+    let scopes = def_map(db, root).modules.values().map(|data| &data.scope);
+    let entries = scopes.flat_map(|scope| scope.types.values().chain(scope.values.values()));
+    entries
+        .filter(|entry| entry.import.is_some() && !entry.glob && entry.visibility == Visibility::Public)
+        .map(|entry| entry.def)
+        .collect()
+}
+
 /// Whether anything in the package mentions a definition, itself apart. Re-exports count as mentions.
 pub fn is_mentioned(db: &dyn Db, root: SourceFile, def: Def) -> bool {
-    let map = def_map(db, root);
-    let reexported = map.modules.values().any(|data| {
-        data.scope
-            .types
-            .values()
-            .chain(data.scope.values.values())
-            .any(|entry| {
-                let public = entry.visibility == crate::signature::Visibility::Public;
-                entry.def == def && entry.import.is_some() && public && !entry.glob
-            })
-    });
-    reexported
+    reexported_defs(db, root).contains(&def)
         || package_files(db, root)
             .iter()
             .any(|(file, _)| mentioned_defs(db, *file).binary_search(&def).is_ok())

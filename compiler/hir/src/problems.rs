@@ -5,7 +5,7 @@ use grok_diagnostics::{Applicability, Code, Diagnostic, FileId, Fix, Span, codes
 use crate::Name;
 use crate::db::Db;
 use crate::def_map::Namespace;
-use crate::ids::{AdtId, Def};
+use crate::ids::{AdtId, BodyOwner, Def};
 use crate::locate::def_path;
 use crate::type_lower::{NameProblem, NameProblemKind};
 
@@ -16,6 +16,8 @@ pub struct Pending {
     pub diagnostic: Diagnostic,
     /// Labels at the names of definitions.
     pub labels: Vec<(Def, String)>,
+    /// Labels at places in other bodies, relative to their base.
+    pub places: Vec<(BodyOwner, Span, String)>,
     /// Paths whose import would mend it.
     pub imports: Vec<String>,
 }
@@ -25,6 +27,7 @@ impl From<Diagnostic> for Pending {
         Pending {
             diagnostic,
             labels: Vec::new(),
+            places: Vec::new(),
             imports: Vec::new(),
         }
     }

@@ -200,8 +200,19 @@ impl<'db> Names<'db> {
                 imports: found.import.into_iter().collect(),
                 ..of(found.def)
             }),
+            None if self.is_failed(name) => fail(PathErrorKind::Silent),
             None => fail(PathErrorKind::NotFound(None)),
         }
+    }
+
+    /// Whether a name may be missing here only because its import failed, which is reported there.
+    pub fn is_failed(&self, name: &str) -> bool {
+        let module = self.map.module(self.module).map(|data| &data.scope);
+        self.blocks
+            .iter()
+            .copied()
+            .chain(module)
+            .any(|scope| scope.is_failed(name))
     }
 
     fn in_module_step(
@@ -229,7 +240,7 @@ impl<'db> Names<'db> {
                 visibility: found.visibility,
                 import: found.import,
             }),
-            None if data.missing => fail(PathErrorKind::Silent),
+            None if data.missing || data.scope.is_failed(name) => fail(PathErrorKind::Silent),
             None => fail(PathErrorKind::NotFound(Some(Def::Module(module)))),
         }
     }
@@ -282,6 +293,21 @@ impl<'db> Names<'db> {
             out.extend(self.library_named("std").map(|def| (Name::new_static("std"), def)));
         }
         out
+    }
+
+    /// The constructor with a payload in parentheses whose name is most like `name`.
+    pub fn similar_tuple_ctor(&self, name: &str) -> Option<Name> {
+        let is_tuple = |def: &Def| {
+            let (id, index) = match def {
+                Def::Adt(id @ AdtId::Struct(_)) => (*id, 0),
+                Def::Variant(variant) => (AdtId::Enum(variant.parent), variant.index as usize),
+                _ => return false,
+            };
+            let data = crate::adt_data(self.db, id).variants.get(index);
+            data.is_some_and(|data| data.shape == crate::signature::FieldsShape::Tuple)
+        };
+        let all = self.all(Namespace::Values).into_iter();
+        best_match(name, all.filter(|(_, def)| is_tuple(def)).map(|(name, _)| name))
     }
 
     /// The visible name most like `name`.

@@ -1,12 +1,14 @@
 //! What can be named at a place: for completion.
 
+use grok_diagnostics::Span;
+
 use crate::Name;
 use crate::blocks::{block_scopes_of, names_at_item};
 use crate::db::{Db, SourceFile};
 use crate::def_map::Namespace;
 use crate::file_ids::{ItemId, file_ids};
 use crate::ids::{BodyOwner, Container, Def, ImplId, ModuleId};
-use crate::item_tree::{ItemIdx, ItemKind, item_spans, item_tree};
+use crate::item_tree::{ItemIdx, ItemKind, OwnerSyntax, item_spans, item_tree};
 use crate::locate::{FoundItem, container_impl, owner_container};
 use crate::resolve::Names;
 use crate::signatures::generics_in_scope;
@@ -40,7 +42,7 @@ pub fn scope_at(db: &dyn Db, file: SourceFile, offset: u32) -> Scope {
     let module = module_of_file(db, file);
     let ids = file_ids(db, file, module);
     let tree = item_tree(db, file);
-    let item = innermost_item(db, file, offset);
+    let (item, offset) = place_at(db, file, offset);
     let found = item.and_then(|idx| {
         let around = ids.modules.get(idx.0 as usize).copied().unwrap_or(module);
         Some(FoundItem {
@@ -103,6 +105,38 @@ pub fn scope_at(db: &dyn Db, file: SourceFile, offset: u32) -> Scope {
     scope.names = names.all(Namespace::Types);
     scope.names.extend(names.all(Namespace::Values));
     scope
+}
+
+/// The item around an offset, and the offset to ask it about. Past a body whose `}` is still missing one is inside it, up to what
+/// comes next.
+fn place_at(db: &dyn Db, file: SourceFile, offset: u32) -> (Option<ItemIdx>, u32) {
+    let item = innermost_item(db, file, offset);
+    let tree = item_tree(db, file);
+    let is_owner = |idx: ItemIdx| {
+        matches!(
+            tree.item(idx).map(|item| &item.kind),
+            Some(ItemKind::Fn(_) | ItemKind::Const { .. })
+        )
+    };
+    if item.is_some_and(is_owner) {
+        return (item, offset);
+    }
+    let text = file.text(db);
+    let before = &text[..Span::at(offset).clamped(text).start];
+    let end = before.trim_end().len() as u32;
+    let left = innermost_item(db, file, end).filter(|idx| end < offset && is_owner(*idx));
+    let is_open = |idx: ItemIdx| {
+        let collected = crate::item_tree::collected_items(db, file);
+        match collected.decls.get(idx.0 as usize) {
+            Some(Some(OwnerSyntax::Fn(decl))) => decl.body.as_ref().is_some_and(crate::lower::is_open),
+            Some(Some(OwnerSyntax::Const(_))) => !before.trim_end().ends_with(';'),
+            _ => false,
+        }
+    };
+    match left.filter(|idx| is_open(*idx)) {
+        Some(left) => (Some(left), end),
+        None => (item, offset),
+    }
 }
 
 /// The innermost item around an offset.

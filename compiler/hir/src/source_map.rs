@@ -121,7 +121,11 @@ impl BodySourceMap {
     /// The locals that can be named at `offset`, innermost first, each name once.
     pub fn locals_at(&self, offset: u32) -> Vec<(Name, LocalId)> {
         let mut out: Vec<(Name, LocalId)> = Vec::new();
-        let mut found: Vec<_> = self.visible.iter().filter(|(span, ..)| span.touches(offset)).collect();
+        let mut found: Vec<_> = self
+            .visible
+            .iter()
+            .filter(|(span, ..)| span.start < offset && offset <= span.end)
+            .collect();
         found.sort_by_key(|(span, ..)| std::cmp::Reverse(span.start));
         for (_, name, local) in found {
             if !name.is_empty() && !out.iter().any(|(other, _)| other == name) {

@@ -386,6 +386,9 @@ impl<'db> TypeLowering<'_, 'db> {
         for arg in path.args(0) {
             self.ty(arg);
         }
+        if error.kind == PathErrorKind::Silent {
+            return;
+        }
         let kind = if BuiltinTrait::from_name(&name).is_some() {
             NameProblemKind::TraitAsType { name }
         } else if self.outer_generics.contains(&name) {

@@ -12,7 +12,9 @@ fn sound_code_says_nothing() {
 
 #[test]
 fn e0425_unknown_value() {
-    check("fn main() { let count = 1; println(coutn + count + qqq); }", expect![[r#"
+    check(
+        "fn main() { let count = 1; println(coutn + count + qqq); }",
+        expect![[r#"
         fn main() { let count = 1; println(coutn + count + qqq); }
                                            ^^^^^ E0425: cannot find `coutn`
           | nothing of this name is in scope; did you mean `count`?
@@ -20,7 +22,8 @@ fn e0425_unknown_value() {
         fn main() { let count = 1; println(coutn + count + qqq); }
                                                            ^^^ E0425: cannot find `qqq`
           | nothing of this name is in scope
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -178,10 +181,6 @@ fn e0428_duplicates() {
               | a second definition of this name
               | `f`: the first one is here
             fn f() {} struct T; fn f() {} enum T {} enum E { A, B, A } impl E { fn m(&self) {} fn m(&self) {} } pub fn main() { fn g() {} fn g() {} g(); f(); T; E::A; }
-                                   ^ dead_code: function `f` is never used
-              | nothing in this package names it
-              = remove it, make it `pub`, or call it `_f` to keep it
-            fn f() {} struct T; fn f() {} enum T {} enum E { A, B, A } impl E { fn m(&self) {} fn m(&self) {} } pub fn main() { fn g() {} fn g() {} g(); f(); T; E::A; }
                                                ^ E0428: `T` is defined twice
               | a second definition of this name
               | `T`: the first one is here
@@ -201,10 +200,6 @@ fn e0428_duplicates() {
                                                                                                                                              ^ E0428: `g` is defined twice
               | a second definition of this name
               | `g`: the first one is here
-            fn f() {} struct T; fn f() {} enum T {} enum E { A, B, A } impl E { fn m(&self) {} fn m(&self) {} } pub fn main() { fn g() {} fn g() {} g(); f(); T; E::A; }
-                                                                                                                                             ^ dead_code: function `g` is never used
-              | nothing in this package names it
-              = remove it, make it `pub`, or call it `_g` to keep it
         "#]],
     );
 }
@@ -218,12 +213,12 @@ fn e0252_e0255_imports_collide() {
                    ^ E0252: `f` is imported twice
               | a second import of this name
               | `f`: the first one is here
-              = give one of them another name: `… as Otherf`
+              = give one of them another name: `… as other_f`
             use a::g;
                    ^ E0255: `g` is both imported and defined here
               | this import has the name of an item of the same module
               | `g`: the item is here
-              = import it under another name: `… as Otherg`
+              = import it under another name: `… as other_g`
         "#]],
     );
 }
@@ -264,17 +259,9 @@ fn e0124_e0403_duplicate_fields_and_parameters() {
               | a second one of this name
               = the first one belongs to the `impl` around
             pub struct S<T, T> { a: i64, a: T } impl<T> S<T> { pub fn f<T>(&self, x: T, x: T) {} }
-                                                                                  ^ unused_variable: variable `x` is never used
-              | nothing reads it
-              ? write `_x`, which says that it is unused: "x" -> "_x"
-            pub struct S<T, T> { a: i64, a: T } impl<T> S<T> { pub fn f<T>(&self, x: T, x: T) {} }
                                                                                         ^ E0415: `x` is bound twice in the same parameters
               | a second binding of this name
               | `x`: the first one is here
-            pub struct S<T, T> { a: i64, a: T } impl<T> S<T> { pub fn f<T>(&self, x: T, x: T) {} }
-                                                                                        ^ unused_variable: variable `x` is never used
-              | nothing reads it
-              ? write `_x`, which says that it is unused: "x" -> "_x"
         "#]],
     );
 }
@@ -380,8 +367,8 @@ fn main() { f(1); P { x: 1 }; Pp { x: 1 }; E::B; }",
               | `P`: it is defined here
             struct P { x: i64 } enum E { A(i64), B } fn f(e) { match e { E::A(n) => n, f(n) => n, P(n) => n, Sone(n) => n, E::C => 1, E::D(x) => x, Q { x } => x, E { x } => x, B => 2, main => 3 } }
                                                                                                              ^^^^ E0531: cannot find tuple struct or variant `Sone`
-              | nothing of this name is in scope; did you mean `None`?
-              ? write `None`: "Sone" -> "None"
+              | nothing of this name is in scope; did you mean `Some`?
+              ? write `Some`: "Sone" -> "Some"
             struct P { x: i64 } enum E { A(i64), B } fn f(e) { match e { E::A(n) => n, f(n) => n, P(n) => n, Sone(n) => n, E::C => 1, E::D(x) => x, Q { x } => x, E { x } => x, B => 2, main => 3 } }
                                                                                                                                          ^ E0599: no variant `D` in enum `E`
               | `E` has no variant of this name
@@ -417,17 +404,9 @@ fn e0408_e0415_e0416_bindings() {
         "fn f(a, a) { match a { (x, x) => x, (Some(y), _) | (_, None) => y, z | (z, _) => z } } fn main() { f(1, 2); |q, q| q; }",
         expect![[r#"
             fn f(a, a) { match a { (x, x) => x, (Some(y), _) | (_, None) => y, z | (z, _) => z } } fn main() { f(1, 2); |q, q| q; }
-                 ^ unused_variable: variable `a` is never used
-              | nothing reads it
-              ? write `_a`, which says that it is unused: "a" -> "_a"
-            fn f(a, a) { match a { (x, x) => x, (Some(y), _) | (_, None) => y, z | (z, _) => z } } fn main() { f(1, 2); |q, q| q; }
                     ^ E0415: `a` is bound twice in the same parameters
               | a second binding of this name
               | `a`: the first one is here
-            fn f(a, a) { match a { (x, x) => x, (Some(y), _) | (_, None) => y, z | (z, _) => z } } fn main() { f(1, 2); |q, q| q; }
-                                    ^ unused_variable: variable `x` is never used
-              | nothing reads it
-              ? write `_x`, which says that it is unused: "x" -> "_x"
             fn f(a, a) { match a { (x, x) => x, (Some(y), _) | (_, None) => y, z | (z, _) => z } } fn main() { f(1, 2); |q, q| q; }
                                        ^ E0416: `x` is bound twice in the same pattern
               | a second binding of this name
@@ -436,10 +415,6 @@ fn e0408_e0415_e0416_bindings() {
                                                                ^^^^^^^^^ E0408: `y` is not bound in all alternatives
               | this alternative does not bind `y`
               | `y`: it is bound here
-            fn f(a, a) { match a { (x, x) => x, (Some(y), _) | (_, None) => y, z | (z, _) => z } } fn main() { f(1, 2); |q, q| q; }
-                                                                                                                         ^ unused_variable: variable `q` is never used
-              | nothing reads it
-              ? write `_q`, which says that it is unused: "q" -> "_q"
             fn f(a, a) { match a { (x, x) => x, (Some(y), _) | (_, None) => y, z | (z, _) => z } } fn main() { f(1, 2); |q, q| q; }
                                                                                                                             ^ E0415: `q` is bound twice in the same parameters
               | a second binding of this name
@@ -496,28 +471,36 @@ fn e0434_variables_of_functions_around() {
             fn main() { let n = 1; fn g() { n + m } g(); println(n); } 
                                             ^ E0434: `n` is a variable of the function around, which a nested item does not see
               | a function is made once, not each time control passes it
+              | `n`: the variable is declared here
               = take `n` as a parameter, or use a closure: `|…| …`
             fn main() { let n = 1; fn g() { n + m } g(); println(n); } 
                                                 ^ E0425: cannot find `m`
               | nothing of this name is in scope
         "#]],
     );
-    check("let n = 1;\nfn g() { n }\nprintln(g() + n);", expect![[r#"
-        fn g() { n }
-                 ^ E0434: `n` is a variable of the script, which items do not see
-          | a function is made once, not each time control passes it
-          = take `n` as a parameter, or use a closure: `|…| …`
-    "#]]);
+    check(
+        "let n = 1;\nfn g() { n }\nprintln(g() + n);",
+        expect![[r#"
+            fn g() { n }
+                     ^ E0434: `n` is a variable of the script, which items do not see
+              | a function is made once, not each time control passes it
+              | `n`: the variable is declared here
+              = take `n` as a parameter, or use a closure: `|…| …`
+        "#]],
+    );
 }
 
 #[test]
 fn e0401_type_parameters_of_functions_around() {
-    check("fn f<T>(x: T) { fn g(y: T) { y } g(x) } fn main() { f(1); }", expect![[r#"
+    check(
+        "fn f<T>(x: T) { fn g(y: T) { y } g(x) } fn main() { f(1); }",
+        expect![[r#"
         fn f<T>(x: T) { fn g(y: T) { y } g(x) } fn main() { f(1); }
                                 ^ E0401: type parameter `T` belongs to the function around
           | a nested function does not see it
           = give the nested function a type parameter of its own: `<T>`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -567,13 +550,16 @@ fn e0435_array_lengths() {
 
 #[test]
 fn e0428_statements_beside_main() {
-    check("println(1);\nfn main() {}", expect![[r#"
+    check(
+        "println(1);\nfn main() {}",
+        expect![[r#"
         println(1);
         ^^^^^^^^^^^ E0428: statements beside `fn main`
           | statements at top level are the body of a `main` of their own
           | `main`: this is a second `main`
           = move the statements into `main`, or its body to the top level
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -38,13 +38,6 @@ fn e0583_and_silence_about_what_it_would_hold() {
               | its text must be in a file of its own
               = looked for `/p/gone.grok` and `/p/gone/mod.grok`
               = to write the module here, give it a body: `mod gone { … }`
-            use gone::thing;
-                      ^^^^^ unused_import: unused import `thing`
-              | nothing in this module names it
-              ? remove the import: "use gone::thing;\n" -> ""
-            fn main() { thing(); gone::other(); }
-                        ^^^^^ E0425: cannot find `thing`
-              | nothing of this name is in scope
         "#]],
     );
 }
@@ -74,9 +67,6 @@ fn an_undeclared_file_is_offered() {
               | nothing of this name is in scope
               = there is a file for it, which `mod helper;` makes a module of this package
               ? declare the module: `mod helper;`: "" -> "mod helper;\n"
-            fn main() { f(); }
-                        ^ E0425: cannot find `f`
-              | nothing of this name is in scope
         "#]],
     );
 }

@@ -129,7 +129,8 @@ fn definitions_have_places_and_docs() {
         Shape | /// Shapes.⏎enum Shape {⏎    /// No size.⏎    Dot,⏎    Line { /// Its length.⏎ len: i64 },⏎} | Shapes.
         Dot | Dot | No size.
         Line | Line { /// Its length.⏎ len: i64 } | 
-    "#]].assert_eq(&out);
+    "#]]
+    .assert_eq(&out);
 }
 
 /// The scope at `$0`: locals, type parameters, labels, and the names that are not of the library or the language.
@@ -181,44 +182,59 @@ fn scope_in_a_body() {
 
 #[test]
 fn scope_in_an_unfinished_body() {
-    check_scope("fn f(a) { let b = a; match b { Some(n) if n > 1 => n.$0", expect![[r#"
+    check_scope(
+        "fn f(a) { let b = a; match b { Some(n) if n > 1 => n.$0",
+        expect![[r#"
         locals: n b a
         labels: 
         generics: 
         names: f
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn scope_in_the_initialiser_of_a_let() {
-    check_scope("fn f(a) { let b = $0", expect![[r#"
-        locals: 
-        labels: 
-        generics: 
-        names: f
-    "#]]);
+    check_scope(
+        "fn f(a) { let b = $0",
+        expect![[r#"
+            locals: a
+            labels: 
+            generics: 
+            names: f
+        "#]],
+    );
 }
 
 #[test]
 fn scope_in_a_script_and_between_items() {
-    check_scope("fn f() {}\nlet a = 1;\n$0\n", expect![[r#"
-        locals: 
-        labels: 
-        generics: 
-        names: f
-    "#]]);
-    check_scope("fn f() {}\n$0\nmod m { fn g() {} }", expect![[r#"
+    check_scope(
+        "fn f() {}\nlet a = 1;\n$0\n",
+        expect![[r#"
+            locals: a
+            labels: 
+            generics: 
+            names: f
+        "#]],
+    );
+    check_scope(
+        "fn f() {}\n$0\nmod m { fn g() {} }",
+        expect![[r#"
         locals: 
         labels: 
         generics: 
         names: m f
-    "#]]);
-    check_scope("fn f() {}\nmod m { fn g() {} $0 }", expect![[r#"
+    "#]],
+    );
+    check_scope(
+        "fn f() {}\nmod m { fn g() {} $0 }",
+        expect![[r#"
         locals: 
         labels: 
         generics: 
         names: g
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -226,7 +242,7 @@ fn scope_in_a_method() {
     check_scope(
         "struct S<A>(A); impl<A> S<A> { fn m<B>(&self, b: B) { |c| $0 } }",
         expect![[r#"
-            locals: b self
+            locals: c b self
             labels: 
             generics: A B
             names: S S

@@ -293,6 +293,13 @@ fn glob(names: &Names<'_>, pending: &Pending<'_>, path: &[Name], outcome: &mut O
 }
 
 fn report(db: &dyn Db, map: &mut DefMap, pending: &[Pending<'_>]) {
+    for import in pending {
+        if outcome(db, map, import.module, Vec::new(), import).error.is_some()
+            && let Some(data) = map.modules.get_mut(&import.module)
+        {
+            note_failure(&mut data.scope, import.import);
+        }
+    }
     let mut problems = Vec::new();
     let mut used = FxHashSet::default();
     for import in pending {
@@ -344,6 +351,15 @@ fn problems_of(pending: &Pending<'_>, outcome: &Outcome, scope: Option<&ItemScop
     }
 }
 
+fn note_failure(scope: &mut ItemScope, import: &Import) {
+    match import.bound_name() {
+        Some(name) => {
+            scope.failed.insert(name.clone());
+        }
+        None => scope.failed_glob |= matches!(import.kind, ImportKind::Glob),
+    }
+}
+
 /// Resolves the imports of a block into its scope, which holds its own items already.
 pub(crate) fn resolve_scope_imports(
     names: &Names<'_>,
@@ -384,6 +400,9 @@ pub(crate) fn resolve_scope_imports(
         let outcome = outcome(names.db, names.map, names.module, blocks, import);
         used.extend(outcome.used.iter().copied());
         problems_of(import, &outcome, Some(&seen), problems);
+        if outcome.error.is_some() {
+            note_failure(scope, import.import);
+        }
     }
     used
 }

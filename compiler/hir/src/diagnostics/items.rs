@@ -200,7 +200,7 @@ fn def_problem(db: &dyn Db, file: SourceFile, problem: &DefProblem) -> Option<Di
             let span = data.name_mark().span(&place.marks);
             let error = Diagnostic::error(codes::E0252, id, span, format!("`{name}` is imported twice"))
                 .primary_label("a second import of this name")
-                .note(format!("give one of them another name: `… as Other{name}`"));
+                .note(format!("give one of them another name: `… as {}`", other_name(name)));
             match import_place(db, *first) {
                 Some((data, place)) => error.label_in(
                     first.file.id(db),
@@ -220,7 +220,7 @@ fn def_problem(db: &dyn Db, file: SourceFile, problem: &DefProblem) -> Option<Di
                 format!("`{name}` is both imported and defined here"),
             )
             .primary_label("this import has the name of an item of the same module")
-            .note(format!("import it under another name: `… as Other{name}`"));
+            .note(format!("import it under another name: `… as {}`", other_name(name)));
             finish(db, file, 0, &Pending::from(error).def_label(*item, "the item is here"))
         }
         DefProblem::Unresolved { import, error } => unresolved(db, file, *import, error)?,
@@ -259,6 +259,14 @@ fn def_problem(db: &dyn Db, file: SourceFile, problem: &DefProblem) -> Option<Di
                 ))
         }
     })
+}
+
+fn other_name(name: &str) -> String {
+    if name.starts_with(char::is_uppercase) {
+        format!("Other{name}")
+    } else {
+        format!("other_{name}")
+    }
 }
 
 fn unresolved(db: &dyn Db, file: SourceFile, import: ImportId, error: &PathError) -> Option<Diagnostic> {

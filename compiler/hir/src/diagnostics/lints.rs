@@ -30,6 +30,7 @@ fn unused_imports(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
     let root = package_root(db, file);
     let map = def_map(db, root);
     let module = module_of_file(db, file);
+    let ids = file_ids(db, file, module);
     let mut used: FxHashSet<ImportId> = used_imports(db, file).iter().copied().collect();
     used.extend(&map.used_imports);
     // Modules below see the imports of this one.
@@ -55,13 +56,18 @@ fn unused_imports(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
         let Some(place) = item_spans(db, file).items.get(item.0 as usize) else {
             continue;
         };
+        let around = ids.modules.get(item.0 as usize).copied().unwrap_or(module);
+        let scope = map.module(around).map(|data| &data.scope);
         for (index, import) in imports.iter().enumerate() {
             let id = ImportId {
                 file,
                 item,
                 index: index as u32,
             };
-            if used.contains(&id) || broken.contains(&id) || import.path.is_empty() {
+            let failed = import
+                .bound_name()
+                .is_some_and(|name| scope.is_some_and(|scope| scope.is_failed(name)));
+            if used.contains(&id) || broken.contains(&id) || failed || import.path.is_empty() {
                 continue;
             }
             let name = match &import.kind {
@@ -170,5 +176,10 @@ fn may_be_dead(tree: &crate::item_tree::ItemTree, item: &Item) -> bool {
             .is_some_and(|around| matches!(around.kind, ItemKind::Impl { .. })),
         Parent::File | Parent::Block(_) => false,
     };
-    is_kind && !in_impl && item.visibility.is_none() && !item.name.is_empty() && !item.name.starts_with('_')
+    is_kind
+        && item.rank == 0
+        && !in_impl
+        && item.visibility.is_none()
+        && !item.name.is_empty()
+        && !item.name.starts_with('_')
 }

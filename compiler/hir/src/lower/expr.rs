@@ -5,7 +5,7 @@ use grok_syntax::ast::{self, ExprKind};
 
 use super::pat::PatBindings;
 use super::path::PathNode;
-use super::{Frame, FrameKind, Lowering, Rib};
+use super::{Frame, FrameKind, Lowering, Rib, inner_end};
 use crate::Name;
 use crate::body::{BinaryOp, Expr, ExprId, Literal, LogicOp, MatchArm, Stmt, UnaryOp};
 use crate::def_map::Namespace;
@@ -188,7 +188,7 @@ impl<'db> Lowering<'db> {
                 })
             }
             ExprKind::If { cond, then, else_ } => {
-                let (cond, then) = self.scoped(then.span.end, |this| (this.expr(cond), this.block(then, None)));
+                let (cond, then) = self.scoped(inner_end(then), |this| (this.expr(cond), this.block(then, None)));
                 Expr::If {
                     cond,
                     then,
@@ -211,7 +211,7 @@ impl<'db> Lowering<'db> {
             }
             ExprKind::While { label, cond, body } => {
                 self.framed(id, FrameKind::While, label.as_ref(), body.span.end, |this| {
-                    let (cond, body) = this.scoped(body.span.end, |this| (this.expr(cond), this.block(body, None)));
+                    let (cond, body) = this.scoped(inner_end(body), |this| (this.expr(cond), this.block(body, None)));
                     Expr::While {
                         cond,
                         body,
@@ -222,7 +222,7 @@ impl<'db> Lowering<'db> {
             ExprKind::For { label, pat, iter, body } => {
                 let iter = self.expr(iter);
                 self.framed(id, FrameKind::For, label.as_ref(), body.span.end, |this| {
-                    let (pat, body) = this.scoped(body.span.end, |this| {
+                    let (pat, body) = this.scoped(inner_end(body), |this| {
                         let mut bindings = PatBindings::default();
                         let pat = this.pat(pat, &mut bindings);
                         this.bind_all(bindings, body.span.start);
@@ -299,7 +299,7 @@ impl<'db> Lowering<'db> {
     }
 
     fn arm(&mut self, arm: &ast::MatchArm) -> MatchArm {
-        self.scoped(arm.span.end, |this| {
+        self.scoped(self.end_with(&arm.body, arm.span.end), |this| {
             let mut bindings = PatBindings::default();
             let pat = this.pat(&arm.pat, &mut bindings);
             this.bind_all(bindings, arm.pat.span.end);
@@ -326,7 +326,7 @@ impl<'db> Lowering<'db> {
             id,
             label_used: true,
         });
-        let lowered = self.scoped(body.span.end, |this| {
+        let lowered = self.scoped(self.end_with(body, body.span.end), |this| {
             let mut bindings = PatBindings::parameters();
             let mut lowered = Vec::new();
             for param in params {
@@ -334,7 +334,9 @@ impl<'db> Lowering<'db> {
                 lowered.push((pat, param.ty.as_ref().map_or(TypeRef::Infer, |ty| this.ty(ty))));
             }
             let ret = ret.map_or(TypeRef::Infer, |ret| this.ty(ret));
-            this.bind_all(bindings, body.span.start);
+            // From the last parameter on, so that a body still to be written sees them all.
+            let from = params.last().map_or(body.span.start, |param| param.span.end);
+            this.bind_all(bindings, from);
             Expr::Closure {
                 moves,
                 params: lowered,
@@ -344,6 +346,14 @@ impl<'db> Lowering<'db> {
         });
         self.frames.pop();
         lowered
+    }
+
+    /// Where a scope ends that `body` closes. A body still to be written may come anywhere before the block around ends.
+    fn end_with(&self, body: &ast::Expr, end: u32) -> u32 {
+        match body.kind {
+            ExprKind::Missing | ExprKind::Error => self.ends.last().copied().unwrap_or(end),
+            _ => end,
+        }
     }
 
     /// Runs `f` inside something that `break` can leave.
@@ -547,9 +557,11 @@ impl<'db> Lowering<'db> {
     fn block_kind(&mut self, block: &ast::Block, label: Option<Name>) -> Expr {
         let depth = self.enter_items(block);
         self.ribs.push(Rib::Bindings(Vec::new()));
+        self.ends.push(inner_end(block));
         let (stmts, tail) = self.statements(block);
+        self.ends.pop();
         while self.ribs.len() > depth {
-            self.pop_rib(block.span.end);
+            self.pop_rib(inner_end(block));
         }
         Expr::Block { stmts, tail, label }
     }
@@ -572,7 +584,7 @@ impl<'db> Lowering<'db> {
                     let els = decl.else_block.as_ref().map(|block| self.block(block, None));
                     let mut bindings = PatBindings::default();
                     let pat = self.pat(&decl.pat, &mut bindings);
-                    self.bind_all(bindings, stmt.span.end);
+                    self.bind_all(bindings, bound_from(stmt, decl));
                     stmts.push(Stmt::Let { pat, ty, init, els });
                 }
                 ast::StmtKind::Expr { expr, semicolon } => {
@@ -586,6 +598,19 @@ impl<'db> Lowering<'db> {
             }
         }
         (stmts, self.opt(block.tail.as_deref()))
+    }
+}
+
+/// Where the variables of a `let` begin to be seen: past its `;`, which lies one byte on.
+fn bound_from(stmt: &ast::Stmt, decl: &ast::LetStmt) -> u32 {
+    let init = decl.init.as_ref().map(|init| init.span.end);
+    let ty = decl.ty.as_ref().map(|ty| ty.span.end);
+    let block = decl.else_block.as_ref().map(|block| block.span.end);
+    let last = block.or(init).or(ty).unwrap_or(decl.pat.span.end);
+    if last < stmt.span.end {
+        stmt.span.end - 1
+    } else {
+        stmt.span.end
     }
 }
 

@@ -11,6 +11,7 @@ use crate::file_ids::script_fn;
 use crate::ids::{BodyOwner, Container};
 use crate::item_tree::{OwnerSyntax, item_tree};
 use crate::locate::{module_place, owner_container};
+use crate::problems::Pending;
 
 impl<'db> Lowering<'db> {
     /// Reports E0434 if the name is a variable of a function around, or of the script.
@@ -18,7 +19,6 @@ impl<'db> Lowering<'db> {
         let Some((owner, span)) = self.outside_binding(name) else {
             return false;
         };
-        let _ = span;
         let is_script = crate::locate::is_script(self.db, owner);
         let message = if is_script {
             format!("`{name}` is a variable of the script, which items do not see")
@@ -29,7 +29,11 @@ impl<'db> Lowering<'db> {
             .error(codes::E0434, name.span, message)
             .primary_label("a function is made once, not each time control passes it")
             .note(format!("take `{name}` as a parameter, or use a closure: `|…| …`"));
-        self.report(error);
+        let mut pending = Pending::from(error);
+        pending
+            .places
+            .push((owner, span, "the variable is declared here".to_owned()));
+        self.report(pending);
         true
     }
 

@@ -189,6 +189,10 @@ impl<'db> Lowering<'db> {
             Some(local) => local,
             None => {
                 let local = self.local(name.text.clone(), mutable, name.span);
+                if let Some(first) = known {
+                    self.info(first).linted = false;
+                    self.info(local).linted = false;
+                }
                 bindings.all.push((name.text.clone(), local));
                 local
             }

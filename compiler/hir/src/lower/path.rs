@@ -378,7 +378,7 @@ impl<'db> Lowering<'db> {
             self.report(error.primary_label("this stands for a type"));
             return;
         }
-        if self.report_outside(name) {
+        if self.names.is_failed(&name.text) || self.report_outside(name) {
             return;
         }
         let imports = self.names.importable(&name.text, Namespace::Values);
@@ -638,7 +638,10 @@ impl<'db> Lowering<'db> {
         };
         let imports = self.names.importable(&name.text, namespace);
         let similar = if imports.is_empty() {
-            self.names.similar(&name.text, namespace)
+            match namespace {
+                Namespace::Types => self.names.similar(&name.text, namespace),
+                Namespace::Values => self.names.similar_tuple_ctor(&name.text),
+            }
         } else {
             None
         };

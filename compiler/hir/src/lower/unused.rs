@@ -3,11 +3,17 @@
 use grok_diagnostics::{Applicability, Fix, codes};
 
 use super::Lowering;
+use crate::ids::BodyOwner;
 
 impl Lowering<'_> {
+    /// Whether the body stands for an operation of the runtime and is never run.
+    fn is_intrinsic(&self) -> bool {
+        matches!(self.owner, BodyOwner::Fn(id) if crate::fn_signature(self.db, id).intrinsic.is_some())
+    }
+
     pub(super) fn lint_unused(&mut self) {
         // In broken code the use may be in the part that could not be read.
-        if self.broken {
+        if self.broken || self.is_intrinsic() {
             return;
         }
         let unused: Vec<_> = self
