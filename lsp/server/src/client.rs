@@ -3,7 +3,7 @@
 //! It speaks to a server process over its standard streams, remembers notifications in arrival order, and answers the server's own
 //! requests with `null` so that nothing waits on it.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -70,7 +70,14 @@ impl Client {
                 }
             }
         });
-        Ok(Client { child, stdin, incoming, notifications: Vec::new(), responses: Vec::new(), next_id: 1 })
+        Ok(Client {
+            child,
+            stdin,
+            incoming,
+            notifications: Vec::new(),
+            responses: Vec::new(),
+            next_id: 1,
+        })
     }
 
     /// `initialize` with these capabilities, then `initialized`; gives the server's answer.
@@ -90,7 +97,10 @@ impl Client {
     /// `textDocument/didChange` with these content changes.
     pub fn change(&mut self, uri: &str, version: i32, changes: Value) -> Result<(), ClientError> {
         let document = json!({ "uri": uri, "version": version });
-        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }))
+        self.notify(
+            "textDocument/didChange",
+            json!({ "textDocument": document, "contentChanges": changes }),
+        )
     }
 
     /// Sends a request and waits for its result.
@@ -127,11 +137,29 @@ impl Client {
         }
     }
 
+    /// Waits for an error answer that carries this id, which is `null` for messages that could not be read.
+    pub fn wait_error(&mut self, id: &Value) -> Result<Value, ClientError> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let found = self
+                .responses
+                .iter()
+                .position(|response| response["id"] == *id && response.get("error").is_some());
+            if let Some(i) = found {
+                return Ok(self.responses.swap_remove(i)["error"].take());
+            }
+            self.receive(deadline, &format!("an error for {id}"))?;
+        }
+    }
+
     /// Waits for the first notification of `method` that `wanted` accepts, removes it from the backlog and gives its parameters.
     pub fn wait_notification(&mut self, method: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value, ClientError> {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let found = self.notifications.iter().position(|note| note["method"] == method && wanted(&note["params"]));
+            let found = self
+                .notifications
+                .iter()
+                .position(|note| note["method"] == method && wanted(&note["params"]));
             if let Some(i) = found {
                 return Ok(self.notifications.remove(i)["params"].take());
             }
@@ -148,7 +176,10 @@ impl Client {
     ) -> Result<Option<Value>, ClientError> {
         let deadline = Instant::now() + patience;
         loop {
-            let found = self.notifications.iter().position(|note| note["method"] == method && wanted(&note["params"]));
+            let found = self
+                .notifications
+                .iter()
+                .position(|note| note["method"] == method && wanted(&note["params"]));
             if let Some(i) = found {
                 return Ok(Some(self.notifications.remove(i)["params"].take()));
             }
@@ -165,7 +196,9 @@ impl Client {
         while let Ok(message) = self.incoming.try_recv() {
             let _ = self.file(message);
         }
-        let (taken, kept) = std::mem::take(&mut self.notifications).into_iter().partition(|note| note["method"] == method);
+        let (taken, kept) = std::mem::take(&mut self.notifications)
+            .into_iter()
+            .partition(|note| note["method"] == method);
         self.notifications = kept;
         let taken: Vec<Value> = taken;
         taken.into_iter().map(|mut note| note["params"].take()).collect()

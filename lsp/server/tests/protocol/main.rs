@@ -1,0 +1,10 @@
+//! The server as a client sees it: the real binary, over its standard streams.
+
+mod diagnostics;
+mod features;
+mod hostile;
+mod lifecycle;
+mod ordering;
+mod run;
+mod support;
+mod sync;
