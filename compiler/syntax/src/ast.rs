@@ -765,13 +765,3 @@ impl Expr {
         expr
     }
 }
-
-impl Default for Generics {
-    fn default() -> Generics {
-        Generics {
-            span: Span::default(),
-            params: Vec::new(),
-            predicates: Vec::new(),
-        }
-    }
-}

@@ -158,7 +158,7 @@ pub(crate) fn string(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> S
     let inside = text.strip_prefix('"').unwrap_or(text);
     let inside = match inside.strip_suffix('"') {
         // A quote behind an odd number of backslashes is text: then the string does not end, and the lexer said so.
-        Some(shorter) if backslashes_at_end(shorter) % 2 == 0 => shorter,
+        Some(shorter) if backslashes_at_end(shorter).is_multiple_of(2) => shorter,
         _ => inside,
     };
     let (value, escapes) = unescape(inside, span.start + 1, Braces::Plain, errors);

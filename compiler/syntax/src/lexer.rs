@@ -110,14 +110,13 @@ fn lex_with(text: &str, start: usize, end: usize, strings: Strings) -> Lexed {
             continue;
         }
         lexer.extras.after_dot = kind == TokenKind::Dot;
-        if kind == TokenKind::Unknown {
-            if let Some(last) = tokens.last_mut()
-                && last.kind == TokenKind::Unknown
-                && last.span.end == span.start
-            {
-                last.span.end = span.end;
-                continue;
-            }
+        if kind == TokenKind::Unknown
+            && let Some(last) = tokens.last_mut()
+            && last.kind == TokenKind::Unknown
+            && last.span.end == span.start
+        {
+            last.span.end = span.end;
+            continue;
         }
         tokens.push(Token {
             kind,

@@ -11,6 +11,8 @@
 //!
 //! A mistake is reported once: while the parser stands on the token of its last error, other errors are consequences.
 
+mod attrs;
+mod control;
 mod exprs;
 mod fstring;
 mod items;

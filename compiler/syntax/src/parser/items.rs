@@ -1,26 +1,13 @@
-//! Files and items: `File`, `Item` and everything under it but types, patterns and bodies.
+//! Files and items: `File`, `Item` and everything under it but attributes, types, patterns and bodies.
 
 use std::sync::Arc;
 
 use grok_diagnostics::{Span, codes};
-use smol_str::SmolStr;
 
+use super::attrs::{Outer, nothing_follows};
 use super::{Parser, StructLiterals, T, reserved_item, starts_item};
 use crate::SyntaxError;
 use crate::ast::*;
-
-/// Docs and attributes, which stand before what they belong to.
-pub(super) struct Outer {
-    pub docs: Option<Docs>,
-    pub attrs: Vec<Attr>,
-}
-
-impl Outer {
-    fn span(&self) -> Option<Span> {
-        let docs = self.docs.iter().map(|docs| docs.span);
-        docs.chain(self.attrs.iter().map(|attr| attr.span)).reduce(Span::cover)
-    }
-}
 
 /// Where an item stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,9 +49,7 @@ impl Parser<'_> {
         let span = Span::new(0, self.text.len() as u32);
         let script = (!stmts.is_empty() || tail.is_some()).then(|| {
             let first = stmts.first().map(|stmt: &Stmt| stmt.span);
-            let first = first
-                .or(tail.as_ref().map(|tail: &Box<Expr>| tail.span))
-                .unwrap_or(Span::at(start));
+            let first = first.or(tail.as_ref().map(|tail| tail.span)).unwrap_or(Span::at(start));
             let last = tail
                 .as_ref()
                 .map(|tail| tail.span)
@@ -82,167 +67,6 @@ impl Parser<'_> {
             items,
             script,
         }
-    }
-
-    /// `InnerDoc*`
-    pub(super) fn inner_docs(&mut self) -> Option<Docs> {
-        let mut docs = None;
-        while self.at(T::InnerDoc) {
-            let span = self.bump().span;
-            self.add_docs(&mut docs, span);
-        }
-        docs
-    }
-
-    pub(super) fn misplaced_inner_doc(&mut self) {
-        let span = self.token().span;
-        let error = SyntaxError::new(
-            codes::E0001,
-            span,
-            "`//!` docs stand at the head of a file, module or block",
-        )
-        .at("this belongs to nothing")
-        .note("`///` documents the item after it, `//` is a plain comment");
-        self.error(error);
-        self.bump();
-    }
-
-    /// `(OuterDoc | Attr)*`
-    pub(super) fn outer(&mut self) -> Outer {
-        let mut docs = None;
-        let mut attrs = Vec::new();
-        loop {
-            match self.kind() {
-                T::OuterDoc => {
-                    let span = self.bump().span;
-                    self.add_docs(&mut docs, span);
-                }
-                T::Pound => attrs.push(self.attr()),
-                _ => return Outer { docs, attrs },
-            }
-        }
-    }
-
-    /// Attributes before something that takes no docs.
-    pub(super) fn attrs(&mut self, what: &str) -> Vec<Attr> {
-        let outer = self.outer();
-        if let Some(docs) = &outer.docs {
-            self.docs_on_nothing(docs.span, &format!("{what} takes no docs"));
-        }
-        outer.attrs
-    }
-
-    pub(super) fn docs_on_nothing(&mut self, span: Span, label: &str) {
-        let error = SyntaxError::new(codes::E0001, span, "this doc comment documents nothing").at(label);
-        self.error(error.note("docs belong before an item, field, variant or method; `//` is a plain comment"));
-    }
-
-    fn add_docs(&self, docs: &mut Option<Docs>, span: Span) {
-        let text = doc_text(self.text_of(span));
-        *docs = Some(match docs.take() {
-            None => Docs {
-                span,
-                text: text.into(),
-            },
-            Some(before) => Docs {
-                span: before.span.cover(span),
-                text: format!("{}\n{text}", before.text).into(),
-            },
-        });
-    }
-
-    /// `Attr = '#' '[' Path ('(' TokenTree* ')' | '=' Literal)? ']'`
-    fn attr(&mut self) -> Attr {
-        let start = self.bump().span.start;
-        let open = self.pos;
-        if !self.at(T::OpenBracket) {
-            let error = self.expected_error("`[` after `#`");
-            let bang = self.at(T::Bang);
-            self.error(if bang {
-                error.note("attributes for the whole file do not exist")
-            } else {
-                error
-            });
-            if bang {
-                self.bump();
-            }
-            if !self.at(T::OpenBracket) {
-                let path = Path {
-                    span: Span::at(self.prev_end()),
-                    global: false,
-                    segments: Vec::new(),
-                };
-                return Attr {
-                    span: self.span_from(start),
-                    path,
-                    args: AttrArgs::None,
-                };
-            }
-        }
-        let open = open.max(self.pos);
-        self.bump();
-        let path = self.expr_path();
-        let args = match self.kind() {
-            T::OpenParen => AttrArgs::Tokens(self.attr_tokens()),
-            T::Eq => {
-                self.bump();
-                AttrArgs::Value(self.literal_after_eq())
-            }
-            _ => AttrArgs::None,
-        };
-        self.close(open, "`]`");
-        Attr {
-            span: self.span_from(start),
-            path,
-            args,
-        }
-    }
-
-    fn literal_after_eq(&mut self) -> Literal {
-        self.literal().unwrap_or_else(|| {
-            let what = self.after_prev("a literal");
-            self.expected(&what);
-            Literal {
-                span: Span::at(self.prev_end()),
-                kind: LiteralKind::Bool(false),
-            }
-        })
-    }
-
-    /// The tokens between parentheses, in which all brackets must fit.
-    fn attr_tokens(&mut self) -> Vec<AttrToken> {
-        let open = self.pos;
-        self.bump();
-        let mut tokens = Vec::new();
-        let mut closers = vec![(T::CloseParen, open)];
-        loop {
-            let token = self.token();
-            if self.at(T::Eof) || self.at_outer_item() {
-                break;
-            }
-            if let Some(closer) = token.kind.closer() {
-                closers.push((closer, self.pos));
-            } else if token.kind.is_closer() {
-                if closers.last().is_none_or(|(closer, _)| *closer != token.kind) {
-                    break;
-                }
-                closers.pop();
-                if closers.is_empty() {
-                    self.bump();
-                    return tokens;
-                }
-            }
-            self.check_literal(token);
-            self.bump();
-            tokens.push(AttrToken {
-                span: token.span,
-                text: SmolStr::from(self.text_of(token.span)),
-            });
-        }
-        while let Some((_, open)) = closers.pop() {
-            self.close(open, "a closing bracket");
-        }
-        tokens
     }
 
     /// Whether an item begins here, docs and attributes being read already.
@@ -729,13 +553,6 @@ impl Parser<'_> {
         self.error_at = Some(self.start());
     }
 
-    /// Reports docs and attributes that belong to nothing.
-    pub(super) fn check_outer_unused(&mut self, outer: &Outer) {
-        if let Some(span) = outer.span() {
-            self.error(nothing_follows(span, outer));
-        }
-    }
-
     /// `Const = 'const' (IDENT | '_') (':' Type)? '=' Expr ';'`
     fn const_item(&mut self, base: u32) -> (Option<Name>, ItemKind) {
         self.bump();
@@ -852,47 +669,4 @@ impl Parser<'_> {
         }
         Some(self.name("a name"))
     }
-}
-
-fn nothing_follows(span: Span, outer: &Outer) -> SyntaxError {
-    if outer.attrs.is_empty() {
-        SyntaxError::new(codes::E0001, span, "this doc comment documents nothing")
-            .at("no item follows")
-            .note("docs belong before an item, field, variant or method; `//` is a plain comment")
-    } else {
-        SyntaxError::new(codes::E0001, span, "this attribute belongs to nothing").at("no item or `let` follows")
-    }
-}
-
-/// The Markdown in a doc comment: without markers, the space after them, and the stars at the lines' starts.
-fn doc_text(comment: &str) -> String {
-    if let Some(line) = comment.strip_prefix("///").or(comment.strip_prefix("//!")) {
-        return line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned();
-    }
-    let inside = comment.get(3..).unwrap_or("");
-    let inside = inside.strip_suffix("*/").unwrap_or(inside);
-    let lines: Vec<&str> = inside.lines().map(str::trim_end).collect();
-    let star = |line: &&str| line.trim_start().starts_with('*');
-    let starred = lines.len() > 1
-        && lines
-            .iter()
-            .skip(1)
-            .filter(|line| !line.trim().is_empty())
-            .all(|line| star(&line));
-    let clean = |(at, line): (usize, &&str)| -> String {
-        let line = match at {
-            0 => line.trim_start(),
-            _ if starred => line.trim_start().trim_start_matches('*'),
-            _ => line.trim_start(),
-        };
-        line.strip_prefix(' ').unwrap_or(line).to_owned()
-    };
-    lines
-        .iter()
-        .enumerate()
-        .map(clean)
-        .collect::<Vec<_>>()
-        .join("\n")
-        .trim()
-        .to_owned()
 }

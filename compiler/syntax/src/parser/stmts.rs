@@ -2,7 +2,7 @@
 
 use grok_diagnostics::{Applicability, Span, codes};
 
-use super::items::Outer;
+use super::attrs::Outer;
 use super::{Parser, StructLiterals, T};
 use crate::SyntaxError;
 use crate::ast::*;
