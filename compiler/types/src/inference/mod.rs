@@ -293,6 +293,9 @@ impl<'db> InferCx<'db> {
         }
         if signature.intrinsic.is_some() {
             self.set_expr(body.root, Ty::unit());
+            if signature.ret == TypeRef::Infer {
+                let _ = self.table.unify(&ret, &Ty::unit());
+            }
         } else {
             self.check_body(body.root, &ret);
         }
