@@ -54,8 +54,9 @@ pub fn define_enter(unit: &mut UnitBuilder<'_>, func: &mut ir::Function, context
     b.switch_to_block(call);
 
     let signature = function_signature(program, entry);
-    // Whatever the entry takes beyond the context is its environment or the room for its result.
-    let mut args = vec![ctx];
+    // Whatever the entry takes beyond the context and the fuel is its environment or the room for its result.
+    let fuel = b.ins().load(types::I64, memory, ctx, Context::FUEL);
+    let mut args = vec![ctx, fuel];
     if entry.is_closure {
         let none = b.ins().iconst(types::I64, 0);
         args.push(none);
@@ -75,7 +76,9 @@ pub fn define_enter(unit: &mut UnitBuilder<'_>, func: &mut ir::Function, context
     b.ins().try_call(target, &args, table);
 
     b.switch_to_block(normal);
-    for (position, value) in b.block_params(normal).to_vec().into_iter().enumerate() {
+    let returned = b.block_params(normal).to_vec();
+    b.ins().store(memory, returned[0], ctx, Context::FUEL);
+    for (position, value) in returned[1..].iter().copied().enumerate() {
         b.ins().store(memory, value, out, position as i32 * SLOT_SIZE as i32);
     }
     let returned = b.ins().iconst(types::I32, 0);

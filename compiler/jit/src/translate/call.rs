@@ -1,7 +1,7 @@
 //! Calls, function values, and the convention both follow.
 //!
-//! A language function takes the context, then (function values) its environment, then (results that do not fit registers) the
-//! address of room for the result, then its parameters' slots. A function value is called the same way whatever it is: plain
+//! A language function takes the context and the fuel that is left, then (function values) its environment, then (results that do not fit registers) the
+//! address of room for the result, then its parameters' slots. It returns the fuel that is left, then its result. A function value is called the same way whatever it is: plain
 //! functions get a shim that drops the environment.
 
 use cranelift_codegen::ir::{self, AbiParam, InstBuilder, Signature, Value, types};
@@ -31,12 +31,13 @@ fn signature(program: &Program, env: bool, params: &[TypeId], ret: TypeId) -> Si
     let mut signature = Signature::new(CallConv::Tail);
     let results = &program.ty(ret).layout.slots;
     let in_registers = returns_in_registers(results);
-    let hidden = 1 + usize::from(env) + usize::from(!in_registers);
+    let hidden = 2 + usize::from(env) + usize::from(!in_registers);
     signature
         .params
         .extend(std::iter::repeat_n(AbiParam::new(types::I64), hidden));
     let slots = params.iter().flat_map(|ty| &program.ty(*ty).layout.slots);
     signature.params.extend(slots.map(|kind| AbiParam::new(machine(*kind))));
+    signature.returns.push(AbiParam::new(types::I64));
     if in_registers {
         signature
             .returns
@@ -68,7 +69,8 @@ pub fn define_shim(
     b.append_block_params_for_function_params(entry);
     b.switch_to_block(entry);
     let mut args = b.block_params(entry).to_vec();
-    args.remove(1);
+    // Behind the context and the fuel.
+    args.remove(2);
     b.ins().return_call(callee, &args);
     b.seal_all_blocks();
     b.finalize(config);
@@ -86,7 +88,7 @@ impl Translator<'_, '_> {
             Callee::Fn(instance) => {
                 let program = self.program();
                 let function = program.function(*instance);
-                let mut values = vec![self.ctx];
+                let mut values = vec![self.ctx, self.fuel()];
                 if function.is_closure {
                     // Reached directly only when it captures nothing.
                     let none = self.b.ins().iconst(types::I64, 0);
@@ -113,7 +115,8 @@ impl Translator<'_, '_> {
                 let signature = signature(program, true, params, *ret);
                 let args: Vec<Value> = args.iter().flat_map(|arg| self.operand(arg)).collect();
                 let reference = self.b.import_signature(signature.clone());
-                self.finish_call(vec![self.ctx, env], args, &signature, *ret, dest, |this, values| {
+                let hidden = vec![self.ctx, self.fuel(), env];
+                self.finish_call(hidden, args, &signature, *ret, dest, |this, values| {
                     this.b.ins().call_indirect(reference, code, values)
                 });
             }
@@ -150,10 +153,11 @@ impl Translator<'_, '_> {
             };
             values.push(value);
         }
-        self.flush_fuel();
         let inst = call(self, &values);
+        let returned = self.b.inst_results(inst).to_vec();
+        self.set_fuel(returned[0]);
         let results = match area {
-            None => self.b.inst_results(inst).to_vec(),
+            None => returned[1..].to_vec(),
             Some(area) => slots
                 .iter()
                 .enumerate()
@@ -164,7 +168,6 @@ impl Translator<'_, '_> {
                 })
                 .collect(),
         };
-        self.reload_fuel();
         let place = self.place(dest);
         self.write(place, &results);
     }

@@ -1,6 +1,6 @@
 //! The frame of a function: parameters, locals, blocks and terminators; the checks on entry and on back edges.
 
-use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::condcodes::{CondCode, IntCC};
 use cranelift_codegen::ir::{
     self, FuncRef, InstBuilder, SourceLoc, StackSlot, StackSlotData, StackSlotKind, TrapCode as Unreached, Value, types,
 };
@@ -13,6 +13,7 @@ use grok_runtime::trap::TrapCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::call::returns_in_registers;
+use super::loops::{COPIES, Loop, small_loops};
 use super::ranges::{Ranges, State};
 use super::types::{machine, memory};
 use crate::imports::Import;
@@ -29,6 +30,15 @@ pub enum LocalStorage {
     Cell(Variable),
     /// In the frame: references to it exist, and none of them outlives it.
     Frame(StackSlot),
+}
+
+/// A loop in several copies. Every way to its header leads to `guard`, which enters the copies while there is fuel for all of them, and
+/// the loop as it stands otherwise; from each copy a turn leads on to the next, from the last back to the guard.
+struct Unrolled {
+    guard: ir::Block,
+    copies: Vec<FxHashMap<Block, ir::Block>>,
+    blocks: Vec<Block>,
+    fuel: u32,
 }
 
 /// What a cold block does.
@@ -57,8 +67,8 @@ pub struct Translator<'t, 'p> {
     /// Storage of each local.
     pub locals: Vec<LocalStorage>,
     blocks: Vec<Option<ir::Block>>,
-    /// In functions with loops, the current slice of fuel; others count in memory.
-    fuel: Option<Variable>,
+    /// What is left of the current slice of fuel. It travels in registers: into each call, and back with its result.
+    fuel: Variable,
     origin: OriginId,
     /// What is known about integers; only when optimising.
     pub ranges: Option<Ranges<'p>>,
@@ -67,6 +77,10 @@ pub struct Translator<'t, 'p> {
     /// Where each block stands in the order of translation, and the block being translated.
     positions: FxHashMap<Block, usize>,
     position: usize,
+    /// Loops in several copies, by their header.
+    unrolled: FxHashMap<Block, Unrolled>,
+    /// The copy being translated: its loop's header, and which.
+    copy: Option<(Block, usize)>,
     faults: Vec<(ir::Block, Fault, OriginId)>,
     shared_faults: FxHashMap<(Fault, OriginId), ir::Block>,
     callees: FxHashMap<FuncId, FuncRef>,
@@ -90,6 +104,9 @@ pub fn translate(
     b.switch_to_block(entry);
     let mut params = b.block_params(entry).to_vec().into_iter();
     let ctx = params.next().expect("every function takes the context");
+    let slice = params.next().expect("every function takes the fuel");
+    let fuel = b.declare_var(types::I64);
+    b.def_var(fuel, slice);
     let env = if function.is_closure { params.next() } else { None };
     let program = unit.program;
     let ret_area = if returns_in_registers(&program.ty(function.ret).layout.slots) {
@@ -108,12 +125,14 @@ pub fn translate(
         ret_area,
         locals: Vec::new(),
         blocks: vec![None; function.body.blocks.len()],
-        fuel: None,
+        fuel,
         origin: OriginId(0),
         ranges: None,
         known: State::default(),
         positions: FxHashMap::default(),
         position: 0,
+        unrolled: FxHashMap::default(),
+        copy: None,
         faults: Vec::new(),
         shared_faults: FxHashMap::default(),
         callees: FxHashMap::default(),
@@ -146,26 +165,23 @@ impl<'p> Translator<'_, 'p> {
         for block in &order {
             self.blocks[block.0 as usize] = Some(self.b.create_block());
         }
-        match self.blocks.first().copied().flatten() {
-            Some(first) => {
-                self.b.ins().jump(first, &[]);
-            }
-            None => self.unreachable(),
-        }
         if self.unit.optimise {
             self.ranges = Some(Ranges::new(self.program(), body, &order));
+            for found in small_loops(body, &order) {
+                self.plan_copies(found);
+            }
         }
         self.positions = order.iter().copied().zip(0..).collect();
+        if let Some(first) = body.blocks.first().map(|_| self.target(Block(0))) {
+            self.b.ins().jump(first, &[]);
+        } else {
+            self.unreachable();
+        }
         for (position, block) in order.into_iter().enumerate() {
-            let target = self.target(block);
-            self.b.switch_to_block(target);
             self.position = position;
-            self.known = self
-                .ranges
-                .as_ref()
-                .map(|ranges| ranges.entry(block))
-                .unwrap_or_default();
-            self.block(block);
+            self.copies(block);
+            let target = self.blocks[block.0 as usize].expect("blocks in the order have been created");
+            self.block_at(block, target);
         }
         self.emit_faults();
         self.b.seal_all_blocks();
@@ -173,7 +189,7 @@ impl<'p> Translator<'_, 'p> {
         self.b.finalize(config);
     }
 
-    /// Looks at the limit word, unless the function calls nothing that could recurse; loads the fuel if there are loops.
+    /// Looks at the limit word, unless the function calls nothing that could recurse.
     fn prologue(&mut self, order: &[Block]) {
         let body = self.body();
         let calls = |block: &Block| {
@@ -190,20 +206,6 @@ impl<'p> Translator<'_, 'p> {
             let limit = self.b.ins().load(types::I64, memory(), self.ctx, Context::LIMIT);
             let beyond = self.b.ins().icmp(IntCC::UnsignedLessThan, stack, limit);
             self.trap_if(beyond, TrapCode::LimitWord, None);
-        }
-        let is_fuel = |kind: &StatementKind<Mono>| matches!(kind, StatementKind::Fuel(_));
-        let loops = order.iter().any(|block| {
-            block.0 != 0
-                && body
-                    .block(*block)
-                    .statements
-                    .iter()
-                    .any(|statement| is_fuel(&statement.kind))
-        });
-        if loops {
-            let fuel = self.b.declare_var(types::I64);
-            self.fuel = Some(fuel);
-            self.reload_fuel();
         }
     }
 
@@ -264,8 +266,84 @@ impl<'p> Translator<'_, 'p> {
         self.b.set_srcloc(SourceLoc::new(origin.0 + 1));
     }
 
+    /// Where a jump to a block goes from here.
     fn target(&self, block: Block) -> ir::Block {
-        self.blocks[block.0 as usize].expect("successors of reachable blocks are reachable")
+        if let Some((header, index)) = self.copy
+            && let Some(unrolled) = self.unrolled.get(&header)
+        {
+            let index = if block == header { index + 1 } else { index };
+            if let Some(target) = unrolled.copies.get(index).and_then(|copy| copy.get(&block)) {
+                return *target;
+            }
+        }
+        match self.unrolled.get(&block) {
+            Some(unrolled) => unrolled.guard,
+            None => self.blocks[block.0 as usize].expect("successors of reachable blocks are reachable"),
+        }
+    }
+
+    fn plan_copies(&mut self, found: Loop) {
+        let guard = self.b.create_block();
+        let copies = (0..COPIES)
+            .map(|_| {
+                found
+                    .blocks
+                    .iter()
+                    .map(|block| (*block, self.b.create_block()))
+                    .collect()
+            })
+            .collect();
+        for block in &found.blocks {
+            // The loop as it stands only runs when fuel is short.
+            self.b
+                .set_cold_block(self.blocks[block.0 as usize].expect("blocks in the order have been created"));
+        }
+        self.unrolled.insert(
+            found.header,
+            Unrolled {
+                guard,
+                copies,
+                blocks: found.blocks,
+                fuel: found.fuel,
+            },
+        );
+    }
+
+    /// If this is the header of a loop in copies: the guard and the copies.
+    fn copies(&mut self, header: Block) {
+        let Some(Unrolled {
+            guard,
+            copies,
+            blocks,
+            fuel,
+        }) = self.unrolled.get(&header)
+        else {
+            return;
+        };
+        let (guard, copies, blocks) = (*guard, copies.clone(), blocks.clone());
+        let needed = i64::from(*fuel) * copies.len() as i64;
+        self.b.switch_to_block(guard);
+        let fuel = self.fuel();
+        let short = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, fuel, needed);
+        let slow = self.blocks[header.0 as usize].expect("blocks in the order have been created");
+        self.b.ins().brif(short, slow, &[], copies[0][&header], &[]);
+        for (index, copy) in copies.iter().enumerate() {
+            self.copy = Some((header, index));
+            for block in &blocks {
+                self.block_at(*block, copy[block]);
+            }
+        }
+        self.copy = None;
+    }
+
+    fn block_at(&mut self, block: Block, target: ir::Block) {
+        self.b.switch_to_block(target);
+        self.known = self
+            .ranges
+            .as_ref()
+            .map(|ranges| ranges.entry(block))
+            .unwrap_or_default();
+        self.block(block);
     }
 
     fn block(&mut self, block: Block) {
@@ -291,6 +369,7 @@ impl<'p> Translator<'_, 'p> {
         let body = self.body().block(block);
         let is_assignment = |statement: &Statement<Mono>| matches!(statement.kind, StatementKind::Assign(..));
         self.unit.optimise
+            && !self.unrolled.contains_key(&block)
             && self
                 .positions
                 .get(&block)
@@ -361,8 +440,13 @@ impl<'p> Translator<'_, 'p> {
                 .map_or(otherwise, |(_, block)| *block)
         };
         if is_bool {
-            let (when_true, when_false) = (self.target(find(1)), self.target(find(0)));
-            self.b.ins().brif(value, when_true, &[], when_false, &[]);
+            let (yes, no) = (find(1), find(0));
+            let (when_true, when_false) = (self.target(yes), self.target(no));
+            if self.stays(yes) && !self.stays(no) {
+                self.leave_unless(value, when_true, when_false);
+            } else {
+                self.b.ins().brif(value, when_true, &[], when_false, &[]);
+            }
             return;
         }
         let machine = self.b.func.dfg.value_type(value);
@@ -389,20 +473,44 @@ impl<'p> Translator<'_, 'p> {
         switch.emit(&mut self.b, value, otherwise_target);
     }
 
+    /// Whether a block belongs to the loop of the copy being translated.
+    fn stays(&self, block: Block) -> bool {
+        let copied = self.copy.and_then(|(header, _)| self.unrolled.get(&header));
+        copied.is_some_and(|unrolled| unrolled.copies[0].contains_key(&block))
+    }
+
+    /// Goes on inside a loop, or leaves it: the way on comes next in memory, and what leaving takes stands outside the loop.
+    fn leave_unless(&mut self, condition: Value, stay: ir::Block, leave: ir::Block) {
+        let out = self.b.create_block();
+        match self.inverted(condition) {
+            Some(inverted) => self.b.ins().brif(inverted, out, &[], stay, &[]),
+            None => self.b.ins().brif(condition, stay, &[], out, &[]),
+        };
+        self.b.switch_to_block(out);
+        self.b.ins().jump(leave, &[]);
+    }
+
+    /// The opposite of an integer comparison.
+    fn inverted(&mut self, value: Value) -> Option<Value> {
+        let inst = self.b.func.dfg.value_def(value).inst()?;
+        match self.b.func.dfg.insts[inst] {
+            ir::InstructionData::IntCompare { cond, args: [a, b], .. } => {
+                Some(self.b.ins().icmp(cond.complement(), a, b))
+            }
+            _ => None,
+        }
+    }
+
     fn return_(&mut self) {
         let place = self.local(Local::RETURN);
         let values = self.read(place);
         let values = self.fit(&values, &self.program().ty(self.function.ret).layout.slots);
-        self.flush_fuel();
+        let mut results = vec![self.b.use_var(self.fuel)];
         match self.ret_area {
-            Some(area) => {
-                self.store(area, 0, &values);
-                self.b.ins().return_(&[]);
-            }
-            None => {
-                self.b.ins().return_(&values);
-            }
+            Some(area) => self.store(area, 0, &values),
+            None => results.extend(values),
         }
+        self.b.ins().return_(&results);
     }
 
     /// Ends a block that control never leaves; if it does come here, that is a fault, not undefined.
@@ -413,17 +521,20 @@ impl<'p> Translator<'_, 'p> {
 
     /// Charges fuel; the end of a slice is also where interrupts are noticed.
     fn charge(&mut self, amount: u32) {
-        let before = match self.fuel {
-            Some(variable) => self.b.use_var(variable),
-            None => self.b.ins().load(types::I64, memory(), self.ctx, Context::FUEL),
-        };
+        let before = self.b.use_var(self.fuel);
+        if self.copy.is_some() {
+            // The guard has looked.
+            let after = self.b.ins().iadd_imm_s(before, -i64::from(amount));
+            self.b.def_var(self.fuel, after);
+            return;
+        }
         // Asked of the value before, the test is one instruction.
         let spent = self
             .b
             .ins()
             .icmp_imm_s(IntCC::SignedLessThan, before, i64::from(amount));
         let after = self.b.ins().iadd_imm_s(before, -i64::from(amount));
-        self.set_fuel(after);
+        self.b.def_var(self.fuel, after);
         let (refill, go_on) = (self.b.create_block(), self.b.create_block());
         self.b.set_cold_block(refill);
         self.b.ins().brif(spent, refill, &[], go_on, &[]);
@@ -431,34 +542,19 @@ impl<'p> Translator<'_, 'p> {
         let slice = self.runtime(Import::Refill, &[self.ctx, after]);
         let out = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, slice, 0);
         self.raise_if(out);
-        self.set_fuel(slice);
+        self.b.def_var(self.fuel, slice);
         self.b.ins().jump(go_on, &[]);
         self.b.switch_to_block(go_on);
     }
 
-    fn set_fuel(&mut self, value: Value) {
-        match self.fuel {
-            Some(variable) => self.b.def_var(variable, value),
-            None => {
-                self.b.ins().store(memory(), value, self.ctx, Context::FUEL);
-            }
-        }
+    /// The fuel, to be passed to a call.
+    pub fn fuel(&mut self) -> Value {
+        self.b.use_var(self.fuel)
     }
 
-    /// Gives the fuel back before a call.
-    pub fn flush_fuel(&mut self) {
-        if let Some(variable) = self.fuel {
-            let value = self.b.use_var(variable);
-            self.b.ins().store(memory(), value, self.ctx, Context::FUEL);
-        }
-    }
-
-    /// Takes the fuel after a call.
-    pub fn reload_fuel(&mut self) {
-        if let Some(variable) = self.fuel {
-            let value = self.b.ins().load(types::I64, memory(), self.ctx, Context::FUEL);
-            self.b.def_var(variable, value);
-        }
+    /// The fuel that a call left.
+    pub fn set_fuel(&mut self, fuel: Value) {
+        self.b.def_var(self.fuel, fuel);
     }
 
     /// What a fault tells about its place.

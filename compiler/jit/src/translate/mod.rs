@@ -1,6 +1,7 @@
 //! From MIR to Cranelift's IR, one function at a time.
 //!
 //! - `function`: the frame of a function: parameters, locals, blocks, terminators; prologue checks and fuel.
+//! - `loops`: which loops are worth several copies of their body.
 //! - `place`: where values live; reading, writing, addresses.
 //! - `ranges`: what is known about integers, so that checks which cannot fail are left out.
 //! - `rvalue`: what assignments compute; aggregates, closures, formatted text.
@@ -15,6 +16,7 @@ mod call;
 mod escape;
 mod function;
 mod intrinsic;
+mod loops;
 mod place;
 mod ranges;
 mod rvalue;

@@ -42,6 +42,11 @@ fn endless_loop() -> Program {
     p.finish(main)
 }
 
+/// A loop with a test that holds for ages, which is translated in several copies.
+fn long_loop() -> Program {
+    nested_sum(i64::MAX.into())
+}
+
 fn endless_growth() -> Program {
     let mut p = Build::default();
     let (i64, unit) = (p.i64(), p.unit());
@@ -106,6 +111,21 @@ fn fuel_runs_out_at_the_same_point_each_time() {
     });
     // One for main and one for each call of fib(5).
     assert_eq!(needed, Some(1 + 15));
+    // Around the number of turns that one look at the fuel serves, each unit counts.
+    for turns in 1..12u32 {
+        let needed = 1 + u64::from(turns) * (u64::from(turns) + 1);
+        let program = nested_sum(turns.into());
+        let enough = Limits {
+            fuel: Some(needed),
+            ..Limits::default()
+        };
+        assert!(matches!(run_with(&program, &enough), Outcome::Finished { .. }));
+        let fewer = Limits {
+            fuel: Some(needed - 1),
+            ..Limits::default()
+        };
+        assert_eq!(limit(&program, &fewer), LimitKind::Fuel);
+    }
     let turns = Limits {
         fuel: Some(1 + 100 * 101),
         ..Limits::default()
@@ -116,6 +136,16 @@ fn fuel_runs_out_at_the_same_point_each_time() {
         ..Limits::default()
     };
     assert_eq!(limit(&nested_sum(100), &fewer), LimitKind::Fuel);
+    assert_eq!(
+        limit(
+            &long_loop(),
+            &Limits {
+                fuel: Some(1_000_003),
+                ..Limits::default()
+            }
+        ),
+        LimitKind::Fuel
+    );
     assert_eq!(
         limit(
             &endless_loop(),
@@ -145,6 +175,16 @@ fn memory_is_capped() {
 #[test]
 fn time_is_limited() {
     let started = Instant::now();
+    assert_eq!(
+        limit(
+            &long_loop(),
+            &Limits {
+                fuel: Some(1_000_003),
+                ..Limits::default()
+            }
+        ),
+        LimitKind::Fuel
+    );
     assert_eq!(
         limit(
             &endless_loop(),
@@ -189,7 +229,7 @@ fn output_is_limited() {
 
 #[test]
 fn a_running_loop_stops_when_told() {
-    for program in [endless_loop(), endless_recursion_in_a_loop()] {
+    for program in [endless_loop(), long_loop(), endless_recursion_in_a_loop()] {
         let unit = compile(&program, OptLevel::Speed);
         let stop = StopHandle::new();
         let outcome = std::thread::scope(|scope| {
