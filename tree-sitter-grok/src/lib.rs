@@ -30,6 +30,18 @@ pub const LANGUAGE: LanguageFn = language::LANGUAGE;
 /// The kinds of nodes, their fields and children, as tree-sitter describes them in JSON.
 pub const NODE_TYPES: &str = include_str!("node-types.json");
 
+/// Highlights, with the capture names of tree-sitter's CLI; of several patterns that match a node the last counts.
+pub const HIGHLIGHTS_QUERY: &str = include_str!("../queries/highlights.scm");
+
+/// What can be folded, captured as `@fold`.
+pub const FOLDS_QUERY: &str = include_str!("../queries/folds.scm");
+
+/// How lines are indented: `@indent.begin`, `@indent.branch`, `@indent.end`.
+pub const INDENTS_QUERY: &str = include_str!("../queries/indents.scm");
+
+/// Scopes, definitions and references of local names.
+pub const LOCALS_QUERY: &str = include_str!("../queries/locals.scm");
+
 /// A parser for Grok.
 #[must_use]
 pub fn parser() -> tree_sitter::Parser {

@@ -1,0 +1,20 @@
+;; What can be folded.
+[
+  (block)
+  (declaration_list)
+  (field_declaration_list)
+  (tuple_field_declaration_list)
+  (enum_variant_list)
+  (match_block)
+  (field_initializer_list)
+  (parameters)
+  (arguments)
+  (macro_arguments)
+  (array_expression)
+  (tuple_expression)
+  (use_list)
+  (where_clause)
+  (block_comment)
+  (string_literal)
+  (raw_string_literal)
+] @fold

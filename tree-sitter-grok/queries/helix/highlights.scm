@@ -1,0 +1,307 @@
+;; Highlights, with Helix's capture names.
+;; Later patterns win over earlier ones.
+
+;; Names
+(identifier) @variable
+(field_identifier) @variable.other.member
+(type_identifier) @type
+(self_type) @type.builtin
+((type_identifier) @type.builtin
+  (#match? @type.builtin "^(i8|i16|i32|i64|u8|u16|u32|u64|f32|f64|bool|char|str|String)$"))
+(self) @variable.builtin
+(reserved_identifier) @variable
+
+((identifier) @constructor
+  (#match? @constructor "^[A-Z]"))
+((identifier) @constant
+  (#match? @constant "^[A-Z][A-Z0-9_]+$"))
+(const_item
+  name: (identifier) @constant)
+
+;; Modules and paths
+(mod_item
+  name: (identifier) @namespace)
+(scoped_identifier
+  path: (identifier) @namespace)
+(scoped_type_identifier
+  path: (identifier) @namespace)
+((scoped_identifier
+  path: (identifier) @type)
+  (#match? @type "^[A-Z]"))
+(scoped_use_list
+  path: (identifier) @namespace)
+(use_wildcard
+  path: (identifier) @namespace)
+
+;; Parameters and patterns
+(parameter
+  pattern: (identifier) @variable.parameter)
+(parameter
+  pattern: (binding_pattern
+    name: (identifier) @variable.parameter))
+(enum_variant
+  name: (identifier) @type.enum.variant)
+(struct_pattern
+  type: (identifier) @type)
+(field_pattern
+  name: (identifier) @variable)
+(shorthand_field_initializer
+  (identifier) @variable)
+
+;; Functions
+(function_item
+  name: (identifier) @function)
+(call_expression
+  function: (identifier) @function)
+(call_expression
+  function: (scoped_identifier
+    name: (identifier) @function))
+(call_expression
+  function: (field_expression
+    field: (field_identifier) @function.method))
+(call_expression
+  function: (generic_function
+    function: (identifier) @function))
+(call_expression
+  function: (generic_function
+    function: (field_expression
+      field: (field_identifier) @function.method)))
+((call_expression
+  function: (identifier) @constructor)
+  (#match? @constructor "^[A-Z]"))
+;; Attributes and labels
+(attribute
+  path: (identifier) @attribute)
+(attribute_item
+  "#" @punctuation.special)
+(label) @label
+(lifetime) @label
+
+;; Literals
+(integer_literal) @constant.numeric.integer
+(float_literal) @constant.numeric.float
+(boolean_literal) @constant.builtin.boolean
+(char_literal) @constant.character
+[
+  (string_literal)
+  (raw_string_literal)
+] @string
+(format_string
+  [
+    "f\""
+    "\""
+  ] @string)
+(format_string
+  (string_content) @string)
+(escape_sequence) @constant.character.escape
+(interpolation
+  [
+    "{"
+    "}"
+  ] @punctuation.special)
+(format_spec) @string.special
+
+;; Comments
+[
+  (line_comment)
+  (block_comment)
+] @comment.line
+[
+  (doc_comment)
+  (inner_doc_comment)
+] @comment.line.documentation
+(shebang) @comment
+
+;; Operators
+[
+  "="
+  "=="
+  "!="
+  "<"
+  ">"
+  "<="
+  ">="
+  "&&"
+  "||"
+  "!"
+  "|"
+  "^"
+  "&"
+  "<<"
+  ">>"
+  "+"
+  "-"
+  "*"
+  "/"
+  "%"
+  "+="
+  "-="
+  "*="
+  "/="
+  "%="
+  "&="
+  "|="
+  "^="
+  "<<="
+  ">>="
+  ".."
+  "..="
+  "?"
+  "@"
+  "->"
+  "=>"
+] @operator
+(closure_parameters
+  [
+    "|"
+    "||"
+  ] @punctuation.bracket)
+
+;; Macros, whose `!` is no operator
+(macro_invocation
+  macro: (identifier) @function.macro
+  "!" @function.macro)
+(macro_invocation
+  macro: (scoped_identifier
+    name: (identifier) @function.macro)
+  "!" @function.macro)
+
+;; Punctuation
+[
+  "("
+  ")"
+  "["
+  "]"
+] @punctuation.bracket
+(block
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(declaration_list
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(field_declaration_list
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(field_initializer_list
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(enum_variant_list
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(match_block
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(struct_pattern
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(use_list
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(type_arguments
+  [
+    "<"
+    ">"
+  ] @punctuation.bracket)
+(type_parameters
+  [
+    "<"
+    ">"
+  ] @punctuation.bracket)
+[
+  ","
+  ";"
+  ":"
+  "::"
+  "."
+] @punctuation.delimiter
+
+;; Keywords
+[
+  "as"
+  "const"
+  "impl"
+  "in"
+  "let"
+  "move"
+  "mut"
+  "ref"
+  "where"
+  "crate"
+  "super"
+  "actor"
+  "async"
+  "await"
+  "dyn"
+  "extern"
+  "macro"
+  "receive"
+  "spawn"
+  "static"
+  "supervisor"
+  "trait"
+  "try"
+  "unsafe"
+  "yield"
+] @keyword
+
+[
+  "fn"
+] @keyword.function
+
+[
+  "struct"
+  "enum"
+  "type"
+] @keyword.storage.type
+
+[
+  "use"
+  "mod"
+] @keyword.control.import
+
+[
+  "pub"
+] @keyword.storage.modifier
+
+[
+  "if"
+  "else"
+  "match"
+] @keyword.control.conditional
+
+[
+  "for"
+  "while"
+  "loop"
+  "break"
+  "continue"
+] @keyword.control.repeat
+
+[
+  "return"
+] @keyword.control.return
+
+(use_list
+  (self) @keyword)
+[
+  (super)
+  (crate)
+] @keyword
+(wildcard) @variable.builtin
+(wildcard_pattern) @variable.builtin

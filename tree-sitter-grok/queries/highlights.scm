@@ -1,0 +1,286 @@
+;; Highlights, with the capture names of tree-sitter's CLI.
+;; Later patterns win over earlier ones.
+
+;; Names
+(identifier) @variable
+(field_identifier) @property
+(type_identifier) @type
+(self_type) @type.builtin
+((type_identifier) @type.builtin
+  (#match? @type.builtin "^(i8|i16|i32|i64|u8|u16|u32|u64|f32|f64|bool|char|str|String)$"))
+(self) @variable.builtin
+(reserved_identifier) @variable
+
+((identifier) @constructor
+  (#match? @constructor "^[A-Z]"))
+((identifier) @constant
+  (#match? @constant "^[A-Z][A-Z0-9_]+$"))
+(const_item
+  name: (identifier) @constant)
+
+;; Modules and paths
+(mod_item
+  name: (identifier) @module)
+(scoped_identifier
+  path: (identifier) @module)
+(scoped_type_identifier
+  path: (identifier) @module)
+((scoped_identifier
+  path: (identifier) @type)
+  (#match? @type "^[A-Z]"))
+(scoped_use_list
+  path: (identifier) @module)
+(use_wildcard
+  path: (identifier) @module)
+
+;; Parameters and patterns
+(parameter
+  pattern: (identifier) @variable.parameter)
+(parameter
+  pattern: (binding_pattern
+    name: (identifier) @variable.parameter))
+(enum_variant
+  name: (identifier) @constructor)
+(struct_pattern
+  type: (identifier) @type)
+(field_pattern
+  name: (identifier) @variable)
+(shorthand_field_initializer
+  (identifier) @variable)
+
+;; Functions
+(function_item
+  name: (identifier) @function)
+(call_expression
+  function: (identifier) @function)
+(call_expression
+  function: (scoped_identifier
+    name: (identifier) @function))
+(call_expression
+  function: (field_expression
+    field: (field_identifier) @function))
+(call_expression
+  function: (generic_function
+    function: (identifier) @function))
+(call_expression
+  function: (generic_function
+    function: (field_expression
+      field: (field_identifier) @function)))
+((call_expression
+  function: (identifier) @constructor)
+  (#match? @constructor "^[A-Z]"))
+;; Attributes and labels
+(attribute
+  path: (identifier) @attribute)
+(attribute_item
+  "#" @punctuation.special)
+(label) @string.special.symbol
+(lifetime) @string.special.symbol
+
+;; Literals
+(integer_literal) @number
+(float_literal) @number
+(boolean_literal) @boolean
+(char_literal) @string
+[
+  (string_literal)
+  (raw_string_literal)
+] @string
+(format_string
+  [
+    "f\""
+    "\""
+  ] @string)
+(format_string
+  (string_content) @string)
+(escape_sequence) @escape
+(interpolation
+  [
+    "{"
+    "}"
+  ] @punctuation.special)
+(format_spec) @string.special
+
+;; Comments
+[
+  (line_comment)
+  (block_comment)
+] @comment
+[
+  (doc_comment)
+  (inner_doc_comment)
+] @comment.documentation
+(shebang) @comment
+
+;; Operators
+[
+  "="
+  "=="
+  "!="
+  "<"
+  ">"
+  "<="
+  ">="
+  "&&"
+  "||"
+  "!"
+  "|"
+  "^"
+  "&"
+  "<<"
+  ">>"
+  "+"
+  "-"
+  "*"
+  "/"
+  "%"
+  "+="
+  "-="
+  "*="
+  "/="
+  "%="
+  "&="
+  "|="
+  "^="
+  "<<="
+  ">>="
+  ".."
+  "..="
+  "?"
+  "@"
+  "->"
+  "=>"
+] @operator
+(closure_parameters
+  [
+    "|"
+    "||"
+  ] @punctuation.bracket)
+
+;; Macros, whose `!` is no operator
+(macro_invocation
+  macro: (identifier) @function.builtin
+  "!" @function.builtin)
+(macro_invocation
+  macro: (scoped_identifier
+    name: (identifier) @function.builtin)
+  "!" @function.builtin)
+
+;; Punctuation
+[
+  "("
+  ")"
+  "["
+  "]"
+] @punctuation.bracket
+(block
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(declaration_list
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(field_declaration_list
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(field_initializer_list
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(enum_variant_list
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(match_block
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(struct_pattern
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(use_list
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(type_arguments
+  [
+    "<"
+    ">"
+  ] @punctuation.bracket)
+(type_parameters
+  [
+    "<"
+    ">"
+  ] @punctuation.bracket)
+[
+  ","
+  ";"
+  ":"
+  "::"
+  "."
+] @punctuation.delimiter
+
+;; Keywords
+[
+  "as"
+  "const"
+  "impl"
+  "in"
+  "let"
+  "move"
+  "mut"
+  "ref"
+  "where"
+  "crate"
+  "super"
+  "fn"
+  "struct"
+  "enum"
+  "type"
+  "use"
+  "mod"
+  "pub"
+  "if"
+  "else"
+  "match"
+  "for"
+  "while"
+  "loop"
+  "break"
+  "continue"
+  "return"
+  "actor"
+  "async"
+  "await"
+  "dyn"
+  "extern"
+  "macro"
+  "receive"
+  "spawn"
+  "static"
+  "supervisor"
+  "trait"
+  "try"
+  "unsafe"
+  "yield"
+] @keyword
+
+(use_list
+  (self) @keyword)
+[
+  (super)
+  (crate)
+] @keyword
+(wildcard) @variable.builtin
+(wildcard_pattern) @variable.builtin

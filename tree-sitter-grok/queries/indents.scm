@@ -1,0 +1,45 @@
+;; How lines are indented.
+[
+  (block)
+  (declaration_list)
+  (field_declaration_list)
+  (tuple_field_declaration_list)
+  (enum_variant_list)
+  (match_block)
+  (field_initializer_list)
+  (struct_pattern)
+  (tuple_pattern)
+  (tuple_struct_pattern)
+  (parameters)
+  (arguments)
+  (macro_arguments)
+  (array_expression)
+  (tuple_expression)
+  (parenthesized_expression)
+  (use_list)
+  (type_arguments)
+  (type_parameters)
+  (where_clause)
+  (token_tree)
+] @indent.begin
+
+;; What goes on in the next line
+[
+  (let_declaration)
+  (expression_statement)
+  (assignment_expression)
+  (match_arm)
+  (field_expression)
+] @indent.begin
+
+[
+  "}"
+  ")"
+  "]"
+] @indent.branch
+
+[
+  "}"
+  ")"
+  "]"
+] @indent.end
