@@ -1,0 +1,186 @@
+use expect_test::{Expect, expect};
+
+use super::*;
+use crate::fixture::Fixture;
+
+/// The first of what is offered, with details; words of the language and macros left out.
+fn check(source: &str, expected: Expect) {
+    let fixture = Fixture::new(source);
+    let items = completion(&fixture.analysis(), fixture.position);
+    let shown = items.iter().filter(|item| !matches!(item.kind, CompletionKind::Keyword | CompletionKind::Macro | CompletionKind::Snippet));
+    let lines: Vec<String> = shown
+        .take(8)
+        .map(|item| {
+            let detail = item.detail.as_ref().map_or(String::new(), |detail| format!(" : {detail}"));
+            let snippet = item.snippet.as_ref().map_or(String::new(), |snippet| format!(" → {snippet}"));
+            format!("{:?} {}{detail}{snippet}\n", item.kind, item.label)
+        })
+        .collect();
+    expected.assert_eq(&lines.concat());
+}
+
+fn labels(source: &str) -> Vec<String> {
+    let fixture = Fixture::new(source);
+    completion(&fixture.analysis(), fixture.position).into_iter().map(|item| item.label).collect()
+}
+
+#[track_caller]
+fn has(source: &str, wanted: &[&str]) {
+    let found = labels(source);
+    for label in wanted {
+        assert!(found.iter().any(|other| other == label), "{label} is not among {found:?}");
+    }
+}
+
+#[track_caller]
+fn lacks(source: &str, unwanted: &[&str]) {
+    let found = labels(source);
+    for label in unwanted {
+        assert!(!found.iter().any(|other| other == label), "{label} is among {found:?}");
+    }
+}
+
+#[track_caller]
+fn silent(source: &str) {
+    assert_eq!(labels(source), Vec::<String>::new());
+}
+
+const POINT: &str = "/// A point.\nstruct Point { /// Across.\n x: f64, y: f64 }\nimpl Point { /// How long.\n fn len(&self) -> f64 { 0.0 } fn new(x: f64) -> Point { Point { x, y: 0.0 } } }\nenum Shape { Dot, Circle(f64), Square { side: f64 } }\n";
+
+fn with_point(rest: &str) -> String {
+    format!("{POINT}{rest}")
+}
+
+#[test]
+fn members_after_a_dot() {
+    check(&with_point("fn f(p: Point) { p.$0 }"), expect![[]]);
+    check(&with_point("fn f(p: &Point) { p.le$0 }"), expect![[]]);
+}
+
+#[test]
+fn members_in_broken_places() {
+    for source in [
+        "fn f(p: Point) { p.$0\n}",
+        "fn f(p: Point) { p.$0\n let q = 1; }",
+        "fn f(p: Point) { p.$0\n g(); }\nfn g() {}",
+        "fn f(p: Point) { if true { p.$0 \nfn g() {}",
+        "fn f(p: Point) { g(p.$0 }\nfn g(x) {}",
+        "fn f(p: Point) { let q = p.$0",
+        "fn f(p: Point) { println!(\"{}\", p.$0) }",
+        "fn f(p: Point) { f\"𝔸𝔹 {p.$0}\" }",
+        "fn f() { let p = Point { x: 1.0, y: 2.0 };\n p.$0",
+        "fn f() { for p in vec![Point { x: 1.0, y: 2.0 }] { p.$0 } }",
+        "fn f() { let g = |p: Point| p.$0; }",
+        "fn f(p: Point) { match p.$0 { } }",
+        "fn f(p: Point) { let 𝔸 = 1; /* 🦀 */ p.$0 }",
+    ] {
+        has(&with_point(source), &["x", "y", "len"]);
+    }
+}
+
+#[test]
+fn paths_hold_variants_functions_and_items() {
+    check(&with_point("fn f() { Shape::$0 }"), expect![[]]);
+    check(&with_point("fn f() { Point::$0 }"), expect![[]]);
+    check("mod m { pub fn open() {} fn closed() {} pub struct S; }\nfn f() { m::$0 }", expect![[]]);
+    has(&with_point("fn f() { Shape::Ci$0"), &["Circle"]);
+    has("use std::$0;", &["option"]);
+    has("fn f() { Vec::$0 }", &["new"]);
+    has("fn f() { i64::$0 }", &["MAX"]);
+    has("mod m { pub fn a() {} pub fn b() {} }\nuse m::{a, $0};", &["b", "self"]);
+    lacks("mod m { pub fn a() {} pub fn b() {} }\nuse m::{a, $0};", &["m", "crate"]);
+    has("enum E { A } impl E { fn f() { Self::$0 } }", &["A", "f"]);
+}
+
+#[test]
+fn expressions_list_the_nearest_first() {
+    check("fn helper() { 1 }\nconst N: i64 = 1;\nfn f(a: i64) { let b = 1; { let c = 2; $0 } }", expect![[]]);
+    has("fn f() { $0 }", &["if", "let", "println!", "f", "true", "None", "Some", "Vec"]);
+    lacks("fn f() { $0 }", &["break", "else"]);
+    has("fn f() { loop { $0 } }", &["break", "continue"]);
+    has("fn f() { if true { } $0 }", &["else"]);
+    has("$0", &["fn", "struct", "let"]);
+    has("let x = 1;\n$0", &["x"]);
+    has("fn f(x) { g(x, $0", &["x"]);
+}
+
+#[test]
+fn expected_types_come_first() {
+    check("enum Mode { Fast, Slow }\nfn g(a: i64, m: Mode) {}\nfn f(s: str, n: i64) { g($0) }", expect![[]]);
+    check("enum Mode { Fast, Slow }\nfn g(a: i64, m: Mode) {}\nfn f(s: str, n: Mode) { g(1, $0) }", expect![[]]);
+}
+
+#[test]
+fn patterns_list_what_is_matched() {
+    check(&with_point("fn f(s: Shape) { match s { $0 } }"), expect![[]]);
+    check("fn f(s: Option<i64>) { if let $0 = s {} }", expect![[]]);
+    has(&with_point("fn f(s: Shape) { match s { Shape::$0 } }"), &["Dot", "Circle", "Square"]);
+    has(&with_point("fn f(s: &Shape) { match s { Shape::Dot => 1, Sh$0 } }"), &["Shape::Circle", "Shape"]);
+}
+
+#[test]
+fn types_and_bounds() {
+    has(&with_point("fn f<T>(x: $0) {}"), &["Point", "Shape", "i64", "T", "Vec"]);
+    lacks(&with_point("fn f<T>(x: $0) {}"), &["f", "let"]);
+    has(&with_point("fn f() -> Po$0"), &["Point"]);
+    has(&with_point("struct S { a: $0 }"), &["Point", "str"]);
+    has(&with_point("fn f() { let x: $0 = 1; }"), &["i64", "Point"]);
+    has("fn f<T: $0>(x: T) {}", &["Add", "Ord", "Fn"]);
+    has("struct S; impl S { fn f() -> $0 {} }", &["Self"]);
+    has("fn f() { 1 as $0 }", &["f64"]);
+}
+
+#[test]
+fn braces_list_missing_fields() {
+    check(&with_point("fn f() { Point { $0 } }"), expect![[]]);
+    check(&with_point("fn f(y) { Point { x: 1.0, $0 } }"), expect![[]]);
+    check(&with_point("fn f() { Shape::Square { $0 } }"), expect![[]]);
+    check(&with_point("fn f(p: Point) { let Point { x, $0 } = p; }"), expect![[]]);
+}
+
+#[test]
+fn attributes_labels_and_words() {
+    has("#[$0]\nfn f() {}", &["derive", "must_use"]);
+    has("#[derive($0)]\nstruct S;", &["Clone", "Show"]);
+    lacks("#[derive($0)]\nstruct S;", &["Add"]);
+    has("#[allow($0)]\nfn f() {}", &["unused_variable"]);
+    has("fn f() { 'outer: loop { break '$0 } }", &["'outer"]);
+    has("fn f() { for x $0 }", &["in"]);
+    has("struct S; impl S { $0 }", &["fn", "pub"]);
+    has("struct S; impl S { fn f($0) }", &["&self", "&mut self"]);
+    has("pub $0", &["fn", "struct"]);
+}
+
+#[test]
+fn nothing_where_names_are_invented() {
+    for source in [
+        "fn $0", "fn f$0", "struct $0", "fn f() { let $0 }", "fn f() { let x$0 = 1; }", "fn f() { let mut $0 }", "fn f(a$0) {}",
+        "// $0", "fn f() { \"text $0\" }", "fn f() { 12$0 }", "/// Docs $0\nfn f() {}", "fn f() { f\"text$0 {1}\" }", "mod $0", "enum E { A$0 }",
+        "fn f() { 'a$0' }",
+    ] {
+        silent(source);
+    }
+}
+
+#[test]
+fn the_edit_covers_the_typed_word() {
+    let fixture = Fixture::new("fn f() { let value = 1; va$0 }");
+    let items = completion(&fixture.analysis(), fixture.position);
+    let item = items.iter().find(|item| item.label == "value").expect("the variable is offered");
+    assert_eq!(item.edit.span.slice(fixture.text(fixture.file())), "va");
+}
+
+#[test]
+fn docs_come_when_asked() {
+    let fixture = Fixture::new(&with_point("fn f(p: Point) { p.$0 }"));
+    let analysis = fixture.analysis();
+    let items = completion(&analysis, fixture.position);
+    let docs = |label: &str| {
+        let item = items.iter().find(|item| item.label == label).expect("it is offered");
+        resolve(&analysis, &item.resolve).and_then(|found| found.documentation)
+    };
+    assert_eq!(docs("x").as_deref(), Some("Across."));
+    assert_eq!(docs("len").as_deref(), Some("How long."));
+    let word = resolve(&analysis, &ResolveKey::Word("match".to_owned())).expect("a keyword has docs");
+    assert!(word.documentation.is_some_and(|docs| docs.contains("patterns")));
+}
