@@ -10,6 +10,7 @@
 
 pub mod emit;
 mod imports;
+mod inline;
 mod run;
 mod trampoline;
 mod translate;

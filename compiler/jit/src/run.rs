@@ -17,6 +17,12 @@ const RESERVE: u64 = 1 << 20;
 /// More stack than this is not reserved, whatever the limit.
 const GREATEST_STACK: u64 = 64 << 30;
 
+const UNKNOWN: SourcePlace = SourcePlace {
+    file: 0,
+    start: 0,
+    end: 0,
+};
+
 impl Unit {
     /// Runs the entry function on a stack of its own and waits for its end.
     pub fn run(&self, limits: &Limits, sink: Box<dyn OutputSink>, stop: &StopHandle) -> Outcome {
@@ -104,57 +110,58 @@ impl Unit {
 
     /// The source places of a trace; what was left out is told by a count.
     fn trace(&self, raw: &RawTrace) -> Vec<TraceFrame> {
-        let mut frames: Vec<TraceFrame> = self
-            .frame((raw.location >> 32) as u32, raw.location as u32)
-            .into_iter()
-            .collect();
-        frames.extend(raw.inner.iter().filter_map(|address| self.frame_at(*address)));
+        let mut frames = Vec::new();
+        self.frames((raw.location >> 32) as u32, raw.location as u32, &mut frames);
+        for address in &raw.inner {
+            self.frames_at(*address, &mut frames);
+        }
         if raw.skipped > 0 {
-            let place = frames.last().map_or(
-                SourcePlace {
-                    file: 0,
-                    start: 0,
-                    end: 0,
-                },
-                |frame| frame.place,
-            );
+            let place = frames.last().map_or(UNKNOWN, |frame| frame.place);
             frames.push(TraceFrame {
-                function: format!("… {} more calls …", raw.skipped).into(),
+                function: format!("… {} more frames …", raw.skipped).into(),
                 place,
             });
         }
-        frames.extend(raw.outer.iter().filter_map(|address| self.frame_at(*address)));
+        for address in &raw.outer {
+            self.frames_at(*address, &mut frames);
+        }
         frames
     }
 
-    fn frame(&self, function: u32, origin: u32) -> Option<TraceFrame> {
-        let info = self.functions.get(function as usize)?;
-        let place = info.places.get(origin as usize).or(info.places.first()).copied();
-        Some(TraceFrame {
-            function: info.name.clone(),
-            place: place.unwrap_or(SourcePlace {
-                file: 0,
-                start: 0,
-                end: 0,
-            }),
-        })
+    /// The function and place of an origin of its code, then those that it was inlined into.
+    fn frames(&self, function: u32, origin: u32, frames: &mut Vec<TraceFrame>) {
+        let Some(origins) = self.functions.get(function as usize).map(|info| &info.origins) else {
+            return;
+        };
+        let mut next = Some(origin);
+        while let Some(info) = next.and_then(|origin| origins.get(origin as usize).or(origins.first())) {
+            let name = self.functions.get(info.function as usize).map(|info| info.name.clone());
+            frames.push(TraceFrame {
+                function: name.unwrap_or_default(),
+                place: info.place,
+            });
+            next = info.call;
+        }
     }
 
-    /// The call that a return address belongs to.
-    fn frame_at(&self, address: usize) -> Option<TraceFrame> {
+    /// The calls that a return address belongs to.
+    fn frames_at(&self, address: usize, frames: &mut Vec<TraceFrame>) {
         // The address is where the call returns to; the call is just before.
-        let address = address.checked_sub(1)?;
-        let index = self
-            .ranges
-            .partition_point(|range| range.start <= address)
-            .checked_sub(1)?;
-        let range = self.ranges.get(index).filter(|range| address < range.end)?;
+        let address = address.saturating_sub(1);
+        let index = self.ranges.partition_point(|range| range.start <= address);
+        let Some(range) = index
+            .checked_sub(1)
+            .and_then(|index| self.ranges.get(index))
+            .filter(|range| address < range.end)
+        else {
+            return;
+        };
         let offset = (address - range.start) as u32;
-        let next = range.origins.partition_point(|(start, ..)| *start <= offset);
-        let origin = next
+        let index = range.origins.partition_point(|(start, ..)| *start <= offset);
+        let origin = index
             .checked_sub(1)
             .and_then(|index| range.origins.get(index))
             .filter(|(_, end, _)| offset < *end);
-        self.frame(range.function, origin.map_or(0, |(.., origin)| *origin))
+        self.frames(range.function, origin.map_or(0, |(.., origin)| *origin), frames);
     }
 }

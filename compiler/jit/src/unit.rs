@@ -12,13 +12,13 @@ use cranelift_codegen::settings::{self, Configurable};
 use cranelift_frontend::FunctionBuilderContext;
 use cranelift_jit::{ArenaMemoryProvider, JITBuilder, JITModule};
 use cranelift_module::{FuncId, Linkage, Module};
-use grok_mir::program::{InstanceId, Program, TypeId};
+use grok_mir::program::{Function, InstanceId, Program, TypeId};
 use grok_runtime::format::FormatPlan;
-use grok_runtime::outcome::SourcePlace;
 use grok_runtime::types::TypeTable;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::imports::Import;
+use crate::inline::{Inlined, OriginInfo};
 use crate::trampoline::{Enter, define_enter};
 use crate::translate::{define_shim, function_signature, translate};
 use crate::types::{RuntimeTypes, holds_references, mirror};
@@ -48,8 +48,8 @@ pub struct Unit {
 pub(crate) struct FunctionInfo {
     /// Its name.
     pub name: Arc<str>,
-    /// Places by origin.
-    pub places: Vec<SourcePlace>,
+    /// Where the code of each origin comes from.
+    pub origins: Vec<OriginInfo>,
 }
 
 /// Code of one function.
@@ -97,6 +97,8 @@ impl DerefMut for OwnedModule {
 pub struct UnitBuilder<'p> {
     /// What is compiled.
     pub program: &'p Program,
+    /// Its bodies as they are translated.
+    pub inlined: &'p Inlined,
     /// Its types as the runtime wants them.
     pub types: RuntimeTypes,
     /// For each type, whether its values may hold a reference.
@@ -115,12 +117,12 @@ pub struct UnitBuilder<'p> {
 }
 
 impl<'p> UnitBuilder<'p> {
-    fn new(program: &'p Program, options: JitOptions) -> Result<Self, CompileError> {
+    fn new(program: &'p Program, inlined: &'p Inlined, options: JitOptions) -> Result<Self, CompileError> {
         let mut builder = JITBuilder::with_isa(isa(options)?, Box::new(libcall_name));
         for import in Import::ALL {
             builder.symbol(import.name(), import.address());
         }
-        let arena = ArenaMemoryProvider::new_with_size(code_space(program)).map_err(error)?;
+        let arena = ArenaMemoryProvider::new_with_size(code_space(inlined)).map_err(error)?;
         builder.memory_provider(Box::new(arena));
         let mut module = OwnedModule(ManuallyDrop::new(JITModule::new(builder)));
         let functions: Result<Vec<FuncId>, _> = program
@@ -130,6 +132,7 @@ impl<'p> UnitBuilder<'p> {
             .collect();
         Ok(Self {
             program,
+            inlined,
             types: mirror(program),
             holds_references: holds_references(program),
             functions: functions.map_err(error)?,
@@ -214,14 +217,14 @@ impl<'p> UnitBuilder<'p> {
 }
 
 /// Reserved address space for a program's code: far more than it will take. Only what is used costs memory.
-fn code_space(program: &Program) -> usize {
-    let statements: usize = program
-        .functions
+fn code_space(inlined: &Inlined) -> usize {
+    let statements: usize = inlined
+        .bodies
         .iter()
-        .flat_map(|function| &function.body.blocks)
+        .flat_map(|body| &body.blocks)
         .map(|block| block.statements.len() + 2)
         .sum();
-    (1 << 20) + statements * 4096 + program.functions.len() * 8192
+    (1 << 20) + statements * 4096 + inlined.bodies.len() * 8192
 }
 
 fn error(error: impl std::fmt::Display) -> CompileError {
@@ -280,16 +283,27 @@ pub(crate) struct CodeText {
 
 /// Compiles a program.
 pub(crate) fn compile(program: &Program, options: JitOptions) -> Result<Unit, CompileError> {
-    guarded(|| Compiler::new(program, options, false)?.unit())
+    guarded(|| {
+        let inlined = inlined(program, options);
+        Compiler::new(program, &inlined, options, false)?.unit()
+    })
 }
 
 /// Compiles a program for its text alone.
 pub(crate) fn compile_text(program: &Program, options: JitOptions) -> Result<CodeText, CompileError> {
     guarded(|| {
-        let mut compiler = Compiler::new(program, options, true)?;
+        let inlined = inlined(program, options);
+        let mut compiler = Compiler::new(program, &inlined, options, true)?;
         compiler.functions()?;
         Ok(compiler.text)
     })
+}
+
+fn inlined(program: &Program, options: JitOptions) -> Inlined {
+    match options.opt {
+        OptLevel::None => Inlined::nothing(program),
+        OptLevel::Speed => Inlined::new(program),
+    }
 }
 
 /// A panic inside Cranelift is an error like any other to whoever asked.
@@ -310,8 +324,13 @@ struct Compiler<'p> {
 }
 
 impl<'p> Compiler<'p> {
-    fn new(program: &'p Program, options: JitOptions, keep_text: bool) -> Result<Self, CompileError> {
-        let unit = UnitBuilder::new(program, options)?;
+    fn new(
+        program: &'p Program,
+        inlined: &'p Inlined,
+        options: JitOptions,
+        keep_text: bool,
+    ) -> Result<Self, CompileError> {
+        let unit = UnitBuilder::new(program, inlined, options)?;
         let mut compilation = unit.module.make_context();
         compilation.set_disasm(keep_text);
         let text = CodeText {
@@ -332,6 +351,9 @@ impl<'p> Compiler<'p> {
     fn functions(&mut self) -> Result<(), CompileError> {
         let program = self.unit.program;
         for (index, function) in program.functions.iter().enumerate() {
+            if !self.unit.inlined.reachable[index] {
+                continue;
+            }
             let id = self.unit.functions[index];
             self.compilation.func.signature = function_signature(program, function);
             translate(
@@ -358,6 +380,7 @@ impl<'p> Compiler<'p> {
         self.define(enter, "enter", None)?;
         let UnitBuilder {
             program,
+            inlined,
             types,
             mut module,
             texts,
@@ -380,7 +403,12 @@ impl<'p> Compiler<'p> {
             types: Arc::new(types.table),
             result,
             error: crate::types::error_variant(program, result),
-            functions: program.functions.iter().map(function_info).collect(),
+            functions: program
+                .functions
+                .iter()
+                .zip(&inlined.origins)
+                .map(function_info)
+                .collect(),
             ranges,
             _texts: texts,
             _plans: plans,
@@ -481,18 +509,9 @@ fn place(module: &JITModule, id: FuncId, range: CodeRange) -> CodeRange {
     }
 }
 
-fn function_info(function: &grok_mir::program::Function) -> FunctionInfo {
-    let places = function
-        .spans
-        .iter()
-        .map(|(file, span)| SourcePlace {
-            file: file.0,
-            start: span.start,
-            end: span.end,
-        })
-        .collect();
+fn function_info((function, origins): (&Function, &Vec<OriginInfo>)) -> FunctionInfo {
     FunctionInfo {
         name: function.name.clone(),
-        places,
+        origins: origins.clone(),
     }
 }

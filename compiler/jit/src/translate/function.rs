@@ -115,6 +115,7 @@ pub fn translate(
         params.next()
     };
     let env = env.unwrap_or(ctx);
+    let blocks = unit.inlined.bodies[index as usize].blocks.len();
     let translator = Translator {
         b,
         unit,
@@ -124,7 +125,7 @@ pub fn translate(
         env,
         ret_area,
         locals: Vec::new(),
-        blocks: vec![None; function.body.blocks.len()],
+        blocks: vec![None; blocks],
         fuel,
         origin: OriginId(0),
         ranges: None,
@@ -148,7 +149,7 @@ impl<'p> Translator<'_, 'p> {
 
     /// The body being translated.
     pub fn body(&self) -> &'p Body<Mono> {
-        &self.function.body
+        &self.unit.inlined.bodies[self.index as usize]
     }
 
     fn run(mut self, params: Vec<Value>) {
