@@ -8,7 +8,7 @@ use salsa::{Durability, Setter as _};
 use crate::db::{Db, FileId, SourceFile, Workspace};
 
 /// A listener to executed queries: gets the name of each query as it runs.
-type Listener = Box<dyn Fn(&str) + Send>;
+pub type Listener = Box<dyn Fn(&str) + Send>;
 
 /// The compiler's database. Clones are cheap handles to the same data: give one to each thread that reads, and drop it to let
 /// writers on. A write ([`Database::set_file`], [`Database::remove_file`], [`Database::cancel`]) first cancels what other handles
@@ -127,8 +127,9 @@ impl Database {
         salsa::Database::trigger_cancellation(self);
     }
 
-    /// Calls `listener` with the name of each query that runs from now on, in every handle; `None` stops that.
-    pub fn listen(&self, listener: Option<Box<dyn Fn(&str) + Send>>) {
+    /// Calls `listener` with the name of each query that runs from now on, in every handle; `None` stops that. The listener must not
+    /// ask the database anything: it is called while a query begins.
+    pub fn listen(&self, listener: Option<Listener>) {
         if let Ok(mut slot) = self.listener.lock() {
             *slot = listener;
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 pub use grok_diagnostics::FileId;
 
-pub use crate::database::Database;
+pub use crate::database::{Database, Listener};
 
 /// What every query takes. Implemented by the outer layers' databases (session, server, tests).
 #[salsa::db]

@@ -316,6 +316,13 @@ impl Dump<'_> {
                 self.out.push(' ');
                 self.expr(*body);
             }
+            _ => self.jump(id),
+        }
+    }
+
+    fn jump(&mut self, id: ExprId) {
+        let body = self.body;
+        match &body.exprs[id] {
             Expr::Closure {
                 moves,
                 params,
@@ -406,6 +413,15 @@ impl Dump<'_> {
                 self.operand(*expr);
                 self.out.push('?');
             }
+            Expr::Macro(call) => self.macro_expr(call),
+            _ => self.compound(id),
+        }
+    }
+
+    /// Accesses, calls and aggregates.
+    fn compound(&mut self, id: ExprId) {
+        let body = self.body;
+        match &body.exprs[id] {
             Expr::Field { expr, name } => {
                 self.operand(*expr);
                 let _ = write!(self.out, ".{name}");
@@ -462,7 +478,6 @@ impl Dump<'_> {
                 }
                 self.out.push_str(" }");
             }
-            Expr::Macro(call) => self.macro_expr(call),
             _ => self.out.push_str("<missing>"),
         }
     }

@@ -4,7 +4,7 @@ use grok_diagnostics::Span;
 
 use crate::Name;
 use crate::db::{Db, SourceFile};
-use crate::def_map::{DefMap, def_map};
+use crate::def_map::def_map;
 use crate::file_ids::{FileIds, ItemId, file_ids};
 use crate::ids::{AdtId, BodyOwner, Container, CtorId, Def, ImplId, ModuleId, SCRIPT_RANK, VariantId};
 use crate::item_tree::{Item, ItemIdx, ItemSpan, Parent, VariantSpan, item_spans, item_tree};
@@ -272,7 +272,7 @@ pub fn def_path(db: &dyn Db, def: Def) -> String {
             let library = db.workspace().library(db).first() == Some(&module.root(db));
             let head = if library { "std" } else { "crate" };
             return std::iter::once(head)
-                .chain(module.path(db).iter().map(Name::as_str))
+                .chain(module.path(db).iter().map(plain_name))
                 .collect::<Vec<_>>()
                 .join("::");
         }
@@ -292,14 +292,14 @@ pub fn def_path(db: &dyn Db, def: Def) -> String {
     };
     let prefix = match container {
         Container::Module(module) if module.path(db).is_empty() => return name.to_string(),
-        Container::Module(module) => module.path(db).join("::"),
+        Container::Module(module) => module.path(db).iter().map(plain_name).collect::<Vec<_>>().join("::"),
         Container::Impl(id) => id.name(db).to_string(),
         Container::Body(id) => def_path(db, Def::Fn(id)),
     };
     format!("{prefix}::{name}")
 }
 
-/// The map of a definition's package.
-pub fn map_of_module(db: &dyn Db, module: ModuleId) -> &DefMap {
-    def_map(db, module.root(db))
+/// A module's name without what tells it from namesakes.
+fn plain_name(name: &Name) -> &str {
+    name.split('#').next().unwrap_or(name)
 }

@@ -286,6 +286,7 @@ impl<'db> Lowering<'db> {
             let mutable = param.kind == ast::SelfKind::MutValue;
             let local = self.local(Name::new_static("self"), mutable, param.self_span);
             self.info(local).linted = false;
+            self.mention(param.self_span, MentionTarget::Local(local));
             self.bind(Name::new_static("self"), local, param.span.end);
             self.self_param = Some(local);
         }

@@ -151,6 +151,19 @@ pub fn name_problem(db: &dyn Db, file: FileId, marks: &[Span], problem: &NamePro
             "give the nested function a type parameter of its own: `<{name}>`"
         ))
         .into(),
+        kind => declaration_problem(error, span, marks, kind),
+    }
+}
+
+/// Problems of how something is declared, as opposed to what a name leads to.
+fn declaration_problem(
+    error: impl Fn(Code, String) -> Diagnostic,
+    span: Span,
+    marks: &[Span],
+    kind: &NameProblemKind,
+) -> Pending {
+    use NameProblemKind as Kind;
+    match kind {
         Kind::InferNotAllowed => error(codes::E0121, "`_` cannot stand here".to_owned())
             .primary_label("this type must be written out")
             .note("types are inferred inside bodies and in signatures of free functions; everything else is written")
@@ -158,6 +171,7 @@ pub fn name_problem(db: &dyn Db, file: FileId, marks: &[Span], problem: &NamePro
         Kind::MissingParamType { name } => {
             let error = error(codes::E0121, format!("parameter `{name}` of a method needs a type"));
             let error = error.primary_label("write its type here");
+            let file = error.file;
             let fix = Fix::insert(
                 format!("give `{name}` a type"),
                 Applicability::Placeholder,
@@ -195,6 +209,8 @@ pub fn name_problem(db: &dyn Db, file: FileId, marks: &[Span], problem: &NamePro
             .primary_label("a second variant of this name")
             .label(first.span(marks), "the first one is here")
             .into(),
+        // What names lead to is said by the caller.
+        _ => error(codes::E0425, "cannot find a name".to_owned()).into(),
     }
 }
 

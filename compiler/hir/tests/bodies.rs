@@ -294,3 +294,52 @@ fn arguments_shown_twice_are_evaluated_once() {
     "#]],
     );
 }
+
+#[test]
+fn modules_in_bodies_see_the_module_around() {
+    check_bodies(
+        "fn outer() { let n = 1; mod m { pub fn f() { super::top() } } m::f(); n }\nfn top() {}",
+        expect![[r#"
+            fn outer() -> _ {
+                let n#0 = 1;
+                m::f();
+                n#0
+            }
+
+            fn m::f() -> _ {
+                top()
+            }
+
+            fn top() -> _ {}
+        "#]],
+    );
+}
+
+#[test]
+fn generic_arguments_in_paths() {
+    check_bodies(
+        "struct W<T>(T); type I = W<i64>; enum E<T> { A(T) } impl<T> W<T> { fn new(x: T) -> Self { Self(x) } }
+fn id<T>(x: T) -> T { x }
+fn main() { id::<i64>(1); W::<i64>::new(1); I::new(2); E::<i64>::A(3); E::A::<i64>(4); Option::<i64>::None; i64::max(1, 2); W::<[i64; 2]>([1, 2]).m::<str>(); }",
+        expect![[r#"
+            fn W::new(x#0: T) -> Self {
+                W::<T>(x#0)
+            }
+
+            fn id<T>(x#0: T) -> T {
+                x#0
+            }
+
+            fn main() -> _ {
+                id::<i64>(1);
+                <W<i64>>::new(1);
+                <I>::new(2);
+                E::A::<i64>(3);
+                E::A::<i64>(4);
+                option::Option::None::<i64>;
+                <i64>::max(1, 2);
+                W::<[i64; 2]>([1, 2]).m::<str>();
+            }
+        "#]],
+    );
+}

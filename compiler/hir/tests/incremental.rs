@@ -148,7 +148,6 @@ fn a_write_cancels_readers() {
                 std::thread::yield_now();
             }
         }))
-        .map(|()| ())
     });
     db.set_file("/main.grok", "fn main() {}");
     assert!(thread.join().unwrap().is_err());

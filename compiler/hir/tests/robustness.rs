@@ -3,6 +3,8 @@
 mod common;
 
 use common::database;
+use grok_hir::MentionPlace;
+use grok_hir::source_map::MentionTarget;
 
 const PROGRAMS: [&str; 4] = [
     "use m::{f as g, S};
@@ -97,6 +99,10 @@ fn mutants_are_answered_and_edits_equal_fresh_starts() {
             );
             for mention in grok_hir::file_mentions(&db, file) {
                 assert!(mention.span.end as usize <= text.len(), "{mention:?} in {text}");
+                if let (MentionTarget::Local(local), MentionPlace::Body(owner)) = (&mention.target, mention.place) {
+                    let name = &grok_hir::body(&db, owner).locals[*local].name;
+                    assert_eq!(mention.span.slice(&text), name, "{mention:?} in {text}");
+                }
             }
             for _ in 0..4 {
                 let offset = random.below(text.len() + 1) as u32;

@@ -277,7 +277,7 @@ impl Collector {
         let place = &mut self.out.spans.items[idx.0 as usize];
         place.params = spans;
         place.params_list = decl.params_span.shift(writer.base);
-        let self_kind = decl.self_param.as_ref().map(|param| self_kind_of(param));
+        let self_kind = decl.self_param.as_ref().map(self_kind_of);
         ItemKind::Fn(FnItem {
             generics,
             self_kind,

@@ -249,6 +249,12 @@ impl<'db> Lowering<'db> {
                 ret,
                 body,
             } => self.closure(id, *is_move, params, ret.as_deref(), body),
+            _ => self.jump_expr(expr),
+        }
+    }
+
+    fn jump_expr(&mut self, expr: &ast::Expr) -> Expr {
+        match &expr.kind {
             ExprKind::Return(value) => {
                 let in_closure = self.frames.iter().any(|frame| frame.kind == FrameKind::Closure);
                 if matches!(self.owner, BodyOwner::Const(_)) && !in_closure {
