@@ -17,7 +17,9 @@
 #![forbid(unsafe_code)]
 
 pub mod const_eval;
+pub mod dump;
 pub mod errors;
+mod exhaustiveness;
 mod groups;
 mod inference;
 pub mod index;
@@ -29,6 +31,7 @@ pub mod traits;
 pub mod ty;
 pub mod walk;
 
+pub use exhaustiveness::match_diagnostics;
 pub use groups::{BindingGroup, binding_group, const_type, infer, infer_group, scheme, type_errors};
 pub use inference::MemberInference;
 pub use lower::{

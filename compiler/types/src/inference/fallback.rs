@@ -25,6 +25,7 @@ impl InferCx<'_> {
             self.run_all_pending();
             let rounds = [
                 Self::default_scalar_operands,
+                Self::default_receivers,
                 Self::default_literals,
                 Self::default_unknown_operands,
                 Self::default_never,
@@ -117,6 +118,24 @@ impl InferCx<'_> {
             TyKind::Var(var) => matches!(self.table.unknown(*var), Some((VarKind::General, _))),
             _ => false,
         }
+    }
+
+    /// A literal whose method is called takes its default before others, since the method decides the types of its arguments.
+    fn default_receivers(&mut self) -> Progress {
+        for at in 0..self.pending.len() {
+            let PendingKind::Method { receiver_ty, .. } = &self.pending[at].kind else { continue };
+            let receiver_ty = receiver_ty.clone();
+            let ty = self.deref_all(&receiver_ty).0;
+            let TyKind::Var(var) = *ty.kind() else { continue };
+            let default = match self.table.unknown(var) {
+                Some((VarKind::Int, _)) => TyKind::Int(IntTy::I64),
+                Some((VarKind::Float, _)) => TyKind::Float(FloatTy::F64),
+                _ => continue,
+            };
+            self.table.bind(var, Ty::new(default));
+            return Progress::Moved;
+        }
+        Progress::Stuck
     }
 
     /// Literals: `i64` and `f64`.
