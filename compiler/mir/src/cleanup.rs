@@ -32,11 +32,14 @@ pub fn remove_unreachable<P: Phase>(body: &mut Body<P>) {
 /// All of them: jumps to empty blocks go on to where those lead, a block's only successor that has no other way in joins it.
 pub fn clean<P: Phase>(body: &mut Body<P>) {
     for block in &mut body.blocks {
-        block.statements.retain(|statement| statement.kind != StatementKind::Nop);
+        block
+            .statements
+            .retain(|statement| statement.kind != StatementKind::Nop);
     }
     thread_jumps(body);
     remove_unreachable(body);
     join_straight(body);
+    return_early(body);
     remove_unreachable(body);
 }
 
@@ -70,6 +73,22 @@ fn thread_jumps<P: Phase>(body: &mut Body<P>) {
     }
 }
 
+/// A jump to a block that only returns is a return.
+fn return_early<P: Phase>(body: &mut Body<P>) {
+    let returns: Vec<bool> = body
+        .blocks
+        .iter()
+        .map(|block| block.statements.is_empty() && block.terminator.kind == TerminatorKind::Return)
+        .collect();
+    for block in &mut body.blocks {
+        if let TerminatorKind::Goto(target) = block.terminator.kind
+            && returns[target.0 as usize]
+        {
+            block.terminator.kind = TerminatorKind::Return;
+        }
+    }
+}
+
 fn join_straight<P: Phase>(body: &mut Body<P>) {
     let mut ways_in = vec![0u32; body.blocks.len()];
     ways_in[0] = 1;
@@ -89,7 +108,10 @@ fn join_straight<P: Phase>(body: &mut Body<P>) {
             let origin = next.terminator.origin;
             let block = &mut body.blocks[index];
             block.statements.extend(statements);
-            block.terminator = crate::ir::Terminator { kind: terminator, origin };
+            block.terminator = crate::ir::Terminator {
+                kind: terminator,
+                origin,
+            };
             // Nothing leads to the emptied block any more.
             ways_in[target.0 as usize] = 0;
         }

@@ -10,8 +10,8 @@ use grok_types::ty::{Mutability, Ty};
 use rustc_hash::FxHashMap;
 
 use crate::ir::{
-    Body, Callee, Constant, FnDef, FnRef, FormatPart, Generic, Local, Mono, Operand, Phase, Place, PlaceBase, Projection,
-    Rvalue, StatementKind, TerminatorKind,
+    Body, Callee, Constant, FnDef, FnRef, FormatPart, Generic, Local, Mono, Operand, Phase, Place, PlaceBase,
+    Projection, Rvalue, StatementKind, TerminatorKind,
 };
 use crate::program::{InstanceId, Program, TypeId};
 
@@ -29,7 +29,11 @@ pub fn owner(db: &dyn Db, owner: BodyOwner) -> String {
     let mut text = body(&name, &mir.body, &names);
     for (expr, closure) in &mir.closures {
         text.push('\n');
-        text.push_str(&body(&format!("closure#{}", expr.into_raw().into_u32()), closure, &names));
+        text.push_str(&body(
+            &format!("closure#{}", expr.into_raw().into_u32()),
+            closure,
+            &names,
+        ));
     }
     text
 }
@@ -74,7 +78,9 @@ impl Names<Generic> for GenericNames<'_> {
             FnDef::Fn(id) => id.name(self.db).to_string(),
             FnDef::Const(id) => id.name(self.db).to_string(),
             FnDef::Closure(_, expr) => format!("closure#{}", expr.into_raw().into_u32()),
-            FnDef::Ctor(ctor) => grok_types::ctor_data(self.db, ctor).map_or_else(String::new, |(_, data)| data.name.to_string()),
+            FnDef::Ctor(ctor) => {
+                grok_types::ctor_data(self.db, ctor).map_or_else(String::new, |(_, data)| data.name.to_string())
+            }
         };
         if !function.args.is_empty() {
             let args: Vec<String> = function.args.iter().map(|ty| self.ty(ty)).collect();
@@ -99,7 +105,12 @@ impl Names<Mono> for Program {
 
 /// One body under a heading such as `fn main`.
 pub fn body<P: Phase>(heading: &str, body: &Body<P>, names: &dyn Names<P>) -> String {
-    let mut printer = Printer { body, names, locals: local_names(body), text: String::new() };
+    let mut printer = Printer {
+        body,
+        names,
+        locals: local_names(body),
+        text: String::new(),
+    };
     printer.signature(heading);
     printer.declarations();
     for (index, block) in body.blocks.iter().enumerate() {
@@ -150,11 +161,24 @@ impl<P: Phase> Printer<'_, P> {
     fn signature(&mut self, heading: &str) {
         let param = |index: usize| {
             let local = &self.body.locals[index];
-            format!("{}: {}{}", self.locals[index], self.names.ty(&local.ty), if local.in_cell { " in cell" } else { "" })
+            format!(
+                "{}: {}{}",
+                self.locals[index],
+                self.names.ty(&local.ty),
+                if local.in_cell { " in cell" } else { "" }
+            )
         };
         let params: Vec<String> = (1..=self.body.params as usize).map(param).collect();
-        let ret = self.body.locals.first().map_or_else(String::new, |local| self.names.ty(&local.ty));
-        let arrow = if ret == "()" { String::new() } else { format!(" -> {ret}") };
+        let ret = self
+            .body
+            .locals
+            .first()
+            .map_or_else(String::new, |local| self.names.ty(&local.ty));
+        let arrow = if ret == "()" {
+            String::new()
+        } else {
+            format!(" -> {ret}")
+        };
         let line = format!("{heading}({}){arrow} {{", params.join(", "));
         self.line(0, &line);
     }
@@ -166,13 +190,21 @@ impl<P: Phase> Printer<'_, P> {
                 Some(Mutability::Shared) => "&",
                 Some(Mutability::Mut) => "&mut ",
             };
-            let line = format!("capture {index}: {how}{}: {};", capture.name, self.names.ty(&capture.ty));
+            let line = format!(
+                "capture {index}: {how}{}: {};",
+                capture.name,
+                self.names.ty(&capture.ty)
+            );
             self.line(1, &line);
         }
         for (index, local) in self.body.locals.iter().enumerate().skip(self.body.params as usize + 1) {
             let mutable = if local.mutable { "mut " } else { "" };
             let cell = if local.in_cell { " in cell" } else { "" };
-            let line = format!("let {mutable}{}: {}{cell};", self.locals[index], self.names.ty(&local.ty));
+            let line = format!(
+                "let {mutable}{}: {}{cell};",
+                self.locals[index],
+                self.names.ty(&local.ty)
+            );
             self.line(1, &line);
         }
     }
@@ -184,9 +216,11 @@ impl<P: Phase> Printer<'_, P> {
     fn place(&self, place: &Place<P>) -> String {
         let mut text = match place.base {
             PlaceBase::Local(local) => self.local(local).to_owned(),
-            PlaceBase::Capture(index) => {
-                self.body.captures.get(index as usize).map_or_else(|| "^?".to_owned(), |capture| format!("^{}", capture.name))
-            }
+            PlaceBase::Capture(index) => self
+                .body
+                .captures
+                .get(index as usize)
+                .map_or_else(|| "^?".to_owned(), |capture| format!("^{}", capture.name)),
         };
         for step in &place.projections {
             match step {
@@ -216,9 +250,10 @@ impl<P: Phase> Printer<'_, P> {
             Constant::Unit => "()".to_owned(),
             Constant::Int(value, ty) => match self.names.ty(ty).as_str() {
                 "bool" => (*value != 0).to_string(),
-                "char" => {
-                    u32::try_from(*value).ok().and_then(char::from_u32).map_or_else(|| value.to_string(), |c| format!("{c:?}"))
-                }
+                "char" => u32::try_from(*value)
+                    .ok()
+                    .and_then(char::from_u32)
+                    .map_or_else(|| value.to_string(), |c| format!("{c:?}")),
                 ty => format!("{value}_{ty}"),
             },
             Constant::Float(bits, ty) => format!("{:?}_{}", f64::from_bits(*bits), self.names.ty(ty)),
@@ -228,7 +263,11 @@ impl<P: Phase> Printer<'_, P> {
     }
 
     fn operands(&self, operands: &[Operand<P>]) -> String {
-        operands.iter().map(|operand| self.operand(operand)).collect::<Vec<_>>().join(", ")
+        operands
+            .iter()
+            .map(|operand| self.operand(operand))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     fn statement(&self, kind: &StatementKind<P>) -> String {
@@ -244,7 +283,11 @@ impl<P: Phase> Printer<'_, P> {
     fn rvalue(&self, value: &Rvalue<P>) -> String {
         match value {
             Rvalue::Use(operand) => self.operand(operand),
-            Rvalue::Ref { mutability, place, two_phase } => {
+            Rvalue::Ref {
+                mutability,
+                place,
+                two_phase,
+            } => {
                 let how = match (mutability, two_phase) {
                     (Mutability::Shared, _) => "&",
                     (Mutability::Mut, false) => "&mut ",
@@ -260,9 +303,12 @@ impl<P: Phase> Printer<'_, P> {
             Rvalue::Array(items) => format!("[{}]", self.operands(items)),
             Rvalue::Vec(items, _) => format!("vec![{}]", self.operands(items)),
             Rvalue::Repeat(operand, count) => format!("[{}; {count}]", self.operand(operand)),
-            Rvalue::Adt { ty, variant, fields } => {
-                format!("{} variant {variant} {{ {} }}", self.names.ty(ty), self.operands(fields)).replace("{  }", "{}")
-            }
+            Rvalue::Adt { ty, variant, fields } => format!(
+                "{} variant {variant} {{ {} }}",
+                self.names.ty(ty),
+                self.operands(fields)
+            )
+            .replace("{  }", "{}"),
             Rvalue::Discriminant(place) => format!("discriminant({})", self.place(place)),
             Rvalue::Len(place) => format!("len({})", self.place(place)),
             Rvalue::Closure { def, captures } => format!("{} [{}]", self.names.function(def), self.operands(captures)),
@@ -270,7 +316,11 @@ impl<P: Phase> Printer<'_, P> {
                 let part = |part: &FormatPart<P>| match part {
                     FormatPart::Text(text) => format!("{text:?}"),
                     FormatPart::Value { operand, spec } => {
-                        format!("{}{}", if spec.debug { "debug " } else { "show " }, self.operand(operand))
+                        format!(
+                            "{}{}",
+                            if spec.debug { "debug " } else { "show " },
+                            self.operand(operand)
+                        )
                     }
                 };
                 format!("format({})", parts.iter().map(part).collect::<Vec<_>>().join(", "))
@@ -285,11 +335,19 @@ impl<P: Phase> Printer<'_, P> {
         match kind {
             TerminatorKind::Goto(target) => format!("goto bb{};", target.0),
             TerminatorKind::Switch { on, targets, otherwise } => {
-                let mut ways: Vec<String> = targets.iter().map(|(value, block)| format!("{value}: bb{}", block.0)).collect();
+                let mut ways: Vec<String> = targets
+                    .iter()
+                    .map(|(value, block)| format!("{value}: bb{}", block.0))
+                    .collect();
                 ways.push(format!("otherwise: bb{}", otherwise.0));
                 format!("switch {} [{}];", self.operand(on), ways.join(", "))
             }
-            TerminatorKind::Call { callee, args, dest, target } => {
+            TerminatorKind::Call {
+                callee,
+                args,
+                dest,
+                target,
+            } => {
                 let callee = match callee {
                     Callee::Fn(function) => self.names.function(function),
                     Callee::Intrinsic(name, _) => format!("intrinsic {name}"),

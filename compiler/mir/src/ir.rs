@@ -182,9 +182,18 @@ pub enum TerminatorKind<P: Phase> {
     /// To another block.
     Goto(Block),
     /// By an integer, `bool`, `char` or discriminant value (sign- or zero-extended to `i128`).
-    Switch { on: Operand<P>, targets: Vec<(i128, Block)>, otherwise: Block },
+    Switch {
+        on: Operand<P>,
+        targets: Vec<(i128, Block)>,
+        otherwise: Block,
+    },
     /// Calls, writes the result, goes on; `target` is absent when the callee never returns.
-    Call { callee: Callee<P>, args: Vec<Operand<P>>, dest: Place<P>, target: Option<Block> },
+    Call {
+        callee: Callee<P>,
+        args: Vec<Operand<P>>,
+        dest: Place<P>,
+        target: Option<Block>,
+    },
     /// Gives local 0 to the caller.
     Return,
     /// Ends the run with a message (a `str`).
@@ -225,12 +234,18 @@ pub enum PlaceBase {
 impl<P: Phase> Place<P> {
     /// The local itself.
     pub fn local(local: Local) -> Self {
-        Self { base: PlaceBase::Local(local), projections: Vec::new() }
+        Self {
+            base: PlaceBase::Local(local),
+            projections: Vec::new(),
+        }
     }
 
     /// The captured variable itself.
     pub fn capture(index: u32) -> Self {
-        Self { base: PlaceBase::Capture(index), projections: Vec::new() }
+        Self {
+            base: PlaceBase::Capture(index),
+            projections: Vec::new(),
+        }
     }
 
     /// One step further.
@@ -262,7 +277,9 @@ impl<P: Phase> Place<P> {
 
     /// Whether the place lies outside its base: behind a reference, or in the buffer of an array or `Vec`.
     pub fn is_indirect(&self) -> bool {
-        self.projections.iter().any(|step| matches!(step, Projection::Deref | Projection::Index(..)))
+        self.projections
+            .iter()
+            .any(|step| matches!(step, Projection::Deref | Projection::Index(..)))
     }
 }
 
@@ -337,7 +354,11 @@ pub enum Rvalue<P: Phase> {
     /// The operand itself.
     Use(Operand<P>),
     /// A reference to a place; a two-phase one is only reserved until its first use.
-    Ref { mutability: Mutability, place: Place<P>, two_phase: bool },
+    Ref {
+        mutability: Mutability,
+        place: Place<P>,
+        two_phase: bool,
+    },
     /// Checked arithmetic, comparison (structural, by type), text concatenation. Operands of `Shl`/`Shr` may differ in type.
     Binary(BinaryOp, Operand<P>, Operand<P>),
     /// `-x` (checked), `!x`.
@@ -356,7 +377,11 @@ pub enum Rvalue<P: Phase> {
     /// `[x; n]`, the type being the array's: the operand is copied.
     Repeat(Operand<P>, u64),
     /// A struct (variant 0) or an enum's variant, of that type.
-    Adt { ty: P::Ty, variant: u32, fields: Vec<Operand<P>> },
+    Adt {
+        ty: P::Ty,
+        variant: u32,
+        fields: Vec<Operand<P>>,
+    },
     /// The variant index of an enum, as `i64`.
     Discriminant(Place<P>),
     /// The number of elements of an array or `Vec`, as `i64`.

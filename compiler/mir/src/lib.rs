@@ -61,7 +61,12 @@ pub fn mir_body(db: &dyn Db, owner: BodyOwner) -> Arc<OwnerMir> {
         }
         problems = moves::check(&source, &body, &output);
     }
-    Arc::new(OwnerMir { body, closures: output.closures, poisoned, problems })
+    Arc::new(OwnerMir {
+        body,
+        closures: output.closures,
+        poisoned,
+        problems,
+    })
 }
 
 /// Moves, initialisation and mutability, and the lints on them: what is wrong with a body that has types.

@@ -17,7 +17,12 @@ pub(crate) struct Positions<'db> {
 impl<'db> Positions<'db> {
     pub(crate) fn new(db: &'db dyn Db, owner: BodyOwner) -> Self {
         let (file, name) = owner_name(db, owner);
-        Self { file, map: grok_hir::body_source_map(db, owner), base: grok_hir::owner_base(db, owner), owner: name }
+        Self {
+            file,
+            map: grok_hir::body_source_map(db, owner),
+            base: grok_hir::owner_base(db, owner),
+            owner: name,
+        }
     }
 
     pub(crate) fn map(&self) -> &'db grok_hir::source_map::BodySourceMap {
@@ -41,7 +46,10 @@ impl<'db> Positions<'db> {
 /// Positions of origins, index by index.
 pub(crate) fn absolute(db: &dyn Db, owner: BodyOwner, origins: &[Origin]) -> Vec<(FileId, Span)> {
     let positions = Positions::new(db, owner);
-    origins.iter().map(|&origin| (positions.file, positions.of(origin))).collect()
+    origins
+        .iter()
+        .map(|&origin| (positions.file, positions.of(origin)))
+        .collect()
 }
 
 /// Where an owner's name stands; the start of the file for a script.

@@ -7,8 +7,8 @@ use grok_hir::body::BinaryOp;
 use grok_types::ty::{Mutability, Ty, TyKind};
 
 use crate::ir::{
-    Block, Body, Callee, Constant, Generic, Local, Mono, Operand, Phase, Place, PlaceBase, Projection, Rvalue, StatementKind,
-    TerminatorKind,
+    Block, Body, Callee, Constant, Generic, Local, Mono, Operand, Phase, Place, PlaceBase, Projection, Rvalue,
+    StatementKind, TerminatorKind,
 };
 use crate::program::{InstanceId, Program, TypeId, TypeKind};
 
@@ -40,18 +40,34 @@ enum Basic {
 
 /// Checks the bodies of an owner.
 pub fn owner(db: &dyn Db, name: &str, body: &Body<Generic>) -> Result<(), String> {
-    Verifier { body, types: &GenericTypes { db } }.run().map_err(|problem| format!("{name}: {problem}"))
+    Verifier {
+        body,
+        types: &GenericTypes { db },
+    }
+    .run()
+    .map_err(|problem| format!("{name}: {problem}"))
 }
 
 /// Checks all functions of a program.
 pub fn program(program: &Program) -> Result<(), String> {
     for function in &program.functions {
         let spans = function.spans.len() == function.body.origins.len();
-        let problem = |problem: String| format!("{}: {problem}\n{}", function.name, crate::dump::body("fn", &function.body, program));
+        let problem = |problem: String| {
+            format!(
+                "{}: {problem}\n{}",
+                function.name,
+                crate::dump::body("fn", &function.body, program)
+            )
+        };
         if !spans {
             return Err(problem("a position for each origin".into()));
         }
-        Verifier { body: &function.body, types: program }.run().map_err(problem)?;
+        Verifier {
+            body: &function.body,
+            types: program,
+        }
+        .run()
+        .map_err(problem)?;
     }
     Ok(())
 }
@@ -71,31 +87,45 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
         for (index, block) in self.body.blocks.iter().enumerate() {
             for (at, statement) in block.statements.iter().enumerate() {
                 self.origin(statement.origin.0)?;
-                self.statement(&statement.kind).map_err(|problem| format!("bb{index}[{at}]: {problem}"))?;
+                self.statement(&statement.kind)
+                    .map_err(|problem| format!("bb{index}[{at}]: {problem}"))?;
             }
             self.origin(block.terminator.origin.0)?;
-            self.terminator(&block.terminator.kind).map_err(|problem| format!("bb{index} end: {problem}"))?;
+            self.terminator(&block.terminator.kind)
+                .map_err(|problem| format!("bb{index} end: {problem}"))?;
         }
         Ok(())
     }
 
     fn origin(&self, origin: u32) -> Checked {
-        ensure((origin as usize) < self.body.origins.len(), || format!("origin {origin} is out of range"))
+        ensure((origin as usize) < self.body.origins.len(), || {
+            format!("origin {origin} is out of range")
+        })
     }
 
     fn local(&self, local: Local) -> Result<&P::Ty, String> {
-        self.body.locals.get(local.0 as usize).map(|decl| &decl.ty).ok_or_else(|| format!("_{} is not declared", local.0))
+        self.body
+            .locals
+            .get(local.0 as usize)
+            .map(|decl| &decl.ty)
+            .ok_or_else(|| format!("_{} is not declared", local.0))
     }
 
     fn block(&self, block: Block) -> Checked {
-        ensure((block.0 as usize) < self.body.blocks.len(), || format!("bb{} does not exist", block.0))
+        ensure((block.0 as usize) < self.body.blocks.len(), || {
+            format!("bb{} does not exist", block.0)
+        })
     }
 
     fn place(&self, place: &Place<P>) -> Result<P::Ty, String> {
         let mut ty = match place.base {
             PlaceBase::Local(local) => self.local(local)?.clone(),
             PlaceBase::Capture(index) => {
-                let capture = self.body.captures.get(index as usize).ok_or_else(|| format!("capture {index} does not exist"))?;
+                let capture = self
+                    .body
+                    .captures
+                    .get(index as usize)
+                    .ok_or_else(|| format!("capture {index} does not exist"))?;
                 capture.ty.clone()
             }
         };
@@ -103,7 +133,10 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
         for step in &place.projections {
             match step {
                 Projection::Deref => {
-                    ty = self.types.deref(&ty).ok_or_else(|| format!("`{}` is not a reference", self.types.name(&ty)))?;
+                    ty = self
+                        .types
+                        .deref(&ty)
+                        .ok_or_else(|| format!("`{}` is not a reference", self.types.name(&ty)))?;
                 }
                 Projection::Downcast(index) => variant = Some(*index),
                 Projection::Field(index, field) => {
@@ -119,7 +152,10 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
                 Projection::Index(local, element) => {
                     let index = self.local(*local)?;
                     ensure(self.types.is(index, Basic::I64), || "an index is no i64".into())?;
-                    let known = self.types.element(&ty).ok_or_else(|| format!("`{}` has no elements", self.types.name(&ty)))?;
+                    let known = self
+                        .types
+                        .element(&ty)
+                        .ok_or_else(|| format!("`{}` has no elements", self.types.name(&ty)))?;
                     self.same(&known, element)?;
                     ty = element.clone();
                 }
@@ -134,11 +170,14 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
             Operand::Copy(place) | Operand::Move(place) => self.place(place).map(Some),
             Operand::Const(Constant::Int(_, ty) | Constant::Float(_, ty)) => Ok(Some(ty.clone())),
             Operand::Const(Constant::Fn(function, ty)) => {
-                let (Some((params, ret)), Some((wanted, result))) = (self.types.signature(function), self.types.function(ty))
+                let (Some((params, ret)), Some((wanted, result))) =
+                    (self.types.signature(function), self.types.function(ty))
                 else {
                     return Ok(Some(ty.clone()));
                 };
-                ensure(params.len() == wanted.len(), || "a function value of another arity".into())?;
+                ensure(params.len() == wanted.len(), || {
+                    "a function value of another arity".into()
+                })?;
                 for (a, b) in params.iter().chain([&ret]).zip(wanted.iter().chain([&result])) {
                     self.same(a, b)?;
                 }
@@ -164,13 +203,22 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
     }
 
     fn fit_all(&self, operands: &[Operand<P>], wanted: &[P::Ty]) -> Checked {
-        ensure(operands.len() == wanted.len(), || format!("{} operands for {} places", operands.len(), wanted.len()))?;
-        operands.iter().zip(wanted).try_for_each(|(operand, ty)| self.fits(operand, ty))
+        ensure(operands.len() == wanted.len(), || {
+            format!("{} operands for {} places", operands.len(), wanted.len())
+        })?;
+        operands
+            .iter()
+            .zip(wanted)
+            .try_for_each(|(operand, ty)| self.fits(operand, ty))
     }
 
     fn same(&self, found: &P::Ty, wanted: &P::Ty) -> Checked {
         ensure(self.types.same(found, wanted), || {
-            format!("`{}` where `{}` is wanted", self.types.name(found), self.types.name(wanted))
+            format!(
+                "`{}` where `{}` is wanted",
+                self.types.name(found),
+                self.types.name(wanted)
+            )
         })
     }
 
@@ -191,7 +239,11 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
             Rvalue::Ref { mutability, place, .. } => {
                 let inner = self.place(place)?;
                 ensure(self.types.is_ref(dest, &inner, *mutability), || {
-                    format!("a reference to `{}` where `{}` is wanted", self.types.name(&inner), self.types.name(dest))
+                    format!(
+                        "a reference to `{}` where `{}` is wanted",
+                        self.types.name(&inner),
+                        self.types.name(dest)
+                    )
                 })
             }
             Rvalue::Binary(op, lhs, rhs) => self.binary(*op, lhs, rhs, dest),
@@ -219,15 +271,21 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
             }
             Rvalue::Discriminant(place) => {
                 let ty = self.place(place)?;
-                ensure(self.types.is(&ty, Basic::Enum), || "the discriminant of something else".into())?;
+                ensure(self.types.is(&ty, Basic::Enum), || {
+                    "the discriminant of something else".into()
+                })?;
                 ensure(self.types.is(dest, Basic::I64), || "a discriminant is an i64".into())
             }
             Rvalue::Len(place) => {
                 let ty = self.place(place)?;
-                ensure(self.types.element(&ty).is_some(), || format!("the length of `{}`", self.types.name(&ty)))?;
+                ensure(self.types.element(&ty).is_some(), || {
+                    format!("the length of `{}`", self.types.name(&ty))
+                })?;
                 ensure(self.types.is(dest, Basic::I64), || "a length is an i64".into())
             }
-            Rvalue::Closure { captures, .. } => captures.iter().try_for_each(|operand| self.operand(operand).map(|_| ())),
+            Rvalue::Closure { captures, .. } => captures
+                .iter()
+                .try_for_each(|operand| self.operand(operand).map(|_| ())),
             Rvalue::Format(parts) => {
                 for part in parts {
                     if let crate::ir::FormatPart::Value { operand, .. } = part {
@@ -237,7 +295,10 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
                 ensure(self.types.is(dest, Basic::Str), || "formatted text is a str".into())
             }
             Rvalue::Clone(operand) => match self.operand(operand)? {
-                Some(ty) => self.same(&self.types.deref(&ty).ok_or("a clone of something not referred to")?, dest),
+                Some(ty) => self.same(
+                    &self.types.deref(&ty).ok_or("a clone of something not referred to")?,
+                    dest,
+                ),
                 None => Ok(()),
             },
             Rvalue::Compare(lhs, rhs) => self.equal_types(lhs, rhs),
@@ -275,7 +336,9 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
         kind.successors().into_iter().try_for_each(|block| self.block(block))?;
         match kind {
             TerminatorKind::Switch { on, .. } => match self.operand(on)? {
-                Some(ty) => ensure(self.types.is(&ty, Basic::Scalar), || format!("a switch on `{}`", self.types.name(&ty))),
+                Some(ty) => ensure(self.types.is(&ty, Basic::Scalar), || {
+                    format!("a switch on `{}`", self.types.name(&ty))
+                }),
                 None => Err("a switch on a constant without type".into()),
             },
             TerminatorKind::Call { callee, args, dest, .. } => {
@@ -283,7 +346,11 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
                 let signature = match callee {
                     Callee::Fn(function) => self.types.signature(function),
                     Callee::Value(operand) => match self.operand(operand)? {
-                        Some(ty) => Some(self.types.function(&ty).ok_or("a call of something that is no function")?),
+                        Some(ty) => Some(
+                            self.types
+                                .function(&ty)
+                                .ok_or("a call of something that is no function")?,
+                        ),
                         None => return Err("a call of a constant".into()),
                     },
                     Callee::Intrinsic(..) => None,
@@ -291,7 +358,11 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
                 match signature {
                     Some((params, ret)) => {
                         self.fit_all(args, &params)?;
-                        if self.types.is(&ret, Basic::Never) { Ok(()) } else { self.same(&ret, &dest) }
+                        if self.types.is(&ret, Basic::Never) {
+                            Ok(())
+                        } else {
+                            self.same(&ret, &dest)
+                        }
                     }
                     None => args.iter().try_for_each(|arg| self.operand(arg).map(|_| ())),
                 }
@@ -336,9 +407,7 @@ impl TypeView<Generic> for GenericTypes<'_> {
             TyKind::Never => what == Basic::Never,
             TyKind::Bool => matches!(what, Basic::Bool | Basic::Scalar),
             TyKind::Char => what == Basic::Scalar,
-            TyKind::Int(int) => {
-                what == Basic::Scalar || what == Basic::I64 && *int == grok_types::ty::IntTy::I64
-            }
+            TyKind::Int(int) => what == Basic::Scalar || what == Basic::I64 && *int == grok_types::ty::IntTy::I64,
             TyKind::Float(_) => what == Basic::Float,
             TyKind::Str => what == Basic::Str,
             TyKind::Tuple(items) => what == Basic::Unit && items.is_empty(),
@@ -353,7 +422,9 @@ impl TypeView<Generic> for GenericTypes<'_> {
             TyKind::Error => Some(Ty::error()),
             // The length of an array that is known by its methods only.
             TyKind::Param(_) => Some(Ty::error()),
-            _ => grok_types::as_lang(self.db, ty, grok_hir::signature::LangItem::Vec)?.first().cloned(),
+            _ => grok_types::as_lang(self.db, ty, grok_hir::signature::LangItem::Vec)?
+                .first()
+                .cloned(),
         }
     }
 
@@ -369,10 +440,18 @@ impl TypeView<Generic> for GenericTypes<'_> {
         let TyKind::Adt(adt, args) = ty.kind() else { return None };
         let ctor = match adt {
             AdtId::Struct(id) => CtorId::Struct(*id),
-            AdtId::Enum(parent) => CtorId::Variant(VariantId { parent: *parent, index: variant }),
+            AdtId::Enum(parent) => CtorId::Variant(VariantId {
+                parent: *parent,
+                index: variant,
+            }),
         };
         grok_types::ctor_data(self.db, ctor)?;
-        Some(grok_types::field_types(self.db, ctor).iter().map(|field| field.subst(args)).collect())
+        Some(
+            grok_types::field_types(self.db, ctor)
+                .iter()
+                .map(|field| field.subst(args))
+                .collect(),
+        )
     }
 
     fn function(&self, ty: &Ty) -> Option<(Vec<Ty>, Ty)> {
@@ -383,7 +462,9 @@ impl TypeView<Generic> for GenericTypes<'_> {
     }
 
     fn signature(&self, function: &crate::ir::FnRef) -> Option<(Vec<Ty>, Ty)> {
-        let crate::ir::FnDef::Fn(id) = function.def else { return None };
+        let crate::ir::FnDef::Fn(id) = function.def else {
+            return None;
+        };
         match grok_types::scheme(self.db, id).ty.subst(&function.args).kind() {
             TyKind::Fn(f) => Some((f.params.clone(), f.ret.clone())),
             _ => None,
@@ -416,9 +497,7 @@ impl TypeView<Mono> for Program {
             TypeKind::Never => what == Basic::Never,
             TypeKind::Bool => matches!(what, Basic::Bool | Basic::Scalar),
             TypeKind::Char => what == Basic::Scalar,
-            TypeKind::Int(int) => {
-                what == Basic::Scalar || what == Basic::I64 && *int == grok_types::ty::IntTy::I64
-            }
+            TypeKind::Int(int) => what == Basic::Scalar || what == Basic::I64 && *int == grok_types::ty::IntTy::I64,
             TypeKind::Float(_) => what == Basic::Float,
             TypeKind::Str => what == Basic::Str,
             TypeKind::Tuple(items) => what == Basic::Unit && items.is_empty(),
@@ -458,7 +537,9 @@ impl TypeView<Mono> for Program {
     }
 
     fn signature(&self, function: &InstanceId) -> Option<(Vec<TypeId>, TypeId)> {
-        self.functions.get(function.0 as usize).map(|function| (function.params.clone(), function.ret))
+        self.functions
+            .get(function.0 as usize)
+            .map(|function| (function.params.clone(), function.ret))
     }
 
     fn name(&self, ty: &TypeId) -> String {

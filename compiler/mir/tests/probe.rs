@@ -9,7 +9,9 @@ fn probe() {
     let errors = fixture.type_errors();
     println!("{}", fixture.draw(&errors));
     for owner in fixture.owners() {
-        if grok_types::infer(&fixture.db, owner).has_errors { println!("HAS TYPE ERRORS"); }
+        if grok_types::infer(&fixture.db, owner).has_errors {
+            println!("HAS TYPE ERRORS");
+        }
         println!("{}", grok_mir::dump::owner(&fixture.db, owner));
     }
     println!("{}", fixture.draw(&fixture.problems()));

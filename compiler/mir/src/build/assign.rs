@@ -50,7 +50,10 @@ impl Builder<'_> {
 
     /// Whether computing the value straight into the variable could be seen by the computation itself.
     fn mentions(&self, value: ExprId, place: &Place) -> bool {
-        let is_fresh = matches!(self.expr(value), Expr::Literal(_) | Expr::Binary { .. } | Expr::Unary { .. } | Expr::Cast { .. });
+        let is_fresh = matches!(
+            self.expr(value),
+            Expr::Literal(_) | Expr::Binary { .. } | Expr::Unary { .. } | Expr::Cast { .. }
+        );
         !is_fresh || place.as_local().is_none()
     }
 
@@ -59,13 +62,17 @@ impl Builder<'_> {
         self.at(Origin::Expr(target), |b| match b.expr(target) {
             Expr::Underscore => {}
             Expr::Tuple(items) => {
-                let TyKind::Tuple(types) = b.place_ty(&value).kind().clone() else { return b.poison() };
+                let TyKind::Tuple(types) = b.place_ty(&value).kind().clone() else {
+                    return b.poison();
+                };
                 for (i, (&item, ty)) in items.iter().zip(types).enumerate() {
                     b.destructure(item, value.clone().field(i as u32, ty));
                 }
             }
             Expr::Array(items) => {
-                let TyKind::Array(ty, _) = b.place_ty(&value).kind().clone() else { return b.poison() };
+                let TyKind::Array(ty, _) = b.place_ty(&value).kind().clone() else {
+                    return b.poison();
+                };
                 for (i, &item) in items.iter().enumerate() {
                     let index = b.index_local(i as i128);
                     b.destructure(item, value.clone().project(Projection::Index(index, ty.clone())));
@@ -80,8 +87,12 @@ impl Builder<'_> {
                 _ => b.poison(),
             },
             Expr::Struct { fields, .. } => {
-                let Some((ctor, types)) = b.source.types.ctors.get(&target) else { return b.poison() };
-                let Some((_, data)) = grok_types::ctor_data(b.source.db, *ctor) else { return b.poison() };
+                let Some((ctor, types)) = b.source.types.ctors.get(&target) else {
+                    return b.poison();
+                };
+                let Some((_, data)) = grok_types::ctor_data(b.source.db, *ctor) else {
+                    return b.poison();
+                };
                 for (name, field) in fields {
                     match data.fields.iter().position(|field| field.name == *name) {
                         Some(i) => b.destructure_field(*field, &value, *ctor, types, i),
@@ -99,7 +110,9 @@ impl Builder<'_> {
     }
 
     fn destructure_field(&mut self, target: ExprId, value: &Place, ctor: CtorId, args: &[Ty], field: usize) {
-        let Some(ty) = grok_types::field_types(self.source.db, ctor).get(field) else { return self.poison() };
+        let Some(ty) = grok_types::field_types(self.source.db, ctor).get(field) else {
+            return self.poison();
+        };
         let base = match ctor {
             CtorId::Struct(_) => value.clone(),
             CtorId::Variant(variant) => value.clone().project(Projection::Downcast(variant.index)),
@@ -118,7 +131,11 @@ impl Builder<'_> {
     /// `target op= value`: the value first, then the place once.
     pub(super) fn compound_assignment(&mut self, op: BinaryOp, target: ExprId, value: ExprId) {
         let operand = self.value_operand(value);
-        let operand = if self.is_pure(target) { operand } else { self.aside(value, operand) };
+        let operand = if self.is_pure(target) {
+            operand
+        } else {
+            self.aside(value, operand)
+        };
         let place = self.place(target);
         let place = self.deref_all(place);
         // The old value is replaced at once: reading it never leaves the place empty.

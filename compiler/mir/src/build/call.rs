@@ -12,7 +12,9 @@ use crate::ir::{FnDef, FnRef, FormatPart, Origin, TerminatorKind};
 
 impl Builder<'_> {
     pub(super) fn call_into(&mut self, dest: &Place, expr: ExprId, callee: ExprId, args: &[ExprId]) {
-        let value = matches!(self.expr(callee), Expr::Path(_)).then(|| self.source.types.values.get(&callee)).flatten();
+        let value = matches!(self.expr(callee), Expr::Path(_))
+            .then(|| self.source.types.values.get(&callee))
+            .flatten();
         match value {
             Some(ValueDef::Fn(id, types)) => {
                 let args = self.operands(args, Self::argument);
@@ -27,7 +29,9 @@ impl Builder<'_> {
                 self.trait_method(dest, *name, method, ty, args);
             }
             Some(ValueDef::Local(local)) if self.source.types.let_fns.contains_key(local) => {
-                let Some(callee) = self.let_fn(callee, *local) else { return self.poison() };
+                let Some(callee) = self.let_fn(callee, *local) else {
+                    return self.poison();
+                };
                 let args = self.operands(args, Self::argument);
                 self.finish_call(dest, expr, Callee::Fn(callee), args);
             }
@@ -39,9 +43,20 @@ impl Builder<'_> {
     fn call_value(&mut self, dest: &Place, expr: ExprId, callee: ExprId, args: &[ExprId]) {
         let place = self.place(callee);
         let place = self.deref_all(place);
-        let once = matches!(self.place_ty(&place).kind(), TyKind::Fn(FnTy { kind: FnKind::Once, .. }));
-        let function = if once { self.consume(place) } else { Operand::Copy(place) };
-        let function = if args.iter().all(|&arg| self.is_pure(arg)) || !once { function } else { self.aside(callee, function) };
+        let once = matches!(
+            self.place_ty(&place).kind(),
+            TyKind::Fn(FnTy { kind: FnKind::Once, .. })
+        );
+        let function = if once {
+            self.consume(place)
+        } else {
+            Operand::Copy(place)
+        };
+        let function = if args.iter().all(|&arg| self.is_pure(arg)) || !once {
+            function
+        } else {
+            self.aside(callee, function)
+        };
         let args = self.operands(args, Self::argument);
         self.finish_call(dest, expr, Callee::Value(function), args);
     }
@@ -65,7 +80,10 @@ impl Builder<'_> {
     pub(super) fn invoke(&mut self, dest: &Place, expr: ExprId, id: FnId, types: &[Ty], args: Vec<Operand>) {
         let signature = grok_hir::fn_signature(self.source.db, id);
         let Some(name) = &signature.intrinsic else {
-            let callee = Callee::Fn(FnRef { def: FnDef::Fn(id), args: types.to_vec() });
+            let callee = Callee::Fn(FnRef {
+                def: FnDef::Fn(id),
+                args: types.to_vec(),
+            });
             return self.finish_call(dest, expr, callee, args);
         };
         match (name.as_str(), args.as_slice()) {
@@ -80,7 +98,12 @@ impl Builder<'_> {
 
     fn finish_call(&mut self, dest: &Place, expr: ExprId, callee: Callee, args: Vec<Operand>) {
         if matches!(self.ty(expr).kind(), TyKind::Never) {
-            self.terminate(TerminatorKind::Call { callee, args, dest: dest.clone(), target: None });
+            self.terminate(TerminatorKind::Call {
+                callee,
+                args,
+                dest: dest.clone(),
+                target: None,
+            });
             self.dead();
         } else {
             self.call(callee, args, dest.clone());
@@ -93,18 +116,27 @@ impl Builder<'_> {
         let compare = |op| (op, args.clone());
         let (op, args) = match (name, method.as_str()) {
             (BuiltinTrait::Clone, _) => {
-                let Some(value) = args.into_iter().next() else { return self.poison() };
+                let Some(value) = args.into_iter().next() else {
+                    return self.poison();
+                };
                 return self.assign(dest.clone(), Rvalue::Clone(value));
             }
             (BuiltinTrait::Default, _) => return self.assign(dest.clone(), Rvalue::Default(ty.clone())),
             (BuiltinTrait::Ord, "cmp") => {
                 let mut args = args.into_iter();
-                let (Some(lhs), Some(rhs)) = (args.next(), args.next()) else { return self.poison() };
+                let (Some(lhs), Some(rhs)) = (args.next(), args.next()) else {
+                    return self.poison();
+                };
                 return self.assign(dest.clone(), Rvalue::Compare(lhs, rhs));
             }
             (BuiltinTrait::Show | BuiltinTrait::Debug, _) => {
-                let Some(operand) = args.into_iter().next() else { return self.poison() };
-                let spec = grok_hir::body::FormatSpec { debug: name == BuiltinTrait::Debug, ..Default::default() };
+                let Some(operand) = args.into_iter().next() else {
+                    return self.poison();
+                };
+                let spec = grok_hir::body::FormatSpec {
+                    debug: name == BuiltinTrait::Debug,
+                    ..Default::default()
+                };
                 return self.assign(dest.clone(), Rvalue::Format(vec![FormatPart::Value { operand, spec }]));
             }
             (_, "eq") => compare(Op::Eq),
@@ -121,12 +153,21 @@ impl Builder<'_> {
             _ => return self.poison(),
         };
         let mut args = args.into_iter();
-        let (Some(lhs), Some(rhs)) = (args.next(), args.next()) else { return self.poison() };
+        let (Some(lhs), Some(rhs)) = (args.next(), args.next()) else {
+            return self.poison();
+        };
         self.assign(dest.clone(), Rvalue::Binary(op, lhs, rhs));
     }
 
     /// A trait's method as a value. Inference resolves them to library functions; `T::default` alone has no arguments to wait for.
-    pub(super) fn trait_method_value(&mut self, dest: &Place, expr: ExprId, name: BuiltinTrait, method: &Name, ty: &Ty) {
+    pub(super) fn trait_method_value(
+        &mut self,
+        dest: &Place,
+        expr: ExprId,
+        name: BuiltinTrait,
+        method: &Name,
+        ty: &Ty,
+    ) {
         if matches!(self.ty(expr).kind(), TyKind::Fn(_)) {
             return self.poison();
         }
@@ -141,7 +182,11 @@ impl Builder<'_> {
         let place = self.place(expr);
         self.at(Origin::Expr(expr), |b| {
             let place = b.deref_all(place);
-            if is_scalar(&b.place_ty(&place)) { Operand::Copy(place) } else { b.shared_ref(place) }
+            if is_scalar(&b.place_ty(&place)) {
+                Operand::Copy(place)
+            } else {
+                b.shared_ref(place)
+            }
         })
     }
 
@@ -160,7 +205,14 @@ impl Builder<'_> {
     pub(super) fn mutable_ref(&mut self, place: Place) -> Operand {
         let ty = Ty::reference(Mutability::Mut, self.place_ty(&place));
         let temp = Place::local(self.temp(ty));
-        self.assign(temp.clone(), Rvalue::Ref { mutability: Mutability::Mut, place, two_phase: false });
+        self.assign(
+            temp.clone(),
+            Rvalue::Ref {
+                mutability: Mutability::Mut,
+                place,
+                two_phase: false,
+            },
+        );
         Operand::Move(temp)
     }
 

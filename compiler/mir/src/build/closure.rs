@@ -10,8 +10,13 @@ use crate::ir::{CaptureDecl, FnDef, FnRef, Generic};
 
 impl Builder<'_> {
     pub(super) fn closure_into(&mut self, dest: &Place, expr: ExprId, _: &[(PatId, TypeRef)], _: ExprId) {
-        let captures: Vec<Capture> =
-            self.source.types.closures.get(&expr).map(|info| info.captures.clone()).unwrap_or_default();
+        let captures: Vec<Capture> = self
+            .source
+            .types
+            .closures
+            .get(&expr)
+            .map(|info| info.captures.clone())
+            .unwrap_or_default();
         let mut operands = Vec::with_capacity(captures.len());
         for capture in &captures {
             let Some(place) = self.variables.get(&capture.local).cloned() else {
@@ -23,17 +28,30 @@ impl Builder<'_> {
                 CaptureMode::Ref(mutability) => {
                     let ty = Ty::reference(mutability, self.place_ty(&place));
                     let temp = Place::local(self.temp(ty));
-                    self.assign(temp.clone(), Rvalue::Ref { mutability, place, two_phase: false });
+                    self.assign(
+                        temp.clone(),
+                        Rvalue::Ref {
+                            mutability,
+                            place,
+                            two_phase: false,
+                        },
+                    );
                     Operand::Move(temp)
                 }
             });
         }
         self.closure_body(expr);
-        let def = FnRef { def: FnDef::Closure(self.source.owner, expr), args: self.identity_args() };
+        let def = FnRef {
+            def: FnDef::Closure(self.source.owner, expr),
+            args: self.identity_args(),
+        };
         let value = if captures.is_empty() {
             Rvalue::Use(Operand::Const(Constant::Fn(def, self.ty(expr))))
         } else {
-            Rvalue::Closure { def, captures: operands }
+            Rvalue::Closure {
+                def,
+                captures: operands,
+            }
         };
         self.assign(dest.clone(), value);
     }
@@ -43,10 +61,19 @@ impl Builder<'_> {
         if self.output.closures.iter().any(|(known, _)| *known == expr) {
             return;
         }
-        let Expr::Closure { params, body, .. } = self.expr(expr) else { return self.poison() };
-        let TyKind::Fn(fn_ty) = self.ty(expr).kind().clone() else { return self.poison() };
+        let Expr::Closure { params, body, .. } = self.expr(expr) else {
+            return self.poison();
+        };
+        let TyKind::Fn(fn_ty) = self.ty(expr).kind().clone() else {
+            return self.poison();
+        };
         let mut inner = Builder::new(self.source, fn_ty.ret);
-        let captures = self.source.types.closures.get(&expr).map_or(&[][..], |info| &info.captures);
+        let captures = self
+            .source
+            .types
+            .closures
+            .get(&expr)
+            .map_or(&[][..], |info| &info.captures);
         for (i, capture) in captures.iter().enumerate() {
             inner.captures.push(self.capture_decl(capture));
             inner.variables.insert(capture.local, Place::capture(i as u32));
@@ -64,13 +91,25 @@ impl Builder<'_> {
     }
 
     fn capture_decl(&self, capture: &Capture) -> CaptureDecl<Generic> {
-        let ty = self.source.types.locals.get(&capture.local).cloned().unwrap_or_else(Ty::error);
+        let ty = self
+            .source
+            .types
+            .locals
+            .get(&capture.local)
+            .cloned()
+            .unwrap_or_else(Ty::error);
         let by_ref = match capture.mode {
             CaptureMode::Value => None,
             CaptureMode::Ref(mutability) => Some(mutability),
         };
         let env_ty = by_ref.map_or_else(|| ty.clone(), |mutability| Ty::reference(mutability, ty.clone()));
         let name = self.source.hir.locals[capture.local].name.clone();
-        CaptureDecl { name, ty, by_ref, env_ty, variable: capture.local }
+        CaptureDecl {
+            name,
+            ty,
+            by_ref,
+            env_ty,
+            variable: capture.local,
+        }
     }
 }

@@ -12,11 +12,19 @@ impl Builder<'_> {
     /// `depth` on for `otherwise`.
     pub(super) fn branch(&mut self, cond: ExprId, otherwise: Block, depth: usize) {
         self.at(Origin::Expr(cond), |b| match b.expr(cond) {
-            Expr::Logic { op: LogicOp::And, lhs, rhs } => {
+            Expr::Logic {
+                op: LogicOp::And,
+                lhs,
+                rhs,
+            } => {
                 b.branch(*lhs, otherwise, depth);
                 b.branch(*rhs, otherwise, depth);
             }
-            Expr::Logic { op: LogicOp::Or, lhs, rhs } => {
+            Expr::Logic {
+                op: LogicOp::Or,
+                lhs,
+                rhs,
+            } => {
                 let (second, holds) = (b.new_block(), b.new_block());
                 let inner = b.scopes.len();
                 b.branch(*lhs, second, inner);
@@ -87,7 +95,13 @@ impl Builder<'_> {
         run: impl FnOnce(&mut Self),
     ) {
         let depth = self.scopes.len();
-        self.breakables.push(Breakable { id, break_block, continue_block, dest: dest.clone(), depth });
+        self.breakables.push(Breakable {
+            id,
+            break_block,
+            continue_block,
+            dest: dest.clone(),
+            depth,
+        });
         run(self);
         self.breakables.pop();
     }
@@ -126,7 +140,10 @@ impl Builder<'_> {
     }
 
     pub(super) fn break_(&mut self, target: Option<ExprId>, value: Option<ExprId>) {
-        let found = self.breakables.iter().rposition(|breakable| Some(breakable.id) == target);
+        let found = self
+            .breakables
+            .iter()
+            .rposition(|breakable| Some(breakable.id) == target);
         let Some(at) = found else { return self.poison() };
         let dest = self.breakables[at].dest.clone();
         match value {
@@ -166,8 +183,14 @@ impl Builder<'_> {
         let ret = self.locals[0].ty.clone();
         let (db, origin) = (self.source.db, self.origin);
         let is_option = grok_types::as_lang(db, &ty, LangItem::Option).is_some();
-        let (item, good, bad) = if is_option { (LangItem::Option, "Some", "None") } else { (LangItem::Result, "Ok", "Err") };
-        let Some(args) = grok_types::as_lang(db, &ty, item).map(<[Ty]>::to_vec) else { return self.poison() };
+        let (item, good, bad) = if is_option {
+            (LangItem::Option, "Some", "None")
+        } else {
+            (LangItem::Result, "Ok", "Err")
+        };
+        let Some(args) = grok_types::as_lang(db, &ty, item).map(<[Ty]>::to_vec) else {
+            return self.poison();
+        };
         if grok_types::as_lang(db, &ret, item).is_none() {
             return self.poison();
         }
@@ -187,7 +210,14 @@ impl Builder<'_> {
             }
             _ => Vec::new(),
         };
-        self.assign(Place::local(Local::RETURN), Rvalue::Adt { ty: ret, variant: bad, fields });
+        self.assign(
+            Place::local(Local::RETURN),
+            Rvalue::Adt {
+                ty: ret,
+                variant: bad,
+                fields,
+            },
+        );
         let return_block = self.return_block;
         self.leave_scopes(0);
         self.goto(return_block);
@@ -201,14 +231,24 @@ impl Builder<'_> {
     pub(super) fn lang_variant(&self, item: LangItem, name: &str) -> Option<u32> {
         let adt = grok_hir::lang_item(self.source.db, item)?;
         let data = grok_hir::adt_data(self.source.db, adt);
-        data.variants.iter().position(|variant| variant.name == name).map(|index| index as u32)
+        data.variants
+            .iter()
+            .position(|variant| variant.name == name)
+            .map(|index| index as u32)
     }
 
     /// Goes where the variant of the enum in `place` says.
     pub(super) fn switch_variant(&mut self, place: &Place, targets: Vec<(u32, Block)>, otherwise: Block) {
         let tag = Place::local(self.temp(Ty::i64()));
         self.assign(tag.clone(), Rvalue::Discriminant(place.clone()));
-        let targets = targets.into_iter().map(|(variant, block)| (i128::from(variant), block)).collect();
-        self.terminate(TerminatorKind::Switch { on: Operand::Move(tag), targets, otherwise });
+        let targets = targets
+            .into_iter()
+            .map(|(variant, block)| (i128::from(variant), block))
+            .collect();
+        self.terminate(TerminatorKind::Switch {
+            on: Operand::Move(tag),
+            targets,
+            otherwise,
+        });
     }
 }

@@ -31,7 +31,9 @@ impl Builder<'_> {
     /// Goes from the current block to the leaf of the first row whose tests all hold, or to `otherwise`.
     pub(super) fn decide(&mut self, mut rows: Vec<Row>, otherwise: Block, budget: &mut Budget) {
         loop {
-            let Some(first) = rows.first_mut() else { return self.goto(otherwise) };
+            let Some(first) = rows.first_mut() else {
+                return self.goto(otherwise);
+            };
             if first.tests.is_empty() {
                 let leaf = first.leaf;
                 return self.goto(leaf);
@@ -57,10 +59,19 @@ impl Builder<'_> {
     }
 
     /// Switches on a place; gives the rows that are left where none of the values is there, in the current block.
-    fn switch_rows(&mut self, place: &Place, rows: Vec<Row>, otherwise: Block, budget: &mut Budget) -> Option<Vec<Row>> {
+    fn switch_rows(
+        &mut self,
+        place: &Place,
+        rows: Vec<Row>,
+        otherwise: Block,
+        budget: &mut Budget,
+    ) -> Option<Vec<Row>> {
         let mut values: Vec<i128> = Vec::new();
         let mut count = None;
-        for (_, test) in rows.iter().filter_map(|row| row.tests.iter().find(|(at, _)| at == place)) {
+        for (_, test) in rows
+            .iter()
+            .filter_map(|row| row.tests.iter().find(|(at, _)| at == place))
+        {
             let value = match test {
                 Test::Variant(variant, of) => {
                     count = Some(*of as usize);
@@ -98,7 +109,12 @@ impl Builder<'_> {
 
     fn emit_switch(&mut self, place: &Place, ty: &Ty, targets: &[(i128, Block)], rest: Block, is_exhaustive: bool) {
         if *ty.kind() == TyKind::Bool && is_exhaustive {
-            let find = |wanted: i128| targets.iter().find(|(value, _)| *value == wanted).map_or(rest, |&(_, block)| block);
+            let find = |wanted: i128| {
+                targets
+                    .iter()
+                    .find(|(value, _)| *value == wanted)
+                    .map_or(rest, |&(_, block)| block)
+            };
             return self.switch_bool(Operand::Copy(place.clone()), find(1), find(0));
         }
         let on = if matches!(ty.kind(), TyKind::Adt(..)) {
@@ -108,7 +124,11 @@ impl Builder<'_> {
         } else {
             Operand::Copy(place.clone())
         };
-        self.terminate(TerminatorKind::Switch { on, targets: targets.to_vec(), otherwise: rest });
+        self.terminate(TerminatorKind::Switch {
+            on,
+            targets: targets.to_vec(),
+            otherwise: rest,
+        });
     }
 
     fn single_test(&mut self, place: &Place, test: &Test, holds: Block, fails: Block) {
@@ -116,21 +136,43 @@ impl Builder<'_> {
             Test::Variant(variant, _) => self.switch_variant(place, vec![(*variant, holds)], fails),
             Test::Int(value) => {
                 let on = Operand::Copy(place.clone());
-                self.terminate(TerminatorKind::Switch { on, targets: vec![(*value, holds)], otherwise: fails });
+                self.terminate(TerminatorKind::Switch {
+                    on,
+                    targets: vec![(*value, holds)],
+                    otherwise: fails,
+                });
             }
             Test::Equal(constant) => {
-                self.compare(BinaryOp::Eq, Operand::Copy(place.clone()), Operand::Const(constant.clone()), holds, fails);
+                self.compare(
+                    BinaryOp::Eq,
+                    Operand::Copy(place.clone()),
+                    Operand::Const(constant.clone()),
+                    holds,
+                    fails,
+                );
             }
             Test::Range { low, high, inclusive } => {
                 if let Some(low) = low {
                     let next = self.new_block();
-                    self.compare(BinaryOp::Ge, Operand::Copy(place.clone()), Operand::Const(low.clone()), next, fails);
+                    self.compare(
+                        BinaryOp::Ge,
+                        Operand::Copy(place.clone()),
+                        Operand::Const(low.clone()),
+                        next,
+                        fails,
+                    );
                     self.switch_to(next);
                 }
                 match high {
                     Some(high) => {
                         let op = if *inclusive { BinaryOp::Le } else { BinaryOp::Lt };
-                        self.compare(op, Operand::Copy(place.clone()), Operand::Const(high.clone()), holds, fails);
+                        self.compare(
+                            op,
+                            Operand::Copy(place.clone()),
+                            Operand::Const(high.clone()),
+                            holds,
+                            fails,
+                        );
                     }
                     None => self.goto(holds),
                 }
@@ -138,7 +180,10 @@ impl Builder<'_> {
             Test::Const(id) => {
                 let ty = self.place_ty(place);
                 let value = Place::local(self.scoped_temp(ty.clone()));
-                let callee = Callee::Fn(FnRef { def: FnDef::Const(*id), args: Vec::new() });
+                let callee = Callee::Fn(FnRef {
+                    def: FnDef::Const(*id),
+                    args: Vec::new(),
+                });
                 self.call(callee, Vec::new(), value.clone());
                 let (lhs, rhs) = if is_scalar(&ty) {
                     (Operand::Copy(place.clone()), Operand::Copy(value))
@@ -159,7 +204,10 @@ impl Builder<'_> {
 
 /// What is left of a row where the place holds that value; nothing if the row cannot match there.
 fn specialise(row: &Row, place: &Place, value: i128) -> Option<Row> {
-    let mut left = Row { tests: Vec::with_capacity(row.tests.len()), leaf: row.leaf };
+    let mut left = Row {
+        tests: Vec::with_capacity(row.tests.len()),
+        leaf: row.leaf,
+    };
     for (at, test) in &row.tests {
         if at != place {
             left.tests.push((at.clone(), test.clone()));

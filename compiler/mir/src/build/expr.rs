@@ -69,11 +69,25 @@ impl<'a> Builder<'a> {
             }
             AdjustKind::Borrow(mutability) => {
                 let place = self.adjusted_place(expr, steps - 1);
-                self.assign(dest.clone(), Rvalue::Ref { mutability, place, two_phase: mutability == Mutability::Mut });
+                self.assign(
+                    dest.clone(),
+                    Rvalue::Ref {
+                        mutability,
+                        place,
+                        two_phase: mutability == Mutability::Mut,
+                    },
+                );
             }
             AdjustKind::Reborrow(mutability) => {
                 let place = self.adjusted_place(expr, steps - 1).deref();
-                self.assign(dest.clone(), Rvalue::Ref { mutability, place, two_phase: false });
+                self.assign(
+                    dest.clone(),
+                    Rvalue::Ref {
+                        mutability,
+                        place,
+                        two_phase: false,
+                    },
+                );
             }
             AdjustKind::StrRef => {
                 let place = self.adjusted_place(expr, steps - 1);
@@ -87,13 +101,20 @@ impl<'a> Builder<'a> {
     fn text_as(&self, place: Place, wanted: &Ty) -> Rvalue {
         match (self.place_ty(&place).kind(), wanted.kind()) {
             (TyKind::Ref(..), TyKind::Ref(..)) => Rvalue::Use(Operand::Copy(place)),
-            (_, TyKind::Ref(..)) => Rvalue::Ref { mutability: Mutability::Shared, place, two_phase: false },
+            (_, TyKind::Ref(..)) => Rvalue::Ref {
+                mutability: Mutability::Shared,
+                place,
+                two_phase: false,
+            },
             _ => Rvalue::Use(Operand::Copy(self.deref_all(place))),
         }
     }
 
     fn adjusted_operand(&mut self, expr: ExprId, steps: usize) -> Operand {
-        let kind = steps.checked_sub(1).and_then(|last| self.steps(expr).get(last)).map(|step| step.kind);
+        let kind = steps
+            .checked_sub(1)
+            .and_then(|last| self.steps(expr).get(last))
+            .map(|step| step.kind);
         match kind {
             None => self.raw_operand(expr),
             Some(AdjustKind::FnKind) => self.adjusted_operand(expr, steps - 1),
@@ -116,7 +137,11 @@ impl<'a> Builder<'a> {
         match step.kind {
             AdjustKind::Deref => {
                 let place = self.adjusted_place(expr, steps - 1);
-                if matches!(self.place_ty(&place).kind(), TyKind::Ref(..)) { place.deref() } else { place }
+                if matches!(self.place_ty(&place).kind(), TyKind::Ref(..)) {
+                    place.deref()
+                } else {
+                    place
+                }
             }
             AdjustKind::FnKind => self.adjusted_place(expr, steps - 1),
             _ => {
@@ -130,7 +155,9 @@ impl<'a> Builder<'a> {
     /// Whether the expression, without adjustments, names a place.
     pub(super) fn is_place(&self, expr: ExprId) -> bool {
         match self.expr(expr) {
-            Expr::Path(_) => matches!(self.source.types.values.get(&expr), Some(ValueDef::Local(local)) if self.variables.contains_key(local)),
+            Expr::Path(_) => {
+                matches!(self.source.types.values.get(&expr), Some(ValueDef::Local(local)) if self.variables.contains_key(local))
+            }
             Expr::Field { .. } | Expr::Index { .. } | Expr::Deref(_) => true,
             _ => false,
         }
@@ -151,7 +178,14 @@ impl<'a> Builder<'a> {
         let place = self.place(expr).deref();
         let temp = Place::local(self.temp(self.ty(expr)));
         self.at(Origin::Expr(expr), |b| {
-            b.assign(temp.clone(), Rvalue::Ref { mutability: Mutability::Mut, place, two_phase: true });
+            b.assign(
+                temp.clone(),
+                Rvalue::Ref {
+                    mutability: Mutability::Mut,
+                    place,
+                    two_phase: true,
+                },
+            );
         });
         Operand::Move(temp)
     }
@@ -171,8 +205,13 @@ impl<'a> Builder<'a> {
 
     /// The same operand, in a temporary if it reads a variable.
     pub(super) fn aside(&mut self, expr: ExprId, operand: Operand) -> Operand {
-        let (Operand::Copy(place) | Operand::Move(place)) = &operand else { return operand };
-        if place.as_local().is_some_and(|local| self.locals[local.0 as usize].variable.is_none()) {
+        let (Operand::Copy(place) | Operand::Move(place)) = &operand else {
+            return operand;
+        };
+        if place
+            .as_local()
+            .is_some_and(|local| self.locals[local.0 as usize].variable.is_none())
+        {
             return operand;
         }
         let temp = Place::local(self.temp(self.place_ty(place)));
@@ -212,7 +251,10 @@ impl<'a> Builder<'a> {
         let ty = self.ty(expr);
         match self.expr(expr) {
             Expr::Literal(literal) => Some(literal_constant(literal, false, &ty)),
-            Expr::Unary { op: UnaryOp::Neg, expr: inner } => match self.expr(*inner) {
+            Expr::Unary {
+                op: UnaryOp::Neg,
+                expr: inner,
+            } => match self.expr(*inner) {
                 Expr::Literal(literal @ (Literal::Int(..) | Literal::Float(..))) if self.steps(*inner).is_empty() => {
                     Some(literal_constant(literal, true, &ty))
                 }
@@ -221,10 +263,20 @@ impl<'a> Builder<'a> {
             Expr::Tuple(items) if items.is_empty() => Some(Constant::Unit),
             Expr::Path(_) => match self.source.types.values.get(&expr)? {
                 ValueDef::Const(id) => self.named_constant(*id, &ty),
-                ValueDef::Fn(id, args) => Some(Constant::Fn(FnRef { def: FnDef::Fn(*id), args: args.clone() }, ty)),
-                ValueDef::Ctor(ctor, args) if matches!(ty.kind(), TyKind::Fn(_)) => {
-                    Some(Constant::Fn(FnRef { def: FnDef::Ctor(*ctor), args: args.clone() }, ty))
-                }
+                ValueDef::Fn(id, args) => Some(Constant::Fn(
+                    FnRef {
+                        def: FnDef::Fn(*id),
+                        args: args.clone(),
+                    },
+                    ty,
+                )),
+                ValueDef::Ctor(ctor, args) if matches!(ty.kind(), TyKind::Fn(_)) => Some(Constant::Fn(
+                    FnRef {
+                        def: FnDef::Ctor(*ctor),
+                        args: args.clone(),
+                    },
+                    ty,
+                )),
                 ValueDef::Local(local) => Some(Constant::Fn(self.let_fn(expr, *local)?, ty)),
                 _ => None,
             },
@@ -251,7 +303,10 @@ impl<'a> Builder<'a> {
     /// The type arguments that stand for the parameters in scope themselves.
     pub(super) fn identity_args(&self) -> Vec<Ty> {
         let param = |(index, param): (usize, &grok_types::ty::SchemeParam)| {
-            Ty::new(TyKind::Param(grok_types::ty::ParamTy { index: index as u32, name: param.name.clone() }))
+            Ty::new(TyKind::Param(grok_types::ty::ParamTy {
+                index: index as u32,
+                name: param.name.clone(),
+            }))
         };
         self.source.env.iter().enumerate().map(param).collect()
     }
@@ -264,7 +319,10 @@ impl<'a> Builder<'a> {
         for (slot, arg) in args.iter_mut().skip(let_fn.first as usize).zip(own) {
             slot.clone_from(arg);
         }
-        Some(FnRef { def: FnDef::Closure(self.source.owner, let_fn.closure), args })
+        Some(FnRef {
+            def: FnDef::Closure(self.source.owner, let_fn.closure),
+            args,
+        })
     }
 
     fn raw_place(&mut self, expr: ExprId) -> Place {
@@ -274,7 +332,9 @@ impl<'a> Builder<'a> {
                 _ => unreachable!("is_place looked at the same value"),
             },
             Expr::Field { expr: base, .. } => {
-                let Some(&field) = self.source.types.fields.get(&expr) else { return self.poisoned_place(expr) };
+                let Some(&field) = self.source.types.fields.get(&expr) else {
+                    return self.poisoned_place(expr);
+                };
                 let base = self.place(*base);
                 let base = self.deref_all(base);
                 base.field(field, self.ty(expr))
@@ -282,7 +342,11 @@ impl<'a> Builder<'a> {
             Expr::Deref(inner) => {
                 let place = self.place(*inner);
                 // `*text` of a `str` that stands for `&str` is the text itself.
-                if matches!(self.place_ty(&place).kind(), TyKind::Ref(..)) { place.deref() } else { place }
+                if matches!(self.place_ty(&place).kind(), TyKind::Ref(..)) {
+                    place.deref()
+                } else {
+                    place
+                }
             }
             Expr::Index { base, index } => {
                 let base = self.place(*base);
@@ -310,7 +374,11 @@ impl<'a> Builder<'a> {
         }
         let is_i64 = *self.adjusted_ty(expr).kind() == *Ty::i64().kind();
         let temp = self.temp(Ty::i64());
-        let value = if is_i64 { Rvalue::Use(operand) } else { Rvalue::Cast(operand, Ty::i64()) };
+        let value = if is_i64 {
+            Rvalue::Use(operand)
+        } else {
+            Rvalue::Cast(operand, Ty::i64())
+        };
         self.at(Origin::Expr(expr), |b| b.assign(Place::local(temp), value));
         temp
     }
@@ -357,9 +425,19 @@ impl<'a> Builder<'a> {
             Expr::Closure { params, body, .. } => self.closure_into(dest, expr, params, *body),
             Expr::Binary { op, lhs, rhs } => self.binary_into(dest, *op, *lhs, *rhs),
             Expr::Unary { op, expr: inner } => self.unary_into(dest, *op, *inner),
-            Expr::Ref { mutability, expr: inner } => {
+            Expr::Ref {
+                mutability,
+                expr: inner,
+            } => {
                 let place = self.place(*inner);
-                self.assign(dest.clone(), Rvalue::Ref { mutability: *mutability, place, two_phase: false });
+                self.assign(
+                    dest.clone(),
+                    Rvalue::Ref {
+                        mutability: *mutability,
+                        place,
+                        two_phase: false,
+                    },
+                );
             }
             Expr::Range { start, end, inclusive } => self.range_into(dest, expr, *start, *end, *inclusive),
             Expr::Cast { expr: inner, .. } => self.cast_into(dest, expr, *inner),
@@ -375,7 +453,9 @@ impl<'a> Builder<'a> {
                 self.assign(dest.clone(), Rvalue::Array(items));
             }
             Expr::Repeat { value, .. } => {
-                let TyKind::Array(_, len) = *self.ty(expr).kind() else { return self.poison() };
+                let TyKind::Array(_, len) = *self.ty(expr).kind() else {
+                    return self.poison();
+                };
                 let value = self.operand(*value);
                 self.assign(dest.clone(), Rvalue::Repeat(value, len));
             }
@@ -388,7 +468,10 @@ impl<'a> Builder<'a> {
     fn path_into(&mut self, dest: &Place, expr: ExprId) {
         match self.source.types.values.get(&expr) {
             Some(ValueDef::Const(id)) => {
-                let callee = FnRef { def: FnDef::Const(*id), args: Vec::new() };
+                let callee = FnRef {
+                    def: FnDef::Const(*id),
+                    args: Vec::new(),
+                };
                 self.call(super::Callee::Fn(callee), Vec::new(), dest.clone());
             }
             Some(ValueDef::Ctor(ctor, _)) => self.aggregate(dest, *ctor, self.ty(expr), Vec::new()),
@@ -464,15 +547,26 @@ impl<'a> Builder<'a> {
     }
 
     fn struct_into(&mut self, dest: &Place, expr: ExprId, fields: &[(grok_hir::Name, ExprId)], base: Option<ExprId>) {
-        let Some((ctor, args)) = self.source.types.ctors.get(&expr) else { return self.poison() };
-        let Some((_, data)) = grok_types::ctor_data(self.source.db, *ctor) else { return self.poison() };
+        let Some((ctor, args)) = self.source.types.ctors.get(&expr) else {
+            return self.poison();
+        };
+        let Some((_, data)) = grok_types::ctor_data(self.source.db, *ctor) else {
+            return self.poison();
+        };
         let exprs: Vec<ExprId> = fields.iter().map(|&(_, value)| value).collect();
-        let mut values = self.operands(&exprs, Self::argument).into_iter().map(Some).collect::<Vec<_>>();
+        let mut values = self
+            .operands(&exprs, Self::argument)
+            .into_iter()
+            .map(Some)
+            .collect::<Vec<_>>();
         let base = base.map(|base| (base, self.place(base)));
         let types = grok_types::field_types(self.source.db, *ctor);
         let mut operands = Vec::with_capacity(types.len());
         for (i, field) in data.fields.iter().enumerate() {
-            let given = fields.iter().position(|(name, _)| *name == field.name).and_then(|at| values[at].take());
+            let given = fields
+                .iter()
+                .position(|(name, _)| *name == field.name)
+                .and_then(|at| values[at].take());
             let operand = match (given, &base) {
                 (Some(operand), _) => operand,
                 (None, Some((base, place))) => {
@@ -504,7 +598,9 @@ impl<'a> Builder<'a> {
         let given: Vec<ExprId> = start.into_iter().chain(end).collect();
         let mut operands = self.operands(&given, Self::operand).into_iter();
         let (mut start, mut end) = (start.and_then(|_| operands.next()), end.and_then(|_| operands.next()));
-        let Some((_, data)) = grok_types::ctor_data(self.source.db, ctor) else { return self.poison() };
+        let Some((_, data)) = grok_types::ctor_data(self.source.db, ctor) else {
+            return self.poison();
+        };
         let mut fields = Vec::with_capacity(data.fields.len());
         for field in &data.fields {
             let operand = match field.name.as_str() {
@@ -522,7 +618,13 @@ impl<'a> Builder<'a> {
     /// A temporary without scope that holds the operand.
     pub(super) fn operand_place(&mut self, operand: Operand, ty: Ty) -> Place {
         match operand {
-            Operand::Move(place) if place.as_local().is_some_and(|l| self.locals[l.0 as usize].variable.is_none()) => place,
+            Operand::Move(place)
+                if place
+                    .as_local()
+                    .is_some_and(|l| self.locals[l.0 as usize].variable.is_none()) =>
+            {
+                place
+            }
             operand => {
                 let temp = Place::local(self.scoped_temp(ty));
                 self.push(StatementKind::Assign(temp.clone(), Rvalue::Use(operand)));

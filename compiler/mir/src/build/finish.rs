@@ -29,7 +29,8 @@ fn mark_cells(body: &mut Body<Generic>) {
         if let StatementKind::Assign(dest, Rvalue::Ref { mutability, place, .. }) = &statement.kind
             && let PlaceBase::Local(local) = place.base
             && !place.is_indirect()
-            && (*mutability == Mutability::Mut || !dest.as_local().is_some_and(|dest| is_small_ref(&body.local(dest).ty)))
+            && (*mutability == Mutability::Mut
+                || !dest.as_local().is_some_and(|dest| is_small_ref(&body.local(dest).ty)))
         {
             borrowed.push(local);
         }
@@ -41,7 +42,9 @@ fn mark_cells(body: &mut Body<Generic>) {
 
 /// Whether a shared reference type is surely represented by the value.
 fn is_small_ref(ty: &Ty) -> bool {
-    let TyKind::Ref(Mutability::Shared, inner) = ty.kind() else { return false };
+    let TyKind::Ref(Mutability::Shared, inner) = ty.kind() else {
+        return false;
+    };
     match inner.kind() {
         TyKind::Int(_) | TyKind::Float(_) | TyKind::Bool | TyKind::Char | TyKind::Str | TyKind::Array(..) => true,
         TyKind::Ref(Mutability::Shared, _) => is_small_ref(inner),

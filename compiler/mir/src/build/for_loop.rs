@@ -13,12 +13,16 @@ impl Builder<'_> {
         self.in_scope(|b| {
             let ty = b.adjusted_ty(iter);
             match b.expr(iter) {
-                Expr::Range { start: Some(start), end: Some(end), inclusive }
-                    if !b.source.types.adjustments.contains_key(&iter) && b.is_counted(*start) =>
-                {
+                Expr::Range {
+                    start: Some(start),
+                    end: Some(end),
+                    inclusive,
+                } if !b.source.types.adjustments.contains_key(&iter) && b.is_counted(*start) => {
                     let item = b.adjusted_ty(*start);
                     let mut bounds = b.operands(&[*start, *end], Self::operand).into_iter();
-                    let (Some(start), Some(end)) = (bounds.next(), bounds.next()) else { return };
+                    let (Some(start), Some(end)) = (bounds.next(), bounds.next()) else {
+                        return;
+                    };
                     return b.counted(expr, pat, body, &item, (start, end), *inclusive);
                 }
                 _ => {}
@@ -45,7 +49,15 @@ impl Builder<'_> {
     }
 
     /// Counts from `start` to `end`. The counter never passes its type's last value.
-    fn counted(&mut self, expr: ExprId, pat: PatId, body: ExprId, item: &Ty, bounds: (Operand, Operand), inclusive: bool) {
+    fn counted(
+        &mut self,
+        expr: ExprId,
+        pat: PatId,
+        body: ExprId,
+        item: &Ty,
+        bounds: (Operand, Operand),
+        inclusive: bool,
+    ) {
         let counter = Place::local(self.temp(item.clone()));
         self.assign(counter.clone(), Rvalue::Use(bounds.0));
         let end = match bounds.1 {
@@ -117,13 +129,26 @@ impl Builder<'_> {
         self.switch_to(header);
         let len = Place::local(self.temp(Ty::i64()));
         self.assign(len.clone(), Rvalue::Len(elements.clone()));
-        self.test(BinaryOp::Lt, Operand::Copy(Place::local(index)), Operand::Move(len), inside, exit);
+        self.test(
+            BinaryOp::Lt,
+            Operand::Copy(Place::local(index)),
+            Operand::Move(len),
+            inside,
+            exit,
+        );
         self.switch_to(inside);
         let place = elements.project(Projection::Index(index, item.clone()));
         let value = match borrow {
             Some(mutability) => {
                 let reference = Place::local(self.temp(Ty::reference(mutability, item.clone())));
-                self.assign(reference.clone(), Rvalue::Ref { mutability, place, two_phase: false });
+                self.assign(
+                    reference.clone(),
+                    Rvalue::Ref {
+                        mutability,
+                        place,
+                        two_phase: false,
+                    },
+                );
                 reference
             }
             None => {
@@ -137,7 +162,10 @@ impl Builder<'_> {
         self.goto(latch);
         self.switch_to(latch);
         self.push(StatementKind::Fuel(1));
-        self.assign(Place::local(index), Rvalue::Successor(Operand::Copy(Place::local(index))));
+        self.assign(
+            Place::local(index),
+            Rvalue::Successor(Operand::Copy(Place::local(index))),
+        );
         self.goto(header);
         self.switch_to(exit);
     }
@@ -150,7 +178,9 @@ impl Builder<'_> {
 
     /// Calls `next` until it gives `None`.
     fn by_next(&mut self, expr: ExprId, pat: PatId, iter: ExprId, body: ExprId) {
-        let Some(ValueDef::Fn(next, types)) = self.source.types.values.get(&expr) else { return self.poison() };
+        let Some(ValueDef::Fn(next, types)) = self.source.types.values.get(&expr) else {
+            return self.poison();
+        };
         let ty = self.adjusted_ty(iter);
         let source = self.for_source(ty);
         let operand = self.argument(iter);
@@ -159,13 +189,17 @@ impl Builder<'_> {
         let [header, inside, latch, exit] = [(); 4].map(|()| self.new_block());
         self.goto(header);
         self.switch_to(header);
-        let TyKind::Fn(next_ty) = grok_types::scheme(self.source.db, *next).ty.kind() else { return self.poison() };
+        let TyKind::Fn(next_ty) = grok_types::scheme(self.source.db, *next).ty.kind() else {
+            return self.poison();
+        };
         let option_ty = next_ty.ret.subst(types);
         let Some(&[ref item]) = grok_types::as_lang(self.source.db, &option_ty, LangItem::Option) else {
             return self.poison();
         };
         let item = item.clone();
-        let Some(some) = self.lang_variant(LangItem::Option, "Some") else { return self.poison() };
+        let Some(some) = self.lang_variant(LangItem::Option, "Some") else {
+            return self.poison();
+        };
         let given = Place::local(self.temp(option_ty));
         self.at(Origin::Expr(iter), |b| {
             let receiver = b.mutable_ref(iterator);

@@ -29,7 +29,12 @@ impl Builder<'_> {
                 self.panic(message);
             }
             MacroExpr::Assert { cond, message } => self.assert(dest, *cond, message),
-            MacroExpr::AssertCompare { negated, lhs, rhs, message } => {
+            MacroExpr::AssertCompare {
+                negated,
+                lhs,
+                rhs,
+                message,
+            } => {
                 self.assert_compare(dest, *negated, *lhs, *rhs, message.as_deref());
             }
             MacroExpr::VecList(items) => {
@@ -47,7 +52,10 @@ impl Builder<'_> {
         for piece in pieces {
             parts.push(match piece {
                 FormatPiece::Text(text) => FormatPart::Text(text.clone()),
-                FormatPiece::Value { expr, spec } => FormatPart::Value { operand: self.shown(*expr), spec: spec.clone() },
+                FormatPiece::Value { expr, spec } => FormatPart::Value {
+                    operand: self.shown(*expr),
+                    spec: spec.clone(),
+                },
             });
         }
         match parts.as_slice() {
@@ -114,9 +122,15 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        let spec = FormatSpec { debug: true, ..FormatSpec::default() };
+        let spec = FormatSpec {
+            debug: true,
+            ..FormatSpec::default()
+        };
         parts.push(FormatPart::Text("\n  left: ".into()));
-        parts.push(FormatPart::Value { operand: lhs, spec: spec.clone() });
+        parts.push(FormatPart::Value {
+            operand: lhs,
+            spec: spec.clone(),
+        });
         parts.push(FormatPart::Text("\n right: ".into()));
         parts.push(FormatPart::Value { operand: rhs, spec });
         let message = self.text_operand(Rvalue::Format(parts));
@@ -137,8 +151,12 @@ impl Builder<'_> {
         let db = self.source.db;
         let args = self.operands(&[value, len], Self::operand);
         let ty = self.ty(expr);
-        let Some(items) = grok_types::as_lang(db, &ty, LangItem::Vec).map(<[Ty]>::to_vec) else { return self.poison() };
-        let Some(&root) = db.workspace().library(db).first() else { return self.poison() };
+        let Some(items) = grok_types::as_lang(db, &ty, LangItem::Vec).map(<[Ty]>::to_vec) else {
+            return self.poison();
+        };
+        let Some(&root) = db.workspace().library(db).first() else {
+            return self.poison();
+        };
         let module = ModuleId::new(db, root, vec![Name::new_static("vec")]);
         let from_elem = FnId::new(db, Container::Module(module), Name::new_static("from_elem"), 0);
         self.invoke(dest, expr, from_elem, &items, args);
@@ -148,8 +166,16 @@ impl Builder<'_> {
         let ty = self.adjusted_ty(inner);
         let value = Place::local(self.scoped_temp(ty.clone()));
         self.expr_into(&value, inner);
-        let operand = if is_scalar(&ty) { Operand::Copy(value.clone()) } else { self.shared_ref(value.clone()) };
-        let spec = FormatSpec { debug: true, alternate: true, ..FormatSpec::default() };
+        let operand = if is_scalar(&ty) {
+            Operand::Copy(value.clone())
+        } else {
+            self.shared_ref(value.clone())
+        };
+        let spec = FormatSpec {
+            debug: true,
+            alternate: true,
+            ..FormatSpec::default()
+        };
         let parts = vec![
             FormatPart::Text(format!("{text} = ").into()),
             FormatPart::Value { operand, spec },

@@ -13,13 +13,20 @@ impl Builder<'_> {
         let place = self.place(scrutinee);
         let mut candidates: Vec<(usize, Candidate)> = Vec::new();
         for (i, arm) in arms.iter().enumerate() {
-            candidates.extend(self.candidates(arm.pat, place.clone()).into_iter().map(|candidate| (i, candidate)));
+            candidates.extend(
+                self.candidates(arm.pat, place.clone())
+                    .into_iter()
+                    .map(|candidate| (i, candidate)),
+            );
         }
         let leaves: Vec<Block> = candidates.iter().map(|_| self.new_block()).collect();
         let rows: Vec<Row> = candidates
             .iter()
             .zip(&leaves)
-            .map(|((_, candidate), &leaf)| Row { tests: candidate.tests.clone(), leaf })
+            .map(|((_, candidate), &leaf)| Row {
+                tests: candidate.tests.clone(),
+                leaf,
+            })
             .collect();
         let (otherwise, end) = (self.new_block(), self.new_block());
         self.decide(rows.clone(), otherwise, &mut Budget::new(rows.len()));
@@ -59,7 +66,9 @@ impl Builder<'_> {
     /// Makes an arm's bindings and tests its guard. While the guard runs, a variable bound by value is the place it will be taken
     /// from: a guard that fails must not have moved it.
     fn enter_arm(&mut self, bindings: &[Binding], guard: Option<ExprId>, rest: &[Row], otherwise: Block, depth: usize) {
-        let Some(guard) = guard else { return self.bind_all(bindings) };
+        let Some(guard) = guard else {
+            return self.bind_all(bindings);
+        };
         for binding in bindings {
             if binding.by_ref.is_some() {
                 self.bind(binding);
@@ -73,7 +82,10 @@ impl Builder<'_> {
         self.switch_to(fails);
         self.decide(rest.to_vec(), otherwise, &mut Budget::new(rest.len()));
         self.switch_to(holds);
-        bindings.iter().filter(|binding| binding.by_ref.is_none()).for_each(|binding| self.bind(binding));
+        bindings
+            .iter()
+            .filter(|binding| binding.by_ref.is_none())
+            .for_each(|binding| self.bind(binding));
     }
 
     fn bind_all(&mut self, bindings: &[Binding]) {
@@ -85,7 +97,11 @@ impl Builder<'_> {
             let local = Place::local(b.declare(binding.local, binding.pat));
             let place = binding.place.clone();
             let value = match binding.by_ref {
-                Some(mutability) => Rvalue::Ref { mutability, place, two_phase: false },
+                Some(mutability) => Rvalue::Ref {
+                    mutability,
+                    place,
+                    two_phase: false,
+                },
                 None => Rvalue::Use(b.consume(place)),
             };
             b.assign(local, value);
@@ -103,7 +119,10 @@ impl Builder<'_> {
         let leaves: Vec<Block> = candidates.iter().map(|_| self.new_block()).collect();
         let (mut rows, mut bound) = (Vec::new(), Vec::new());
         for (candidate, leaf) in candidates.into_iter().zip(leaves) {
-            rows.push(Row { tests: candidate.tests, leaf });
+            rows.push(Row {
+                tests: candidate.tests,
+                leaf,
+            });
             bound.push((leaf, candidate.bindings));
         }
         let mut budget = Budget::new(rows.len());

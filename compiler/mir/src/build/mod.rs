@@ -9,7 +9,7 @@ use grok_hir::Db;
 use grok_hir::body::{Body as HirBody, Expr, ExprId, LocalId, Pat, PatId};
 use grok_hir::ids::BodyOwner;
 use grok_types::result::InferenceResult;
-use grok_types::ty::{SchemeParam, Ty, TyKind};
+use grok_types::ty::{Bound, BuiltinTrait, SchemeParam, Ty, TyKind};
 use rustc_hash::FxHashMap;
 
 use crate::ir::{
@@ -60,18 +60,45 @@ impl<'a> Source<'a> {
         let mut let_fns: Vec<_> = types.let_fns.values().collect();
         let_fns.sort_by_key(|let_fn| let_fn.first);
         for let_fn in let_fns {
-            let filler = || SchemeParam { name: "_".into(), bounds: Vec::new() };
+            let filler = || SchemeParam {
+                name: "_".into(),
+                bounds: Vec::new(),
+            };
             env.resize_with((let_fn.first as usize).max(env.len()), filler);
             env.truncate(let_fn.first as usize);
             env.extend(let_fn.params.iter().cloned());
         }
-        Self { db, owner, hir: grok_hir::body(db, owner), types, env }
+        Self {
+            db,
+            owner,
+            hir: grok_hir::body(db, owner),
+            types,
+            env,
+        }
     }
 
-    /// Whether reading a value of the type leaves it where it was.
+    /// Whether reading a value of the type leaves it where it was. Every type that can be added, negated or shifted is a number or
+    /// text and so is copied: `fn square(n) { n * n }` needs no more than `Mul` of its parameter.
     pub(crate) fn is_copy(&self, ty: &Ty) -> bool {
+        if let TyKind::Param(param) = ty.kind()
+            && let Some(param) = self.env.get(param.index as usize)
+            && param
+                .bounds
+                .iter()
+                .any(|bound| matches!(bound, Bound::Trait(name) if is_operator(*name)))
+        {
+            return true;
+        }
         grok_types::is_copy(self.db, ty, &self.env)
     }
+}
+
+fn is_operator(name: BuiltinTrait) -> bool {
+    use BuiltinTrait::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Rem, Shl, Shr, Sub};
+    matches!(
+        name,
+        Add | Sub | Mul | Div | Rem | BitAnd | BitOr | BitXor | Shl | Shr | Neg | Not
+    )
 }
 
 /// What lowering a body gives.
@@ -252,7 +279,9 @@ impl<'a> Builder<'a> {
 
     fn push(&mut self, kind: StatementKind<Generic>) {
         let origin = self.origin;
-        self.blocks[self.block.0 as usize].statements.push(Statement { kind, origin });
+        self.blocks[self.block.0 as usize]
+            .statements
+            .push(Statement { kind, origin });
     }
 
     fn assign(&mut self, place: Place, value: Rvalue) {
@@ -299,7 +328,12 @@ impl<'a> Builder<'a> {
     /// Calls and goes on behind the call; not for callees that never return.
     fn call(&mut self, callee: Callee, args: Vec<Operand>, dest: Place) {
         let target = self.new_block();
-        self.terminate(TerminatorKind::Call { callee, args, dest, target: Some(target) });
+        self.terminate(TerminatorKind::Call {
+            callee,
+            args,
+            dest,
+            target: Some(target),
+        });
         self.switch_to(target);
     }
 
@@ -309,7 +343,11 @@ impl<'a> Builder<'a> {
 
     /// Goes to `then` if the condition holds, else to `otherwise`.
     fn switch_bool(&mut self, on: Operand, then: Block, otherwise: Block) {
-        self.terminate(TerminatorKind::Switch { on, targets: vec![(0, otherwise)], otherwise: then });
+        self.terminate(TerminatorKind::Switch {
+            on,
+            targets: vec![(0, otherwise)],
+            otherwise: then,
+        });
     }
 
     // Origins.
@@ -341,7 +379,14 @@ impl<'a> Builder<'a> {
     /// A temporary, not in any scope.
     fn temp(&mut self, ty: Ty) -> Local {
         let origin = self.origin;
-        self.new_local(LocalDecl { ty, variable: None, name: None, mutable: false, in_cell: false, origin })
+        self.new_local(LocalDecl {
+            ty,
+            variable: None,
+            name: None,
+            mutable: false,
+            in_cell: false,
+            origin,
+        })
     }
 
     /// A temporary that is borrowed: it lives until the scope ends.
@@ -366,7 +411,14 @@ impl<'a> Builder<'a> {
         let decl = &self.source.hir.locals[local];
         let (name, mutable) = (Some(decl.name.clone()), decl.mutable);
         let origin = self.origin_id(origin);
-        let new = self.new_local(LocalDecl { ty, variable: Some(local), name, mutable, in_cell: false, origin });
+        let new = self.new_local(LocalDecl {
+            ty,
+            variable: Some(local),
+            name,
+            mutable,
+            in_cell: false,
+            origin,
+        });
         self.declared.insert(local, new);
         new
     }
@@ -391,7 +443,11 @@ impl<'a> Builder<'a> {
 
     /// Ends the locals of all scopes from `depth` on, which stay open for other paths.
     fn leave_scopes(&mut self, depth: usize) {
-        let ending: Vec<Local> = self.scopes[depth..].iter().rev().flat_map(|scope| scope.iter().rev().copied()).collect();
+        let ending: Vec<Local> = self.scopes[depth..]
+            .iter()
+            .rev()
+            .flat_map(|scope| scope.iter().rev().copied())
+            .collect();
         for local in ending {
             self.push(StatementKind::StorageDead(local));
         }
@@ -442,7 +498,11 @@ impl<'a> Builder<'a> {
 
     /// Reads a place: by copying where the type allows, else by moving out.
     fn consume(&self, place: Place) -> Operand {
-        if self.source.is_copy(&self.place_ty(&place)) { Operand::Copy(place) } else { Operand::Move(place) }
+        if self.source.is_copy(&self.place_ty(&place)) {
+            Operand::Copy(place)
+        } else {
+            Operand::Move(place)
+        }
     }
 
     /// Sees through all references.
@@ -462,7 +522,10 @@ impl<'a> Builder<'a> {
     }
 
     fn into_basic_blocks(blocks: Vec<Draft>) -> Vec<BasicBlock<Generic>> {
-        let unreachable = || Terminator { kind: TerminatorKind::Unreachable, origin: OriginId(0) };
+        let unreachable = || Terminator {
+            kind: TerminatorKind::Unreachable,
+            origin: OriginId(0),
+        };
         let block = |draft: Draft| BasicBlock {
             statements: draft.statements,
             terminator: draft.terminator.unwrap_or_else(unreachable),

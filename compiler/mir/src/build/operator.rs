@@ -43,7 +43,14 @@ impl Builder<'_> {
         let place = self.deref_all(place);
         let ty = Ty::reference(Mutability::Shared, self.place_ty(&place));
         let temp = Place::local(self.temp(ty));
-        self.assign(temp.clone(), Rvalue::Ref { mutability: Mutability::Shared, place, two_phase: false });
+        self.assign(
+            temp.clone(),
+            Rvalue::Ref {
+                mutability: Mutability::Shared,
+                place,
+                two_phase: false,
+            },
+        );
         Operand::Move(temp)
     }
 
@@ -66,13 +73,23 @@ impl Builder<'_> {
         let ty = self.ty(expr);
         let operand = self.operand(inner);
         let same = self.adjusted_ty(inner) == ty || matches!(ty.kind(), TyKind::Fn(_));
-        self.assign(dest.clone(), if same { Rvalue::Use(operand) } else { Rvalue::Cast(operand, ty) });
+        self.assign(
+            dest.clone(),
+            if same {
+                Rvalue::Use(operand)
+            } else {
+                Rvalue::Cast(operand, ty)
+            },
+        );
     }
 }
 
 /// Whether values are compared and shown by value.
 pub(super) fn is_scalar(ty: &Ty) -> bool {
-    matches!(ty.kind(), TyKind::Int(_) | TyKind::Float(_) | TyKind::Bool | TyKind::Char | TyKind::Str)
+    matches!(
+        ty.kind(),
+        TyKind::Int(_) | TyKind::Float(_) | TyKind::Bool | TyKind::Char | TyKind::Str
+    )
 }
 
 /// The type behind references.

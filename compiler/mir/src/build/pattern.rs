@@ -40,7 +40,11 @@ pub(super) enum Test {
     /// Is it that integer, `bool` or `char`?
     Int(i128),
     /// Does it lie between the bounds?
-    Range { low: Option<Constant>, high: Option<Constant>, inclusive: bool },
+    Range {
+        low: Option<Constant>,
+        high: Option<Constant>,
+        inclusive: bool,
+    },
     /// Does it equal that float or text?
     Equal(Constant),
     /// Does it equal the constant, structurally?
@@ -65,7 +69,12 @@ impl Builder<'_> {
             Pat::Bind { local, by_ref, sub } => {
                 let by_ref = self.source.types.binding_modes.get(&pat).copied().or(*by_ref);
                 for row in &mut rows {
-                    row.bindings.push(Binding { local: *local, pat, place: place.clone(), by_ref });
+                    row.bindings.push(Binding {
+                        local: *local,
+                        pat,
+                        place: place.clone(),
+                        by_ref,
+                    });
                 }
                 if let Some(sub) = sub {
                     return self.extend(*sub, place, rows);
@@ -81,7 +90,15 @@ impl Builder<'_> {
                 let ty = self.place_ty(&place);
                 let low = start.as_ref().and_then(|end| self.bound(end, &ty));
                 let high = end.as_ref().and_then(|end| self.bound(end, &ty));
-                add(&mut rows, &place, &Test::Range { low, high, inclusive: *inclusive });
+                add(
+                    &mut rows,
+                    &place,
+                    &Test::Range {
+                        low,
+                        high,
+                        inclusive: *inclusive,
+                    },
+                );
             }
             Pat::Tuple { pats, rest } => {
                 let TyKind::Tuple(types) = self.place_ty(&place).kind().clone() else {
@@ -91,12 +108,16 @@ impl Builder<'_> {
                 return self.extend_fields(pats, *rest, &types, &place, rows);
             }
             Pat::TupleCtor { pats, rest, .. } => {
-                let Some((ctor, types)) = self.pat_ctor(pat) else { return rows };
+                let Some((ctor, types)) = self.pat_ctor(pat) else {
+                    return rows;
+                };
                 let place = self.enter(ctor, place, &mut rows);
                 return self.extend_fields(pats, *rest, &types, &place, rows);
             }
             Pat::Struct { fields, .. } => {
-                let Some((ctor, types)) = self.pat_ctor(pat) else { return rows };
+                let Some((ctor, types)) = self.pat_ctor(pat) else {
+                    return rows;
+                };
                 let place = self.enter(ctor, place, &mut rows);
                 for (name, pat) in fields {
                     let Some(index) = self.field_index(ctor, name) else {
@@ -149,7 +170,11 @@ impl Builder<'_> {
     ) -> Vec<Candidate> {
         for (i, &pat) in pats.iter().enumerate() {
             let from_end = rest.is_some_and(|rest| i >= rest as usize);
-            let index = if from_end { (types.len() + i).checked_sub(pats.len()) } else { Some(i) };
+            let index = if from_end {
+                (types.len() + i).checked_sub(pats.len())
+            } else {
+                Some(i)
+            };
             match index.and_then(|index| Some((index, types.get(index)?))) {
                 Some((index, ty)) => rows = self.extend(pat, place.clone().field(index as u32, ty.clone()), rows),
                 None => self.poison(),
@@ -198,8 +223,12 @@ impl Builder<'_> {
     /// Whether a pattern is a plain name that takes the value itself.
     pub(super) fn plain_binding(&self, pat: PatId) -> Option<LocalId> {
         match self.source.hir.pats[pat] {
-            Pat::Bind { local, by_ref: None, sub: None }
-                if !self.source.types.binding_modes.contains_key(&pat) && !self.source.types.pat_derefs.contains_key(&pat) =>
+            Pat::Bind {
+                local,
+                by_ref: None,
+                sub: None,
+            } if !self.source.types.binding_modes.contains_key(&pat)
+                && !self.source.types.pat_derefs.contains_key(&pat) =>
             {
                 Some(local)
             }
@@ -247,7 +276,9 @@ fn test_of(constant: Constant) -> Test {
 impl Test {
     /// Whether the value is known to pass or to fail, given that it is that integer.
     pub(super) fn decided_by(&self, value: i128) -> Option<bool> {
-        let Test::Range { low, high, inclusive } = self else { return None };
+        let Test::Range { low, high, inclusive } = self else {
+            return None;
+        };
         let bound = |bound: &Option<Constant>| match bound {
             None => Some(None),
             Some(Constant::Int(value, _)) => Some(Some(*value)),

@@ -13,8 +13,8 @@ use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::ir::{
-    BasicBlock, Body, Callee, CaptureDecl, Constant, FnDef, FnRef, FormatPart, Generic, LocalDecl, Mono, Operand, Place,
-    Projection, Rvalue, Statement, StatementKind, Terminator, TerminatorKind,
+    BasicBlock, Body, Callee, CaptureDecl, Constant, FnDef, FnRef, FormatPart, Generic, LocalDecl, Mono, Operand,
+    Place, Projection, Rvalue, Statement, StatementKind, Terminator, TerminatorKind,
 };
 use crate::program::{Function, InstanceId, Program};
 
@@ -50,7 +50,10 @@ pub fn program(db: &dyn Db, entry: FnId) -> Result<Arc<Program>, Vec<Diagnostic>
         diagnostics: Vec::new(),
     };
     let arity = grok_types::scheme(db, entry).params.len();
-    let entry = mono.instance(Instance { def: FnDef::Fn(entry), args: vec![Ty::unit(); arity] });
+    let entry = mono.instance(Instance {
+        def: FnDef::Fn(entry),
+        args: vec![Ty::unit(); arity],
+    });
     let mut functions = Vec::new();
     while let Some((instance, _)) = mono.instances.get_index(functions.len()) {
         let instance = instance.clone();
@@ -60,7 +63,10 @@ pub fn program(db: &dyn Db, entry: FnId) -> Result<Arc<Program>, Vec<Diagnostic>
         }
         functions.push(mono.function(&instance));
         if let Some(ty) = mono.types.complete() {
-            mono.too_large(&Instance { def: instance.def, args: vec![ty] });
+            mono.too_large(&Instance {
+                def: instance.def,
+                args: vec![ty],
+            });
             break;
         }
     }
@@ -72,7 +78,11 @@ pub fn program(db: &dyn Db, entry: FnId) -> Result<Arc<Program>, Vec<Diagnostic>
         cells::mark(&mut function.body, &types);
         crate::cleanup::clean(&mut function.body);
     }
-    let program = Program { types, functions, entry };
+    let program = Program {
+        types,
+        functions,
+        entry,
+    };
     #[cfg(debug_assertions)]
     if let Err(problem) = crate::verify::program(&program) {
         panic!("{problem}");
@@ -116,16 +126,27 @@ impl Monomorphiser<'_> {
     /// Reports a definition that needs ever larger types.
     fn too_large(&mut self, instance: &Instance) {
         let owner = owner_of(instance.def);
-        let (file, span) = owner.map_or((FileId(0), Span::default()), |owner| crate::spans::owner_name(self.db, owner));
-        let mut text = instance.args.iter().find(|ty| is_too_large(ty)).map_or_else(String::new, |ty| ty.display(self.db).to_string());
+        let (file, span) = owner.map_or((FileId(0), Span::default()), |owner| {
+            crate::spans::owner_name(self.db, owner)
+        });
+        let mut text = instance
+            .args
+            .iter()
+            .find(|ty| is_too_large(ty))
+            .map_or_else(String::new, |ty| ty.display(self.db).to_string());
         if let Some((at, _)) = text.char_indices().nth(60) {
             text.truncate(at);
             text.push('…');
         }
         let name = self.name(instance.def);
-        let diagnostic = Diagnostic::error(codes::E0391, file, span, format!("`{name}` needs itself at ever larger types"))
-            .primary_label("running it would take infinitely many versions of this function or its types")
-            .note(format!("it is used at `{text}`"));
+        let diagnostic = Diagnostic::error(
+            codes::E0391,
+            file,
+            span,
+            format!("`{name}` needs itself at ever larger types"),
+        )
+        .primary_label("running it would take infinitely many versions of this function or its types")
+        .note(format!("it is used at `{text}`"));
         self.diagnostics.push(diagnostic);
     }
 
@@ -134,12 +155,18 @@ impl Monomorphiser<'_> {
         if let Some(&known) = self.checked.get(&owner) {
             return known;
         }
-        let errors: Vec<Diagnostic> = crate::mir_diagnostics(self.db, owner).iter().filter(|d| d.is_error()).cloned().collect();
+        let errors: Vec<Diagnostic> = crate::mir_diagnostics(self.db, owner)
+            .iter()
+            .filter(|d| d.is_error())
+            .cloned()
+            .collect();
         let mut sound = errors.is_empty();
         self.diagnostics.extend(errors);
         if crate::mir_body(self.db, owner).poisoned {
             sound = false;
-            let errors = grok_types::type_diagnostics(self.db, owner).iter().filter(|d| d.is_error());
+            let errors = grok_types::type_diagnostics(self.db, owner)
+                .iter()
+                .filter(|d| d.is_error());
             self.diagnostics.extend(errors.cloned());
         }
         self.checked.insert(owner, sound);
@@ -149,7 +176,9 @@ impl Monomorphiser<'_> {
     fn function(&mut self, instance: &Instance) -> Function {
         let name: Arc<str> = self.name(instance.def).into();
         let body = match instance.def {
-            FnDef::Fn(id) if grok_hir::fn_signature(self.db, id).intrinsic.is_some() => self.intrinsic_body(id, &instance.args),
+            FnDef::Fn(id) if grok_hir::fn_signature(self.db, id).intrinsic.is_some() => {
+                self.intrinsic_body(id, &instance.args)
+            }
             FnDef::Ctor(ctor) => self.constructor_body(ctor, &instance.args),
             FnDef::Fn(id) => self.owner_body(BodyOwner::Fn(id), &instance.args),
             FnDef::Const(id) => self.owner_body(BodyOwner::Const(id), &instance.args),
@@ -169,8 +198,18 @@ impl Monomorphiser<'_> {
             Some(owner) => crate::spans::absolute(self.db, owner, &body.origins),
             None => vec![(FileId(0), Span::default()); body.origins.len()],
         };
-        let params = body.locals[1..=body.params as usize].iter().map(|local| local.ty).collect();
-        Function { name, is_closure: !body.captures.is_empty(), params, ret: body.locals[0].ty, body, spans }
+        let params = body.locals[1..=body.params as usize]
+            .iter()
+            .map(|local| local.ty)
+            .collect();
+        Function {
+            name,
+            is_closure: !body.captures.is_empty(),
+            params,
+            ret: body.locals[0].ty,
+            body,
+            spans,
+        }
     }
 
     fn owner_body(&mut self, owner: BodyOwner, args: &[Ty]) -> Body<Mono> {
@@ -232,7 +271,10 @@ impl Monomorphiser<'_> {
                 statements: block
                     .statements
                     .iter()
-                    .map(|statement| Statement { kind: self.statement(&statement.kind, args), origin: statement.origin })
+                    .map(|statement| Statement {
+                        kind: self.statement(&statement.kind, args),
+                        origin: statement.origin,
+                    })
                     .collect(),
                 terminator: Terminator {
                     kind: self.terminator(&block.terminator.kind, args),
@@ -240,12 +282,20 @@ impl Monomorphiser<'_> {
                 },
             })
             .collect();
-        Body { params: body.params, captures, locals, blocks, origins: body.origins.clone() }
+        Body {
+            params: body.params,
+            captures,
+            locals,
+            blocks,
+            origins: body.origins.clone(),
+        }
     }
 
     fn statement(&mut self, kind: &StatementKind<Generic>, args: &[Ty]) -> StatementKind<Mono> {
         match kind {
-            StatementKind::Assign(place, value) => StatementKind::Assign(self.place(place, args), self.rvalue(value, args)),
+            StatementKind::Assign(place, value) => {
+                StatementKind::Assign(self.place(place, args), self.rvalue(value, args))
+            }
             StatementKind::StorageLive(local) => StatementKind::StorageLive(*local),
             StatementKind::StorageDead(local) => StatementKind::StorageDead(*local),
             StatementKind::Fuel(amount) => StatementKind::Fuel(*amount),
@@ -261,7 +311,12 @@ impl Monomorphiser<'_> {
                 targets: targets.clone(),
                 otherwise: *otherwise,
             },
-            TerminatorKind::Call { callee, args: operands, dest, target } => {
+            TerminatorKind::Call {
+                callee,
+                args: operands,
+                dest,
+                target,
+            } => {
                 let callee = match callee {
                     Callee::Fn(function) => Callee::Fn(self.function_ref(function, args)),
                     Callee::Intrinsic(name, types) => {
@@ -270,17 +325,27 @@ impl Monomorphiser<'_> {
                     Callee::Value(operand) => Callee::Value(self.operand(operand, args)),
                 };
                 let operands = self.operands(operands, args);
-                TerminatorKind::Call { callee, args: operands, dest: self.place(dest, args), target: *target }
+                TerminatorKind::Call {
+                    callee,
+                    args: operands,
+                    dest: self.place(dest, args),
+                    target: *target,
+                }
             }
             TerminatorKind::Return => TerminatorKind::Return,
-            TerminatorKind::Panic { message } => TerminatorKind::Panic { message: self.operand(message, args) },
+            TerminatorKind::Panic { message } => TerminatorKind::Panic {
+                message: self.operand(message, args),
+            },
             TerminatorKind::Unreachable => TerminatorKind::Unreachable,
         }
     }
 
     fn function_ref(&mut self, function: &FnRef, args: &[Ty]) -> InstanceId {
         let args = function.args.iter().map(|ty| erased(&ty.subst(args))).collect();
-        self.instance(Instance { def: function.def, args })
+        self.instance(Instance {
+            def: function.def,
+            args,
+        })
     }
 
     fn place(&mut self, place: &Place<Generic>, args: &[Ty]) -> Place<Mono> {
@@ -294,7 +359,10 @@ impl Monomorphiser<'_> {
                 Projection::Index(local, ty) => Projection::Index(*local, self.types.ty(ty, args)),
             })
             .collect();
-        Place { base: place.base, projections }
+        Place {
+            base: place.base,
+            projections,
+        }
     }
 
     fn operands(&mut self, operands: &[Operand<Generic>], args: &[Ty]) -> Vec<Operand<Mono>> {
@@ -310,9 +378,7 @@ impl Monomorphiser<'_> {
                 Constant::Int(value, ty) => Constant::Int(*value, self.types.ty(ty, args)),
                 Constant::Float(bits, ty) => Constant::Float(*bits, self.types.ty(ty, args)),
                 Constant::Str(text) => Constant::Str(text.clone()),
-                Constant::Fn(function, ty) => {
-                    Constant::Fn(self.function_ref(function, args), self.types.ty(ty, args))
-                }
+                Constant::Fn(function, ty) => Constant::Fn(self.function_ref(function, args), self.types.ty(ty, args)),
             }),
         }
     }
@@ -320,9 +386,15 @@ impl Monomorphiser<'_> {
     fn rvalue(&mut self, value: &Rvalue<Generic>, args: &[Ty]) -> Rvalue<Mono> {
         match value {
             Rvalue::Use(operand) => Rvalue::Use(self.operand(operand, args)),
-            Rvalue::Ref { mutability, place, two_phase } => {
-                Rvalue::Ref { mutability: *mutability, place: self.place(place, args), two_phase: *two_phase }
-            }
+            Rvalue::Ref {
+                mutability,
+                place,
+                two_phase,
+            } => Rvalue::Ref {
+                mutability: *mutability,
+                place: self.place(place, args),
+                two_phase: *two_phase,
+            },
             Rvalue::Binary(op, lhs, rhs) => Rvalue::Binary(*op, self.operand(lhs, args), self.operand(rhs, args)),
             Rvalue::Unary(op, operand) => Rvalue::Unary(*op, self.operand(operand, args)),
             Rvalue::Successor(operand) => Rvalue::Successor(self.operand(operand, args)),
@@ -331,22 +403,26 @@ impl Monomorphiser<'_> {
             Rvalue::Array(items) => Rvalue::Array(self.operands(items, args)),
             Rvalue::Vec(items, ty) => Rvalue::Vec(self.operands(items, args), self.types.ty(ty, args)),
             Rvalue::Repeat(operand, count) => Rvalue::Repeat(self.operand(operand, args), *count),
-            Rvalue::Adt { ty, variant, fields } => {
-                Rvalue::Adt { ty: self.types.ty(ty, args), variant: *variant, fields: self.operands(fields, args) }
-            }
+            Rvalue::Adt { ty, variant, fields } => Rvalue::Adt {
+                ty: self.types.ty(ty, args),
+                variant: *variant,
+                fields: self.operands(fields, args),
+            },
             Rvalue::Discriminant(place) => Rvalue::Discriminant(self.place(place, args)),
             Rvalue::Len(place) => Rvalue::Len(self.place(place, args)),
-            Rvalue::Closure { def, captures } => {
-                Rvalue::Closure { def: self.function_ref(def, args), captures: self.operands(captures, args) }
-            }
+            Rvalue::Closure { def, captures } => Rvalue::Closure {
+                def: self.function_ref(def, args),
+                captures: self.operands(captures, args),
+            },
             Rvalue::Format(parts) => Rvalue::Format(
                 parts
                     .iter()
                     .map(|part| match part {
                         FormatPart::Text(text) => FormatPart::Text(text.clone()),
-                        FormatPart::Value { operand, spec } => {
-                            FormatPart::Value { operand: self.operand(operand, args), spec: spec.clone() }
-                        }
+                        FormatPart::Value { operand, spec } => FormatPart::Value {
+                            operand: self.operand(operand, args),
+                            spec: spec.clone(),
+                        },
                     })
                     .collect(),
             ),

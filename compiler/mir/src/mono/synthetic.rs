@@ -13,11 +13,24 @@ use crate::program::TypeId;
 const ORIGIN: OriginId = OriginId(0);
 
 fn return_block() -> BasicBlock<Mono> {
-    BasicBlock { statements: Vec::new(), terminator: Terminator { kind: TerminatorKind::Return, origin: ORIGIN } }
+    BasicBlock {
+        statements: Vec::new(),
+        terminator: Terminator {
+            kind: TerminatorKind::Return,
+            origin: ORIGIN,
+        },
+    }
 }
 
 fn body(ret: TypeId, params: &[TypeId], blocks: Vec<BasicBlock<Mono>>) -> Body<Mono> {
-    let local = |&ty: &TypeId| LocalDecl { ty, variable: None, name: None, mutable: false, in_cell: false, origin: ORIGIN };
+    let local = |&ty: &TypeId| LocalDecl {
+        ty,
+        variable: None,
+        name: None,
+        mutable: false,
+        in_cell: false,
+        origin: ORIGIN,
+    };
     Body {
         params: params.len() as u32,
         captures: Vec::new(),
@@ -28,7 +41,9 @@ fn body(ret: TypeId, params: &[TypeId], blocks: Vec<BasicBlock<Mono>>) -> Body<M
 }
 
 fn arguments(count: usize) -> Vec<Operand<Mono>> {
-    (1..=count as u32).map(|index| Operand::Move(Place::local(Local(index)))).collect()
+    (1..=count as u32)
+        .map(|index| Operand::Move(Place::local(Local(index))))
+        .collect()
 }
 
 impl Monomorphiser<'_> {
@@ -52,14 +67,28 @@ impl Monomorphiser<'_> {
         };
         let first = match value {
             Some(value) => BasicBlock {
-                statements: vec![Statement { kind: StatementKind::Assign(dest, value), origin: ORIGIN }],
-                terminator: Terminator { kind: TerminatorKind::Goto(Block(1)), origin: ORIGIN },
+                statements: vec![Statement {
+                    kind: StatementKind::Assign(dest, value),
+                    origin: ORIGIN,
+                }],
+                terminator: Terminator {
+                    kind: TerminatorKind::Goto(Block(1)),
+                    origin: ORIGIN,
+                },
             },
             None => {
                 let types = args.iter().map(|ty| self.types.ty(ty, &[])).collect();
                 let callee = Callee::Intrinsic(name, types);
-                let kind = TerminatorKind::Call { callee, args: operands, dest, target: Some(Block(1)) };
-                BasicBlock { statements: Vec::new(), terminator: Terminator { kind, origin: ORIGIN } }
+                let kind = TerminatorKind::Call {
+                    callee,
+                    args: operands,
+                    dest,
+                    target: Some(Block(1)),
+                };
+                BasicBlock {
+                    statements: Vec::new(),
+                    terminator: Terminator { kind, origin: ORIGIN },
+                }
             }
         };
         body(ret, &params, vec![first, return_block()])
@@ -75,10 +104,17 @@ impl Monomorphiser<'_> {
             CtorId::Struct(_) => 0,
             CtorId::Variant(variant) => variant.index,
         };
-        let value = Rvalue::Adt { ty, variant, fields: arguments(params.len()) };
+        let value = Rvalue::Adt {
+            ty,
+            variant,
+            fields: arguments(params.len()),
+        };
         let assign = StatementKind::Assign(Place::local(Local::RETURN), value);
         let mut block = return_block();
-        block.statements.push(Statement { kind: assign, origin: ORIGIN });
+        block.statements.push(Statement {
+            kind: assign,
+            origin: ORIGIN,
+        });
         body(ty, &params, vec![block])
     }
 }

@@ -26,9 +26,11 @@ pub(super) struct Types<'db> {
 /// The type with everything dropped that does not matter at run time: kinds of functions, and parameters that nothing decided.
 pub(crate) fn erased(ty: &Ty) -> Ty {
     ty.map(&mut |ty| match ty.kind() {
-        TyKind::Fn(f) if f.kind != FnKind::Fn => {
-            Ty::new(TyKind::Fn(FnTy { kind: FnKind::Fn, params: f.params.clone(), ret: f.ret.clone() }))
-        }
+        TyKind::Fn(f) if f.kind != FnKind::Fn => Ty::new(TyKind::Fn(FnTy {
+            kind: FnKind::Fn,
+            params: f.params.clone(),
+            ret: f.ret.clone(),
+        })),
         TyKind::Param(_) | TyKind::Var(_) | TyKind::Error => Ty::unit(),
         _ => ty,
     })
@@ -36,7 +38,12 @@ pub(crate) fn erased(ty: &Ty) -> Ty {
 
 impl<'db> Types<'db> {
     pub(super) fn new(db: &'db dyn Db) -> Self {
-        Self { db, ids: FxHashMap::default(), types: Vec::new(), kinds: Vec::new() }
+        Self {
+            db,
+            ids: FxHashMap::default(),
+            types: Vec::new(),
+            kinds: Vec::new(),
+        }
     }
 
     /// A type with arguments put in place of its parameters.
@@ -97,7 +104,10 @@ impl<'db> Types<'db> {
         for (index, variant) in data.variants.iter().enumerate() {
             let ctor = match adt {
                 AdtId::Struct(id) => CtorId::Struct(id),
-                AdtId::Enum(parent) => CtorId::Variant(VariantId { parent, index: index as u32 }),
+                AdtId::Enum(parent) => CtorId::Variant(VariantId {
+                    parent,
+                    index: index as u32,
+                }),
             };
             let types = grok_types::field_types(self.db, ctor);
             let fields = variant
@@ -108,7 +118,12 @@ impl<'db> Types<'db> {
                 .collect();
             let discriminant = variant.discriminant.unwrap_or(next_discriminant);
             next_discriminant = discriminant.wrapping_add(1);
-            variants.push(VariantInfo { name: variant.name.as_str().into(), shape: variant.shape, fields, discriminant });
+            variants.push(VariantInfo {
+                name: variant.name.as_str().into(),
+                shape: variant.shape,
+                fields,
+                discriminant,
+            });
         }
         match (adt, variants.len()) {
             (AdtId::Struct(_), 1) => TypeKind::Struct(variants.remove(0)),
@@ -123,7 +138,11 @@ impl<'db> Types<'db> {
             .iter()
             .zip(self.kinds)
             .zip(layouts)
-            .map(|((ty, kind), layout)| TypeInfo { name: ty.display(self.db).to_string().into(), kind, layout })
+            .map(|((ty, kind), layout)| TypeInfo {
+                name: ty.display(self.db).to_string().into(),
+                kind,
+                layout,
+            })
             .collect()
     }
 }

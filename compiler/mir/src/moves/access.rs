@@ -17,7 +17,11 @@ pub(super) enum Access<'a> {
     /// Its value is taken out.
     Move(&'a Place<Generic>),
     /// A reference to it is made; for a closure's environment or not.
-    Borrow { place: &'a Place<Generic>, mutability: Mutability, dest: &'a Place<Generic> },
+    Borrow {
+        place: &'a Place<Generic>,
+        mutability: Mutability,
+        dest: &'a Place<Generic>,
+    },
     /// A function value in it is called and stays.
     Call(&'a Place<Generic>),
     /// It is written; to itself (`+=`) or with something new.
@@ -40,7 +44,12 @@ pub(super) fn of_statement<'a>(statement: &'a Statement<Generic>, each: &mut dyn
 pub(super) fn of_terminator<'a>(terminator: &'a Terminator<Generic>, each: &mut dyn FnMut(Access<'a>)) {
     match &terminator.kind {
         TerminatorKind::Switch { on, .. } => operand(on, each),
-        TerminatorKind::Call { callee, args, dest, target } => {
+        TerminatorKind::Call {
+            callee,
+            args,
+            dest,
+            target,
+        } => {
             match callee {
                 Callee::Value(Operand::Copy(place)) => {
                     each(Access::Call(place));
@@ -67,13 +76,19 @@ fn of_rvalue<'a>(value: &'a Rvalue<Generic>, dest: &'a Place<Generic>, each: &mu
         | Rvalue::Repeat(value, _)
         | Rvalue::Clone(value) => operand(value, each),
         Rvalue::Ref { mutability, place, .. } => {
-            each(Access::Borrow { place, mutability: *mutability, dest });
+            each(Access::Borrow {
+                place,
+                mutability: *mutability,
+                dest,
+            });
         }
         Rvalue::Binary(_, lhs, rhs) | Rvalue::Compare(lhs, rhs) => {
             operand(lhs, each);
             operand(rhs, each);
         }
-        Rvalue::Tuple(items) | Rvalue::Array(items) | Rvalue::Vec(items, _) => items.iter().for_each(|item| operand(item, each)),
+        Rvalue::Tuple(items) | Rvalue::Array(items) | Rvalue::Vec(items, _) => {
+            items.iter().for_each(|item| operand(item, each))
+        }
         Rvalue::Adt { fields, .. } => fields.iter().for_each(|field| operand(field, each)),
         Rvalue::Closure { captures, .. } => captures.iter().for_each(|capture| operand(capture, each)),
         Rvalue::Discriminant(place) | Rvalue::Len(place) => {

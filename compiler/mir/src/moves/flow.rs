@@ -82,7 +82,10 @@ impl State {
 
 /// The state at the start of each block.
 pub(super) fn states(body: &Body<Generic>, paths: &Paths) -> Vec<Option<State>> {
-    let mut entry = State { empty: BitSet::new(paths.len()), written: BitSet::new(body.locals.len()) };
+    let mut entry = State {
+        empty: BitSet::new(paths.len()),
+        written: BitSet::new(body.locals.len()),
+    };
     for index in 0..body.locals.len() {
         let is_param = (1..=body.params as usize).contains(&index);
         entry.written.set(index, is_param);
@@ -94,10 +97,14 @@ pub(super) fn states(body: &Body<Generic>, paths: &Paths) -> Vec<Option<State>> 
     states[0] = Some(entry);
     let mut work = vec![Block(0)];
     while let Some(block) = work.pop() {
-        let Some(mut state) = states[block.0 as usize].clone() else { continue };
+        let Some(mut state) = states[block.0 as usize].clone() else {
+            continue;
+        };
         let data = body.block(block);
         let mut each = |access: Access<'_>| state.apply(paths, access);
-        data.statements.iter().for_each(|statement| access::of_statement(statement, &mut each));
+        data.statements
+            .iter()
+            .for_each(|statement| access::of_statement(statement, &mut each));
         access::of_terminator(&data.terminator, &mut each);
         for target in data.terminator.kind.successors() {
             let changed = match &mut states[target.0 as usize] {

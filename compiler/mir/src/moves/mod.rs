@@ -33,7 +33,10 @@ pub(crate) fn check(source: &Source<'_>, body: &Body<Generic>, output: &Output) 
         checker.run();
         problems.append(&mut checker.problems);
     }
-    problems.extend(output.unreachable.iter().map(|dead| Problem::Unreachable { code: dead.code, after: dead.after }));
+    problems.extend(output.unreachable.iter().map(|dead| Problem::Unreachable {
+        code: dead.code,
+        after: dead.after,
+    }));
     // Code that was left out may have been the one that changes a variable.
     if problems.is_empty() {
         let bodies = std::iter::once(body).chain(output.closures.iter().map(|(_, body)| body));
@@ -108,9 +111,14 @@ impl<'a, 's> Checker<'a, 's> {
             let data = body.block(block);
             for (index, statement) in data.statements.iter().enumerate() {
                 let point = Point { block, index };
-                access::of_statement(statement, &mut |access| self.access(access, point, statement.origin, &mut state));
+                access::of_statement(statement, &mut |access| {
+                    self.access(access, point, statement.origin, &mut state)
+                });
             }
-            let point = Point { block, index: data.statements.len() };
+            let point = Point {
+                block,
+                index: data.statements.len(),
+            };
             access::of_terminator(&data.terminator, &mut |access| {
                 self.access(access, point, data.terminator.origin, &mut state);
             });
@@ -134,7 +142,11 @@ impl<'a, 's> Checker<'a, 's> {
                 self.initialised(place, Usage::Use, true, point, origin, state);
                 self.movable(place, origin);
             }
-            Access::Borrow { place, mutability, dest } => {
+            Access::Borrow {
+                place,
+                mutability,
+                dest,
+            } => {
                 let for_closure = dest.as_local().is_some_and(|local| self.capture_refs.contains(&local));
                 self.initialised(place, Usage::Borrow, true, point, origin, state);
                 if mutability == Mutability::Mut && !for_closure {
@@ -181,13 +193,19 @@ impl<'a, 's> Checker<'a, 's> {
         }
         let is_param = (1..=self.body.params).contains(&local.0);
         let problem = Problem::AssignTwice {
-            at: origin,
+            at: self.assignment(origin).unwrap_or(origin),
             variable,
             name: decl.name.clone().unwrap_or_default(),
-            first: self.first_write(local, point),
+            first: self.first_write(local, point).and_then(|first| self.assignment(first)),
             is_param,
         };
         self.problems.push(problem);
+    }
+
+    /// The assignment whose value a statement computes.
+    fn assignment(&self, origin: Origin) -> Option<Origin> {
+        let Origin::Expr(expr) = origin else { return None };
+        uses::assignment_of_value(self.source.hir, expr).map(Origin::Expr)
     }
 
     /// Another assignment to the local.
@@ -195,7 +213,10 @@ impl<'a, 's> Checker<'a, 's> {
         for (index, block) in self.body.blocks.iter().enumerate() {
             let mut found = None;
             let mut look = |access: Access<'_>, at: usize, origin: OriginId| {
-                let point = Point { block: Block(index as u32), index: at };
+                let point = Point {
+                    block: Block(index as u32),
+                    index: at,
+                };
                 if let Access::Write(place) = access
                     && place.as_local() == Some(local)
                     && point != but
@@ -207,7 +228,9 @@ impl<'a, 's> Checker<'a, 's> {
                 access::of_statement(statement, &mut |access| look(access, at, statement.origin));
             }
             let at = block.statements.len();
-            access::of_terminator(&block.terminator, &mut |access| look(access, at, block.terminator.origin));
+            access::of_terminator(&block.terminator, &mut |access| {
+                look(access, at, block.terminator.origin)
+            });
             if found.is_some() {
                 return found;
             }
@@ -216,7 +239,15 @@ impl<'a, 's> Checker<'a, 's> {
     }
 
     /// Complains if the place, or part of it where all is needed, may have no value.
-    fn initialised(&mut self, place: &Place<Generic>, usage: Usage, whole: bool, point: Point, origin: Origin, state: &mut State) {
+    fn initialised(
+        &mut self,
+        place: &Place<Generic>,
+        usage: Usage,
+        whole: bool,
+        point: Point,
+        origin: Origin,
+        state: &mut State,
+    ) {
         let found = self.paths.find(place);
         if state.is_empty(found.path()) {
             return self.empty(found.path(), usage, false, point, origin, state);
@@ -232,7 +263,9 @@ impl<'a, 's> Checker<'a, 's> {
     /// Reports the use of a path that may have no value.
     fn empty(&mut self, path: PathId, usage: Usage, partly: bool, point: Point, origin: Origin, state: &mut State) {
         let base = self.paths.paths[path.0 as usize].base;
-        let Some((variable, name)) = self.variable(base) else { return };
+        let Some((variable, name)) = self.variable(base) else {
+            return;
+        };
         let reaching = sites::reaching(self, path, point);
         let at = self.precise(origin, variable);
         // Whatever follows from the same mistake is not news.
@@ -240,7 +273,12 @@ impl<'a, 's> Checker<'a, 's> {
         if reaching.sites.is_empty() {
             if self.complain(base, UNINIT) {
                 let possibly = matches!(base, PlaceBase::Local(local) if state.is_written(local));
-                self.problems.push(Problem::Uninit { at, variable, name, possibly });
+                self.problems.push(Problem::Uninit {
+                    at,
+                    variable,
+                    name,
+                    possibly,
+                });
             }
             return;
         }
@@ -251,8 +289,17 @@ impl<'a, 's> Checker<'a, 's> {
         if ty.has_error() {
             return;
         }
-        let whole = Place { base, projections: Vec::new() };
-        let place = if partly { self.describe(&whole) } else { reaching.place.map_or_else(|| self.describe(&whole), |place| self.describe(&place)) };
+        let whole = Place {
+            base,
+            projections: Vec::new(),
+        };
+        let place = if partly {
+            self.describe(&whole)
+        } else {
+            reaching
+                .place
+                .map_or_else(|| self.describe(&whole), |place| self.describe(&place))
+        };
         self.problems.push(Problem::Moved(Moved {
             at,
             usage,
@@ -314,7 +361,11 @@ impl<'a, 's> Checker<'a, 's> {
 
     /// Complains about a move out of something borrowed.
     fn movable(&mut self, place: &Place<Generic>, origin: Origin) {
-        let Some(at) = place.projections.iter().rposition(|step| matches!(step, Projection::Deref | Projection::Index(..))) else {
+        let Some(at) = place
+            .projections
+            .iter()
+            .rposition(|step| matches!(step, Projection::Deref | Projection::Index(..)))
+        else {
             return;
         };
         let outer = self.prefix_ty(place, at);
@@ -338,6 +389,7 @@ impl<'a, 's> Checker<'a, 's> {
             at: origin,
             place: self.describe(place),
             from,
+            can_borrow: matches!(origin, Origin::Expr(expr) if uses::is_initialiser(self.source.hir, expr)),
             can_clone: grok_types::implements(self.source.db, &ty, BuiltinTrait::Clone, &self.source.env),
             ty: ty.display(self.source.db).to_string(),
         });
@@ -345,6 +397,11 @@ impl<'a, 's> Checker<'a, 's> {
 
     /// Complains about a change of something immutable; notes that `mut` is needed where it is there.
     fn mutable(&mut self, place: &Place<Generic>, change: Change, origin: Origin) {
+        let origin = if change == Change::Assign {
+            self.assignment(origin).unwrap_or(origin)
+        } else {
+            origin
+        };
         let mut through_mut = false;
         for (index, step) in place.projections.iter().enumerate() {
             if !matches!(step, Projection::Deref) {
@@ -353,12 +410,19 @@ impl<'a, 's> Checker<'a, 's> {
             match self.prefix_ty(place, index).kind() {
                 TyKind::Ref(Mutability::Mut, _) => through_mut = true,
                 TyKind::Ref(Mutability::Shared, _) => {
-                    let reference = Place { base: place.base, projections: place.projections[..index].to_vec() };
+                    let reference = Place {
+                        base: place.base,
+                        projections: place.projections[..index].to_vec(),
+                    };
                     let problem = Problem::BehindShared {
                         at: origin,
                         place: self.describe(place),
                         reference: self.describe(&reference),
-                        variable: if index == 0 { self.variable(place.base).map(|(variable, _)| variable) } else { None },
+                        variable: if index == 0 {
+                            self.variable(place.base).map(|(variable, _)| variable)
+                        } else {
+                            None
+                        },
                         change,
                     };
                     if self.variable(place.base).is_none() || self.complain(place.base, CHANGED) {
@@ -372,11 +436,19 @@ impl<'a, 's> Checker<'a, 's> {
         if through_mut {
             return;
         }
-        let Some((variable, name)) = self.variable(place.base) else { return };
+        let Some((variable, name)) = self.variable(place.base) else {
+            return;
+        };
         self.used_mut.insert(variable);
         if !self.source.hir.locals[variable].mutable && self.complain(place.base, CHANGED) {
             let place = self.describe(place);
-            self.problems.push(Problem::Immutable { at: origin, place, variable, name, change });
+            self.problems.push(Problem::Immutable {
+                at: origin,
+                place,
+                variable,
+                name,
+                change,
+            });
         }
     }
 

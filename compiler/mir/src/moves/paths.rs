@@ -51,7 +51,11 @@ impl Found {
 impl Paths {
     /// The paths that a body moves out of or writes to.
     pub(super) fn new(body: &Body<Generic>) -> Self {
-        let mut paths = Self { paths: Vec::new(), roots: FxHashMap::default(), below: FxHashMap::default() };
+        let mut paths = Self {
+            paths: Vec::new(),
+            roots: FxHashMap::default(),
+            below: FxHashMap::default(),
+        };
         for index in 0..body.locals.len() as u32 {
             paths.root(PlaceBase::Local(Local(index)));
         }
@@ -66,7 +70,10 @@ impl Paths {
                     paths.insert(place);
                 }
             };
-            block.statements.iter().for_each(|statement| access::of_statement(statement, &mut each));
+            block
+                .statements
+                .iter()
+                .for_each(|statement| access::of_statement(statement, &mut each));
             access::of_terminator(&block.terminator, &mut each);
         }
         paths
@@ -74,7 +81,11 @@ impl Paths {
 
     fn add(&mut self, base: PlaceBase, parent: Option<PathId>) -> PathId {
         let id = PathId(self.paths.len() as u32);
-        self.paths.push(Path { base, parent, children: Vec::new() });
+        self.paths.push(Path {
+            base,
+            parent,
+            children: Vec::new(),
+        });
         id
     }
 
@@ -116,7 +127,9 @@ impl Paths {
         let mut path = self.roots[&place.base];
         for step in &place.projections {
             // What lies behind a reference or in a buffer needs all of the path.
-            let Some(step) = direct(step) else { return Found::Exact(path) };
+            let Some(step) = direct(step) else {
+                return Found::Exact(path);
+            };
             match self.below.get(&(path, step)) {
                 Some(&next) => path = next,
                 None => return Found::Below(path),

@@ -11,15 +11,45 @@ pub(crate) enum Problem {
     /// E0382: a value used after (part of) it was moved.
     Moved(Moved),
     /// E0381: a variable used before it has a value (on some path).
-    Uninit { at: Origin, variable: LocalId, name: Name, possibly: bool },
+    Uninit {
+        at: Origin,
+        variable: LocalId,
+        name: Name,
+        possibly: bool,
+    },
     /// E0384: a second assignment to an immutable variable.
-    AssignTwice { at: Origin, variable: LocalId, name: Name, first: Option<Origin>, is_param: bool },
+    AssignTwice {
+        at: Origin,
+        variable: LocalId,
+        name: Name,
+        first: Option<Origin>,
+        is_param: bool,
+    },
     /// E0594, E0596: a change of an immutable variable or part of one.
-    Immutable { at: Origin, place: String, variable: LocalId, name: Name, change: Change },
+    Immutable {
+        at: Origin,
+        place: String,
+        variable: LocalId,
+        name: Name,
+        change: Change,
+    },
     /// E0594, E0596: a change through a shared reference.
-    BehindShared { at: Origin, place: String, reference: String, variable: Option<LocalId>, change: Change },
+    BehindShared {
+        at: Origin,
+        place: String,
+        reference: String,
+        variable: Option<LocalId>,
+        change: Change,
+    },
     /// E0507: a move out of something borrowed.
-    MoveOut { at: Origin, place: String, from: MoveFrom, ty: String, can_clone: bool },
+    MoveOut {
+        at: Origin,
+        place: String,
+        from: MoveFrom,
+        ty: String,
+        can_clone: bool,
+        can_borrow: bool,
+    },
     /// `unused_mut`.
     UnusedMut { variable: LocalId },
     /// `unreachable_code`.

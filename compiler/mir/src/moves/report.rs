@@ -15,7 +15,10 @@ pub(crate) fn diagnostics(db: &dyn Db, owner: BodyOwner, problems: &[Problem]) -
         return Vec::new();
     }
     let text = grok_hir::owner_file(db, owner).map_or("", |file| file.text(db));
-    let reporter = Reporter { at: Positions::new(db, owner), text };
+    let reporter = Reporter {
+        at: Positions::new(db, owner),
+        text,
+    };
     let mut diagnostics: Vec<Diagnostic> = problems.iter().map(|problem| reporter.diagnostic(problem)).collect();
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
     diagnostics
@@ -30,32 +33,80 @@ impl Reporter<'_> {
     fn diagnostic(&self, problem: &Problem) -> Diagnostic {
         match problem {
             Problem::Moved(moved) => self.moved(moved),
-            Problem::Uninit { at, variable, name, possibly } => {
+            Problem::Uninit {
+                at,
+                variable,
+                name,
+                possibly,
+            } => {
                 let (what, label) = if *possibly {
-                    ("possibly has no value yet", "used here, but some way here gives it no value")
+                    (
+                        "possibly has no value yet",
+                        "used here, but some way here gives it no value",
+                    )
                 } else {
                     ("has no value yet", "used here before it is given a value")
                 };
-                Diagnostic::error(codes::E0381, self.at.file, self.at.of(*at), format!("variable `{name}` {what}"))
-                    .primary_label(label)
-                    .label(self.local(*variable), "declared here without a value")
+                Diagnostic::error(
+                    codes::E0381,
+                    self.at.file,
+                    self.at.of(*at),
+                    format!("variable `{name}` {what}"),
+                )
+                .primary_label(label)
+                .label(self.local(*variable), "declared here without a value")
             }
-            Problem::AssignTwice { at, variable, name, first, is_param } => {
-                self.assigned_twice(*at, *variable, name, *first, *is_param)
+            Problem::AssignTwice {
+                at,
+                variable,
+                name,
+                first,
+                is_param,
+            } => self.assigned_twice(*at, *variable, name, *first, *is_param),
+            Problem::Immutable {
+                at,
+                place,
+                variable,
+                name,
+                change,
+            } => self.immutable(*at, place, *variable, name, *change),
+            Problem::BehindShared {
+                at,
+                place,
+                reference,
+                variable,
+                change,
+            } => self.behind_shared(*at, place, reference, *variable, *change),
+            Problem::MoveOut {
+                at,
+                place,
+                from,
+                ty,
+                can_clone,
+                can_borrow,
+            } => {
+                let diagnostic = self.move_out(*at, place, from, ty);
+                self.move_out_fixes(diagnostic, *at, *can_clone, *can_borrow)
             }
-            Problem::Immutable { at, place, variable, name, change } => self.immutable(*at, place, *variable, name, *change),
-            Problem::BehindShared { at, place, reference, variable, change } => {
-                self.behind_shared(*at, place, reference, *variable, *change)
-            }
-            Problem::MoveOut { at, place, from, ty, can_clone } => self.move_out(*at, place, from, ty, *can_clone),
             Problem::UnusedMut { variable } => {
                 let span = self.local(*variable);
                 let keyword = self.mut_before(span);
                 let at = keyword.map_or(span, |keyword| Span::new(keyword.start, keyword.start + 3));
-                let found = Diagnostic::warning(codes::UNUSED_MUT, self.at.file, at, "variable does not need to be mutable")
-                    .primary_label("nothing changes it");
+                let found = Diagnostic::warning(
+                    codes::UNUSED_MUT,
+                    self.at.file,
+                    at,
+                    "variable does not need to be mutable",
+                )
+                .primary_label("nothing changes it");
                 match keyword {
-                    Some(keyword) => found.fix(Fix::replace("remove `mut`", Applicability::Machine, self.at.file, keyword, "")),
+                    Some(keyword) => found.fix(Fix::replace(
+                        "remove `mut`",
+                        Applicability::Machine,
+                        self.at.file,
+                        keyword,
+                        "",
+                    )),
                     None => found,
                 }
             }
@@ -81,7 +132,13 @@ impl Reporter<'_> {
 
     fn add_mut(&self, diagnostic: Diagnostic, variable: LocalId, name: &str) -> Diagnostic {
         let at = self.local(variable).start;
-        let fix = Fix::insert(format!("make `{name}` mutable"), Applicability::Machine, self.at.file, at, "mut ");
+        let fix = Fix::insert(
+            format!("make `{name}` mutable"),
+            Applicability::Machine,
+            self.at.file,
+            at,
+            "mut ",
+        );
         diagnostic.fix(fix)
     }
 
@@ -89,16 +146,29 @@ impl Reporter<'_> {
         let place = &moved.place;
         let partly = if moved.partly { "partially " } else { "" };
         let (message, label) = match moved.usage {
-            Usage::Use => (format!("use of {partly}moved value: `{place}`"), "used here after the move"),
-            Usage::Borrow => (format!("borrow of {partly}moved value: `{place}`"), "borrowed here after the move"),
-            Usage::AssignPart => (format!("assignment to part of moved value: `{place}`"), "assigned here after the move"),
+            Usage::Use => (
+                format!("use of {partly}moved value: `{place}`"),
+                "used here after the move",
+            ),
+            Usage::Borrow => (
+                format!("borrow of {partly}moved value: `{place}`"),
+                "borrowed here after the move",
+            ),
+            Usage::AssignPart => (
+                format!("assignment to part of moved value: `{place}`"),
+                "assigned here after the move",
+            ),
         };
         let at = self.at.of(moved.at);
         let mut diagnostic = Diagnostic::error(codes::E0382, self.at.file, at, message);
         let mut labelled = false;
         for site in &moved.sites {
             let mut span = self.at.of(site.at.into());
-            let again = if site.in_loop { ", in the previous iteration of the loop" } else { "" };
+            let again = if site.in_loop {
+                ", in the previous iteration of the loop"
+            } else {
+                ""
+            };
             let text = match &site.why {
                 MoveReason::Plain | MoveReason::Pattern => format!("{partly}moved here{again}"),
                 MoveReason::Method(name) => format!("moved here{again}: `{name}` takes `self` by value"),
@@ -124,31 +194,57 @@ impl Reporter<'_> {
         }
         let why = format!("its type `{}` is not `Copy`", moved.ty);
         let variable = self.local(moved.variable);
-        diagnostic =
-            if moved.partly { diagnostic.note(format!("the part moved has type `{}`, which is not `Copy`", moved.ty)) } else { diagnostic.label(variable, why) };
+        diagnostic = if moved.partly {
+            diagnostic.note(format!("the part moved has type `{}`, which is not `Copy`", moved.ty))
+        } else {
+            diagnostic.label(variable, why)
+        };
         self.move_fixes(diagnostic, moved)
     }
 
     fn move_fixes(&self, mut diagnostic: Diagnostic, moved: &Moved) -> Diagnostic {
-        let Some(site) = moved.sites.first() else { return diagnostic };
+        let Some(site) = moved.sites.first() else {
+            return diagnostic;
+        };
         let span = self.at.of(site.at.into());
         match (&site.why, Origin::from(site.at)) {
             (MoveReason::For, _) => {
-                let fix = Fix::insert("walk it by reference", Applicability::Maybe, self.at.file, span.start, "&");
+                let fix = Fix::insert(
+                    "walk it by reference",
+                    Applicability::Maybe,
+                    self.at.file,
+                    span.start,
+                    "&",
+                );
                 diagnostic = diagnostic.fix(fix);
             }
             (MoveReason::Plain | MoveReason::Method(_), Origin::Expr(_)) if moved.can_clone => {
-                let fix = Fix::insert("give away a copy", Applicability::Maybe, self.at.file, span.end, ".clone()");
+                let fix = Fix::insert(
+                    "give away a copy",
+                    Applicability::Maybe,
+                    self.at.file,
+                    span.end,
+                    ".clone()",
+                );
                 diagnostic = diagnostic.fix(fix);
             }
             (MoveReason::Pattern, Origin::Pat(_)) => {
-                let fix = Fix::insert("bind by reference", Applicability::Maybe, self.at.file, span.start, "ref ");
+                let fix = Fix::insert(
+                    "bind by reference",
+                    Applicability::Maybe,
+                    self.at.file,
+                    span.start,
+                    "ref ",
+                );
                 diagnostic = diagnostic.fix(fix);
             }
             _ => {}
         }
         if moved.is_param_ty {
-            diagnostic = diagnostic.note(format!("with the bound `{}: Copy` it would be copied instead", moved.ty));
+            diagnostic = diagnostic.note(format!(
+                "with the bound `{}: Copy` it would be copied instead",
+                moved.ty
+            ));
         }
         diagnostic
     }
@@ -156,11 +252,20 @@ impl Reporter<'_> {
     /// The length of a closure's head: `move |a, b|`.
     fn bars(&self, closure: Span) -> u32 {
         let text = closure.slice(self.text);
-        let end = text.find('|').and_then(|open| text[open + 1..].find('|').map(|close| open + close + 2));
+        let end = text
+            .find('|')
+            .and_then(|open| text[open + 1..].find('|').map(|close| open + close + 2));
         end.unwrap_or(text.len()) as u32
     }
 
-    fn assigned_twice(&self, at: Origin, variable: LocalId, name: &str, first: Option<Origin>, is_param: bool) -> Diagnostic {
+    fn assigned_twice(
+        &self,
+        at: Origin,
+        variable: LocalId,
+        name: &str,
+        first: Option<Origin>,
+        is_param: bool,
+    ) -> Diagnostic {
         let span = self.at.of(at);
         let declared = self.local(variable);
         let message = if is_param {
@@ -168,14 +273,12 @@ impl Reporter<'_> {
         } else {
             format!("cannot assign twice to the immutable variable `{name}`")
         };
-        let mut diagnostic = Diagnostic::error(codes::E0384, self.at.file, span, message).primary_label("assigned here");
+        let mut diagnostic =
+            Diagnostic::error(codes::E0384, self.at.file, span, message).primary_label("assigned here");
         match first.map(|first| self.at.of(first)) {
             Some(first) if !is_param && first != span => {
-                let first = if first.covers(declared) { declared } else { first };
                 diagnostic = diagnostic.label(first, "first given a value here");
-                if first != declared {
-                    diagnostic = diagnostic.label(declared, "declared here without `mut`");
-                }
+                diagnostic = diagnostic.label(declared, "declared here without `mut`");
             }
             _ => diagnostic = diagnostic.label(declared, "declared here without `mut`"),
         }
@@ -184,13 +287,21 @@ impl Reporter<'_> {
 
     fn immutable(&self, at: Origin, place: &str, variable: LocalId, name: &str, change: Change) -> Diagnostic {
         let (code, message, label) = match change {
-            Change::Assign => (codes::E0594, format!("cannot assign to `{place}`: `{name}` is not mutable"), "assigned here"),
-            Change::Borrow => {
-                (codes::E0596, format!("cannot borrow `{place}` as mutable: `{name}` is not mutable"), "borrowed as mutable here")
-            }
-            Change::Call => {
-                (codes::E0596, format!("cannot call `{place}`: `{name}` is not mutable"), "the call changes what it captured")
-            }
+            Change::Assign => (
+                codes::E0594,
+                format!("cannot assign to `{place}`: `{name}` is not mutable"),
+                "assigned here",
+            ),
+            Change::Borrow => (
+                codes::E0596,
+                format!("cannot borrow `{place}` as mutable: `{name}` is not mutable"),
+                "borrowed as mutable here",
+            ),
+            Change::Call => (
+                codes::E0596,
+                format!("cannot call `{place}`: `{name}` is not mutable"),
+                "the call changes what it captured",
+            ),
         };
         let diagnostic = Diagnostic::error(code, self.at.file, self.at.of(at), message)
             .primary_label(label)
@@ -198,7 +309,14 @@ impl Reporter<'_> {
         self.add_mut(diagnostic, variable, name)
     }
 
-    fn behind_shared(&self, at: Origin, place: &str, reference: &str, variable: Option<LocalId>, change: Change) -> Diagnostic {
+    fn behind_shared(
+        &self,
+        at: Origin,
+        place: &str,
+        reference: &str,
+        variable: Option<LocalId>,
+        change: Change,
+    ) -> Diagnostic {
         let (code, what, label) = match change {
             Change::Assign => (codes::E0594, "assign to", "assigned here"),
             Change::Borrow => (codes::E0596, "borrow", "borrowed as mutable here"),
@@ -213,42 +331,56 @@ impl Reporter<'_> {
         // `&self` or `name: &T`: one word makes it exclusive.
         let before = self.text.get(..declared.start as usize).unwrap_or("");
         let after = self.text.get(declared.end as usize..).unwrap_or("");
-        let typed = after.trim_start().strip_prefix(':').map(str::trim_start).filter(|ty| ty.starts_with('&') && !ty.starts_with("&mut"));
+        let typed = after
+            .trim_start()
+            .strip_prefix(':')
+            .map(str::trim_start)
+            .filter(|ty| ty.starts_with('&') && !ty.starts_with("&mut"));
         let insert_at = if reference == "self" && before.ends_with('&') {
             Some(declared.start)
         } else {
             typed.map(|ty| (self.text.len() - ty.len() + 1) as u32)
         };
         match insert_at {
-            Some(at) => {
-                diagnostic.fix(Fix::insert("take a mutable reference", Applicability::Maybe, self.at.file, at, "mut "))
-            }
+            Some(at) => diagnostic.fix(Fix::insert(
+                "take a mutable reference",
+                Applicability::Maybe,
+                self.at.file,
+                at,
+                "mut ",
+            )),
             None => diagnostic,
         }
     }
 
-    fn move_out(&self, at: Origin, place: &str, from: &MoveFrom, ty: &str, can_clone: bool) -> Diagnostic {
+    fn move_out(&self, at: Origin, place: &str, from: &MoveFrom, ty: &str) -> Diagnostic {
         let message = match from {
             MoveFrom::Shared => format!("cannot move out of `{place}`, which is behind a `&` reference"),
             MoveFrom::Mutable => format!("cannot move out of `{place}`, which is behind a `&mut` reference"),
             MoveFrom::Index(ty) => format!("cannot move out of an element of `{ty}`"),
         };
+        Diagnostic::error(codes::E0507, self.at.file, self.at.of(at), message)
+            .primary_label(format!("moved here, because its type `{ty}` is not `Copy`"))
+    }
+
+    fn move_out_fixes(&self, mut diagnostic: Diagnostic, at: Origin, can_clone: bool, can_borrow: bool) -> Diagnostic {
         let span = self.at.of(at);
-        let diagnostic = Diagnostic::error(codes::E0507, self.at.file, span, message)
-            .primary_label(format!("moved here, because its type `{ty}` is not `Copy`"));
+        let mut offer = |title: &str, offset: u32, text: &str| {
+            let fix = Fix::insert(title, Applicability::Maybe, self.at.file, offset, text);
+            diagnostic.fixes.push(fix);
+        };
         match at {
             Origin::Expr(_) => {
-                let file = self.at.file;
-                let mut diagnostic = diagnostic;
-                if can_clone {
-                    diagnostic = diagnostic.fix(Fix::insert("take a copy", Applicability::Maybe, file, span.end, ".clone()"));
+                if can_borrow {
+                    offer("borrow it instead", span.start, "&");
                 }
-                diagnostic.fix(Fix::insert("borrow it instead", Applicability::Maybe, file, span.start, "&"))
+                if can_clone {
+                    offer("take a copy", span.end, ".clone()");
+                }
             }
-            Origin::Pat(_) => {
-                diagnostic.fix(Fix::insert("bind by reference", Applicability::Maybe, self.at.file, span.start, "ref "))
-            }
-            Origin::Owner => diagnostic,
+            Origin::Pat(_) => offer("bind by reference", span.start, "ref "),
+            Origin::Owner => {}
         }
+        diagnostic
     }
 }

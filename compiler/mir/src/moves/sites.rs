@@ -26,8 +26,21 @@ pub(super) fn reaching(checker: &Checker<'_, '_>, path: PathId, point: Point) ->
             predecessors[target.0 as usize].push(Block(index as u32));
         }
     }
-    let at = body.block(point.block).statements.get(point.index).map_or(body.block(point.block).terminator.origin, |s| s.origin);
-    let mut walk = Walk { checker, path, at: body.origins[at.0 as usize], found: Reaching { sites: Vec::new(), place: None, ty: None } };
+    let at = body
+        .block(point.block)
+        .statements
+        .get(point.index)
+        .map_or(body.block(point.block).terminator.origin, |s| s.origin);
+    let mut walk = Walk {
+        checker,
+        path,
+        at: body.origins[at.0 as usize],
+        found: Reaching {
+            sites: Vec::new(),
+            place: None,
+            ty: None,
+        },
+    };
     let mut seen = FxHashSet::default();
     let mut work = Vec::new();
     if !walk.before(point, point.index, false) {
@@ -80,11 +93,23 @@ impl Walk<'_, '_, '_> {
             let mut stop = false;
             let mut accesses: Vec<(Access<'_>, OriginId)> = Vec::new();
             match block.statements.get(index) {
-                Some(statement) => access::of_statement(statement, &mut |access| accesses.push((access, statement.origin))),
-                None => access::of_terminator(&block.terminator, &mut |access| accesses.push((access, block.terminator.origin))),
+                Some(statement) => {
+                    access::of_statement(statement, &mut |access| accesses.push((access, statement.origin)))
+                }
+                None => access::of_terminator(&block.terminator, &mut |access| {
+                    accesses.push((access, block.terminator.origin))
+                }),
             }
             for (access, origin) in accesses.into_iter().rev() {
-                stop |= self.look(access, body.origins[origin.0 as usize], Point { block: point.block, index }, in_loop);
+                stop |= self.look(
+                    access,
+                    body.origins[origin.0 as usize],
+                    Point {
+                        block: point.block,
+                        index,
+                    },
+                    in_loop,
+                );
                 if stop {
                     break;
                 }
@@ -111,7 +136,11 @@ impl Walk<'_, '_, '_> {
                         (Origin::Expr(moves), Origin::Expr(uses)) => moves.into_raw() >= uses.into_raw(),
                         (moves, uses) => moves == uses,
                     };
-                self.found.sites.push(MoveSite { at: origin.into(), why, in_loop });
+                self.found.sites.push(MoveSite {
+                    at: origin.into(),
+                    why,
+                    in_loop,
+                });
                 if self.found.place.is_none() {
                     self.found.ty = Some(self.checker.place_ty(place));
                     self.found.place = Some(place.clone());
@@ -131,7 +160,13 @@ impl Walk<'_, '_, '_> {
             Origin::Owner => return MoveReason::Plain,
             Origin::Expr(expr) => expr,
         };
-        let statement = self.checker.body.block(point.block).statements.get(point.index).map(|statement| &statement.kind);
+        let statement = self
+            .checker
+            .body
+            .block(point.block)
+            .statements
+            .get(point.index)
+            .map(|statement| &statement.kind);
         let is_closure = matches!(statement, Some(StatementKind::Assign(_, Rvalue::Closure { .. })))
             || matches!(hir.exprs[expr], Expr::Closure { .. });
         if is_closure {

@@ -19,19 +19,26 @@ pub(super) fn children(body: &Body, expr: ExprId, each: &mut dyn FnMut(ExprId)) 
         Expr::If { cond, then, els } => [Some(*cond), Some(*then), *els].into_iter().flatten().for_each(each),
         Expr::Match { scrutinee, arms } => {
             each(*scrutinee);
-            arms.iter().for_each(|arm| arm.guard.iter().chain([&arm.body]).for_each(|&expr| each(expr)));
+            arms.iter()
+                .for_each(|arm| arm.guard.iter().chain([&arm.body]).for_each(|&expr| each(expr)));
         }
         Expr::While { cond, body, .. } => [*cond, *body].into_iter().for_each(each),
         Expr::For { iter, body, .. } => [*iter, *body].into_iter().for_each(each),
         Expr::Break { value, .. } | Expr::Return(value) => value.iter().for_each(|&value| each(value)),
-        Expr::Assign { target, value } | Expr::AssignOp { target, value, .. } => [*value, *target].into_iter().for_each(each),
+        Expr::Assign { target, value } | Expr::AssignOp { target, value, .. } => {
+            [*value, *target].into_iter().for_each(each)
+        }
         Expr::Binary { lhs, rhs, .. } | Expr::Logic { lhs, rhs, .. } => [*lhs, *rhs].into_iter().for_each(each),
         Expr::Range { start, end, .. } => start.iter().chain(end).for_each(|&expr| each(expr)),
         Expr::MethodCall { receiver, args, .. } => std::iter::once(receiver).chain(args).for_each(|&expr| each(expr)),
         Expr::Call { callee, args } => std::iter::once(callee).chain(args).for_each(|&expr| each(expr)),
         Expr::Index { base, index } => [*base, *index].into_iter().for_each(each),
         Expr::Tuple(items) | Expr::Array(items) => items.iter().for_each(|&item| each(item)),
-        Expr::Struct { fields, base, .. } => fields.iter().map(|(_, value)| value).chain(base).for_each(|&expr| each(expr)),
+        Expr::Struct { fields, base, .. } => fields
+            .iter()
+            .map(|(_, value)| value)
+            .chain(base)
+            .for_each(|&expr| each(expr)),
         Expr::Let { scrutinee: inner, .. }
         | Expr::Loop { body: inner, .. }
         | Expr::Closure { body: inner, .. }
@@ -96,5 +103,21 @@ pub(super) fn method_of_receiver(body: &Body, receiver: ExprId) -> Option<ExprId
 
 /// Whether a `for` loop walks the expression.
 pub(super) fn is_walked(body: &Body, iter: ExprId) -> bool {
-    body.exprs.iter().any(|(_, expr)| matches!(expr, Expr::For { iter: found, .. } if *found == iter))
+    body.exprs
+        .iter()
+        .any(|(_, expr)| matches!(expr, Expr::For { iter: found, .. } if *found == iter))
+}
+
+/// The assignment of which an expression is the right side.
+pub(super) fn assignment_of_value(body: &Body, value: ExprId) -> Option<ExprId> {
+    let is_it = |expr: &Expr| matches!(expr, Expr::Assign { value: found, .. } if *found == value);
+    body.exprs.iter().find(|(_, expr)| is_it(expr)).map(|(id, _)| id)
+}
+
+/// Whether an expression is what a `let` gives its pattern.
+pub(super) fn is_initialiser(body: &Body, init: ExprId) -> bool {
+    let is_let = |stmt: &Stmt| matches!(stmt, Stmt::Let { init: Some(found), .. } if *found == init);
+    body.exprs
+        .iter()
+        .any(|(_, expr)| matches!(expr, Expr::Block { stmts, .. } if stmts.iter().any(is_let)))
 }

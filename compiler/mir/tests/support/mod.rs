@@ -36,7 +36,12 @@ impl Fixture {
 
     /// Diagnostics of earlier stages: fixtures should have none.
     pub fn type_errors(&self) -> Vec<Diagnostic> {
-        let of = |owner| grok_types::type_diagnostics(&self.db, owner).iter().filter(|d| d.is_error()).cloned();
+        let of = |owner| {
+            grok_types::type_diagnostics(&self.db, owner)
+                .iter()
+                .filter(|d| d.is_error())
+                .cloned()
+        };
         self.owners().into_iter().flat_map(of).collect()
     }
 
@@ -55,7 +60,11 @@ impl Fixture {
     pub fn mir(&self) -> String {
         let errors = self.type_errors();
         assert!(errors.is_empty(), "{}", self.draw(&errors));
-        let dumps: Vec<String> = self.owners().into_iter().map(|owner| grok_mir::dump::owner(&self.db, owner)).collect();
+        let dumps: Vec<String> = self
+            .owners()
+            .into_iter()
+            .map(|owner| grok_mir::dump::owner(&self.db, owner))
+            .collect();
         dumps.join("\n")
     }
 

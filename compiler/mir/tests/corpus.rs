@@ -1,0 +1,67 @@
+//! Every example and every program of `tests/run` becomes a verified program without complaint.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use grok_hir::db::Database;
+use support::Fixture;
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
+    let mut found: Vec<PathBuf> = std::fs::read_dir(&root)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "grok"))
+        .collect();
+    found.sort();
+    found
+}
+
+/// What is wrong with a file, as text; nothing if it becomes a program.
+fn complaint(path: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(path).expect("the file was just listed");
+    let mut db = Database::new();
+    let file = db.set_file("/main.grok", text);
+    let fixture = Fixture { db, file };
+    let errors = fixture.type_errors();
+    if !errors.is_empty() {
+        return Some(fixture.draw(&errors));
+    }
+    let problems = fixture.problems();
+    if problems.iter().any(|problem| problem.is_error()) {
+        return Some(fixture.draw(&problems));
+    }
+    fixture.program().err().map(|errors| format!("no program: {errors}"))
+}
+
+fn check(folder: &str) {
+    let files = files(folder);
+    assert!(!files.is_empty(), "no programs in {folder}");
+    let complaints: Vec<String> = files
+        .iter()
+        .filter_map(|path| {
+            let result = std::panic::catch_unwind(|| complaint(path));
+            let text = result.unwrap_or_else(|_| Some("the compiler panicked".to_owned()))?;
+            Some(format!("{}\n{text}", path.display()))
+        })
+        .collect();
+    assert!(
+        complaints.is_empty(),
+        "{} of {} fail\n{}",
+        complaints.len(),
+        files.len(),
+        complaints.join("\n")
+    );
+}
+
+#[test]
+fn examples_become_programs() {
+    check("examples");
+}
+
+#[test]
+fn run_tests_become_programs() {
+    check("tests/run");
+}
