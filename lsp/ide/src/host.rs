@@ -191,13 +191,14 @@ impl AnalysisHost {
     }
 
     /// The tree of a text; `old` is the tree before, edited to fit.
+    ///
+    /// How errors are recovered from may depend on the tree before, and what an editor shows should depend on the text alone: trees
+    /// with errors are made anew.
     fn parsed(&mut self, text: &str, old: Option<&Tree>) -> Option<Tree> {
-        let tree = self.parser.parse(text, old);
-        match tree {
-            // How errors are recovered from may depend on the tree before; what an editor shows should depend on the text alone.
-            Some(tree) if old.is_some() && tree.root_node().has_error() && text.len() <= SMALL => {
-                self.parser.parse(text, None)
-            }
+        let small = text.len() <= SMALL;
+        let usable = old.filter(|old| !(small && old.root_node().has_error()));
+        match self.parser.parse(text, usable) {
+            Some(tree) if usable.is_some() && small && tree.root_node().has_error() => self.parser.parse(text, None),
             Some(tree) => Some(tree),
             None => {
                 self.parser.reset();

@@ -241,3 +241,152 @@ pub(crate) fn panic_message(payload: &(dyn Any + Send)) -> String {
     text.or_else(|| payload.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "no message".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossbeam_channel::{Receiver, unbounded};
+    use grok_ide::AnalysisHost;
+    use serde_json::json;
+    use std::time::Duration;
+
+    struct Bench {
+        host: AnalysisHost,
+        pool: Pool,
+        events: Receiver<Event>,
+    }
+
+    impl Bench {
+        fn new() -> Bench {
+            let (sender, events) = unbounded();
+            let mut host = AnalysisHost::new(|_| None);
+            host.open("/a.grok", "fn main() {}".into());
+            Bench {
+                host,
+                pool: Pool::start(sender).expect("threads"),
+                events,
+            }
+        }
+
+        fn snapshot(&self) -> Snapshot {
+            Snapshot {
+                analysis: self.host.snapshot(),
+                client: Arc::default(),
+                documents: Arc::default(),
+                panics: Arc::default(),
+                sent_tokens: Arc::default(),
+            }
+        }
+
+        /// Starts a job and gives its token and the end where the answer arrives.
+        fn spawn(
+            &self,
+            class: Class,
+            on_edit: OnEdit,
+            work: impl Fn(&Snapshot) -> Done + Send + Sync + 'static,
+        ) -> (CancelToken, Box<dyn FnOnce() -> Result<Value, RequestError>>) {
+            let (reply, answer) = Reply::test();
+            let cancel = CancelToken::default();
+            let (work, params) = (Arc::new(work), Arc::new(Value::Null));
+            let job = Job {
+                class,
+                on_edit,
+                method: "test",
+                params,
+                work,
+                reply: Some(reply),
+                cancel: cancel.clone(),
+            };
+            self.pool.spawn(job, self.snapshot());
+            let arrived = move || answer.blocking_recv().expect("an answer").0;
+            (cancel, Box::new(arrived))
+        }
+    }
+
+    /// Works until the database unwinds it.
+    fn until_cancelled(started: &Sender<()>) -> impl Fn(&Snapshot) -> Done + Send + Sync + 'static + use<> {
+        let started = started.clone();
+        move |snapshot| {
+            let _ = started.send(());
+            loop {
+                snapshot.analysis.db.unwind_if_revision_cancelled();
+                std::thread::yield_now();
+            }
+        }
+    }
+
+    #[test]
+    fn a_panic_is_an_internal_error_and_the_thread_goes_on() {
+        let bench = Bench::new();
+        for _ in 0..10 {
+            let (_, answer) = bench.spawn(Class::Latency, OnEdit::Refuse, |_| panic!("oh no"));
+            let error = answer().expect_err("an error");
+            assert_eq!((error.code, error.message.contains("oh no")), (-32603, true));
+        }
+        let (_, answer) = bench.spawn(Class::Latency, OnEdit::Refuse, |_| Done::Answer(Ok(json!(1))));
+        assert_eq!(answer(), Ok(json!(1)));
+    }
+
+    #[test]
+    fn cancelling_stops_the_thread() {
+        let bench = Bench::new();
+        let (started, running) = unbounded();
+        let (cancel, answer) = bench.spawn(Class::Background, OnEdit::Retry, until_cancelled(&started));
+        running.recv().expect("started");
+        cancel.cancel();
+        assert_eq!(answer().expect_err("an error").code, -32800);
+    }
+
+    #[test]
+    fn an_edit_stops_what_runs_and_decides_by_its_kind() {
+        let mut bench = Bench::new();
+        let (started, running) = unbounded();
+        let (_, refused) = bench.spawn(Class::Background, OnEdit::Refuse, until_cancelled(&started));
+        let (_retried, _answer) = bench.spawn(Class::Background, OnEdit::Retry, until_cancelled(&started));
+        for _ in 0..2 {
+            running.recv().expect("started");
+        }
+        // Waits until both have let go of the database.
+        bench.host.open("/a.grok", "fn other() {}".into());
+        assert_eq!(refused().expect_err("an error").code, -32801);
+        let event = bench.events.recv_timeout(Duration::from_secs(10)).expect("an event");
+        assert!(matches!(event, Event::Retry(_)));
+    }
+
+    #[test]
+    fn latency_jobs_do_not_wait_for_the_others() {
+        let bench = Bench::new();
+        let (started, running) = unbounded();
+        let busy: Vec<_> = (0..8)
+            .map(|_| bench.spawn(Class::Background, OnEdit::Refuse, until_cancelled(&started)))
+            .collect();
+        running.recv().expect("started");
+        let (_, answer) = bench.spawn(Class::Latency, OnEdit::Refuse, |_| Done::Answer(Ok(json!("quick"))));
+        assert_eq!(answer(), Ok(json!("quick")));
+        for (cancel, answer) in busy {
+            cancel.cancel();
+            assert_eq!(answer().expect_err("an error").code, -32800);
+        }
+    }
+
+    #[test]
+    fn withdrawn_jobs_hold_no_snapshot() {
+        let mut bench = Bench::new();
+        let (started, running) = unbounded();
+        let blockers: Vec<_> = (0..2)
+            .map(|_| bench.spawn(Class::Background, OnEdit::Refuse, until_cancelled(&started)))
+            .collect();
+        for _ in 0..2 {
+            running.recv().expect("started");
+        }
+        let (_, waiting) = bench.spawn(Class::Background, OnEdit::Refuse, |_| Done::Answer(Ok(Value::Null)));
+        let withdrawn = bench.pool.withdraw();
+        assert_eq!(withdrawn.len(), 1);
+        withdrawn.iter().for_each(Job::refuse);
+        bench.host.open("/a.grok", "fn other() {}".into());
+        for (_, answer) in blockers {
+            assert_eq!(answer().expect_err("an error").code, -32801);
+        }
+        assert_eq!(waiting().expect_err("an error").code, -32801);
+    }
+}

@@ -60,8 +60,10 @@ pub(crate) struct State {
     changed: Option<Vec<FileId>>,
     /// The syntax errors last pushed for a file, without their places.
     syntax: HashMap<FileId, Vec<String>>,
-    /// The last complete list pushed for a file.
-    precise: HashMap<FileId, Vec<lsp::Diagnostic>>,
+    /// The last complete list of a file, without panics, and the revision it belongs to.
+    precise: HashMap<FileId, (u64, Vec<lsp::Diagnostic>)>,
+    /// What the client was last told about a file, and for which version.
+    pushed: HashMap<FileId, (i32, Vec<lsp::Diagnostic>)>,
     panics: Arc<HashMap<FileId, Vec<lsp::Diagnostic>>>,
     sent_tokens: Arc<SentTokens>,
     pool: Pool,
@@ -96,6 +98,7 @@ impl State {
             changed: None,
             syntax: HashMap::new(),
             precise: HashMap::new(),
+            pushed: HashMap::new(),
             panics: Arc::default(),
             sent_tokens: Arc::default(),
             pool: Pool::start(events.clone())?,
@@ -159,6 +162,7 @@ impl State {
         }
         self.syntax.clear();
         self.precise.clear();
+        self.pushed.clear();
         self.panics = Arc::default();
         self.sent_tokens = Arc::default();
         self.revision += 1;
@@ -299,10 +303,11 @@ impl State {
             state.text_changed(file);
             state.syntax.remove(&file);
             state.precise.remove(&file);
+            state.pushed.remove(&file);
             if let Some(document) = document
                 && !state.client.pulls.yes()
             {
-                state.publish(&document, Vec::new());
+                state.send_diagnostics(&document, Vec::new());
             }
         });
     }
@@ -407,9 +412,8 @@ impl State {
         let kinds: Vec<String> = found.iter().map(|diagnostic| diagnostic.message.clone()).collect();
         let news = !kinds.is_empty() && self.syntax.get(&file) != Some(&kinds);
         self.syntax.insert(file, kinds);
-        if news && let Some(document) = self.documents.get(&file) {
-            self.precise.remove(&file);
-            self.publish(document, found);
+        if news {
+            self.publish(file, found);
         }
     }
 
@@ -418,23 +422,42 @@ impl State {
         if revision != self.revision {
             return;
         }
+        self.precise.insert(file, (revision, list));
+        self.publish_complete(file);
+    }
+
+    /// Tells the client all that is known about a file, if that is complete; if not, a worker is at it.
+    fn publish_complete(&mut self, file: FileId) {
+        let Some((_, list)) = self
+            .precise
+            .get(&file)
+            .filter(|(revision, _)| *revision == self.revision)
+        else {
+            return;
+        };
+        let panics = self.panics.get(&file).into_iter().flatten();
+        let shown = list.iter().chain(panics).cloned().collect();
+        self.publish(file, shown);
+    }
+
+    /// Tells the client about a file, unless it knows.
+    fn publish(&mut self, file: FileId, diagnostics: Vec<lsp::Diagnostic>) {
         let Some(document) = self.documents.get(&file) else {
             return;
         };
-        let shown: Vec<_> = list
-            .iter()
-            .chain(self.panics.get(&file).into_iter().flatten())
-            .cloned()
-            .collect();
-        self.publish(document, shown);
-        self.precise.insert(file, list);
+        let told = (document.version, diagnostics);
+        if self.pushed.get(&file) != Some(&told) {
+            self.send_diagnostics(document, told.1.clone());
+            self.pushed.insert(file, told);
+        }
     }
 
-    fn publish(&self, document: &Document, diagnostics: Vec<lsp::Diagnostic>) {
+    fn send_diagnostics(&self, document: &Document, diagnostics: Vec<lsp::Diagnostic>) {
+        let (uri, version) = (document.uri.clone(), Some(document.version));
         let params = lsp::PublishDiagnosticsParams {
-            uri: document.uri.clone(),
+            uri,
             diagnostics,
-            version: Some(document.version),
+            version,
         };
         self.outbox.notify("textDocument/publishDiagnostics", params);
     }
@@ -447,20 +470,19 @@ impl State {
             diagnostic,
         }: Fault,
     ) {
-        let Some(document) = self.documents.get(&file).filter(|document| document.version == version) else {
+        let current = self
+            .documents
+            .get(&file)
+            .is_some_and(|document| document.version == version);
+        if !current {
             return;
-        };
+        }
         let list = Arc::make_mut(&mut self.panics).entry(file).or_default();
         // The same line may panic again and again; one message is enough.
         list.retain(|known| *known != diagnostic);
         list.push(diagnostic);
         if !self.client.pulls.yes() {
-            let precise = self.precise.get(&file).into_iter().flatten();
-            let shown = precise
-                .chain(self.panics.get(&file).into_iter().flatten())
-                .cloned()
-                .collect();
-            self.publish(document, shown);
+            self.publish_complete(file);
         } else if self.client.diagnostic_refresh.yes() {
             self.outbox.request("workspace/diagnostic/refresh", Value::Null, |_| {});
         }

@@ -289,6 +289,19 @@ impl Reply {
         }
     }
 
+    /// A reply and where it arrives.
+    #[cfg(test)]
+    pub(crate) fn test() -> (Reply, oneshot::Receiver<Answer>) {
+        let (slot, answer) = oneshot::channel();
+        (
+            Reply {
+                slot: Arc::new(Mutex::new(Some(slot))),
+                outbox: Outbox::new().0,
+            },
+            answer,
+        )
+    }
+
     /// Makes cancelling answer at once, whatever the work is doing.
     pub(crate) fn abandon_on_cancel(&self, cancel: &CancelToken) {
         let reply = self.clone();

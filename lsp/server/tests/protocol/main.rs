@@ -6,5 +6,6 @@ mod hostile;
 mod lifecycle;
 mod ordering;
 mod run;
+mod soak;
 mod support;
 mod sync;
