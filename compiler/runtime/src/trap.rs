@@ -96,7 +96,7 @@ impl TrapCode {
 /// The fault of an index outside a sequence.
 pub fn index_out_of_bounds(len: i64, index: i64) -> Fault {
     Fault::Panic(format!(
-        "index out of bounds: the len is {len} but the index is {index}"
+        "index out of bounds: the length is {len} but the index is {index}"
     ))
 }
 

@@ -314,11 +314,11 @@ fn vectors_grow_and_check_their_bounds() {
     );
     assert_eq!(
         panic_message(&build(6)),
-        "index out of bounds: the len is 6 but the index is 6"
+        "index out of bounds: the length is 6 but the index is 6"
     );
     assert_eq!(
         panic_message(&build(-1)),
-        "index out of bounds: the len is 6 but the index is -1"
+        "index out of bounds: the length is 6 but the index is -1"
     );
 }
 
