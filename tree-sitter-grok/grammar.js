@@ -231,7 +231,7 @@ module.exports = grammar({
 
     attribute_item: $ => seq('#', '[', $.attribute, closeBracket($)),
     attribute: $ => seq(
-      field('path', choice($._path, $.missing_name)),
+      field('path', choice($._path, alias($._missing_use_segment, $.missing_name))),
       optional(choice(
         field('arguments', alias($._attribute_arguments, $.token_tree)),
         seq('=', field('value', choice($._literal, $.missing_expression))),

@@ -11,8 +11,9 @@ mod literals;
 mod missing;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use tree_sitter::{Node, Tree};
+use tree_sitter::{Language, Node, Tree, TreeCursor};
 
 /// A mistake in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +35,10 @@ pub fn syntax_errors(tree: &Tree, source: &str) -> Vec<SyntaxError> {
     checker.walk(tree);
     let mut errors = checker.errors;
     errors.sort_by_key(|error| error.range.start);
-    // What else is missing at the same place is a consequence.
-    errors.dedup_by(|later, earlier| later.range.is_empty() && later.range.start == earlier.range.end);
+    // What else is missing at the same place is a consequence, and two rules may find the same mistake.
+    errors.dedup_by(|later, earlier| {
+        later == earlier || later.range.is_empty() && later.range.start == earlier.range.end
+    });
     errors
 }
 
@@ -51,7 +54,7 @@ impl<'t> Checker<'t> {
         let mut cursor = tree.walk();
         loop {
             let node = cursor.node();
-            let descend = self.check(node);
+            let descend = self.check(node, &cursor);
             if descend && cursor.goto_first_child() {
                 self.ancestors.push(node);
                 continue;
@@ -66,7 +69,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Checks one node; whether its children are worth a look.
-    fn check(&mut self, node: Node<'t>) -> bool {
+    fn check(&mut self, node: Node<'t>, cursor: &TreeCursor<'t>) -> bool {
         if node.is_error() {
             self.unexpected(node);
             return false;
@@ -75,16 +78,18 @@ impl<'t> Checker<'t> {
             self.inserted(node);
             return false;
         }
-        if !node.is_named() {
-            self.longest_token(node);
-            return false;
+        match DUTIES.get(node.kind_id() as usize) {
+            Some(Duty::None) => {}
+            Some(Duty::Token) => self.longest_token(node),
+            _ => {
+                if self.is_incomplete(node) {
+                    return false;
+                }
+                self.check_expression(node);
+                self.check_item(node, cursor);
+                self.check_literal(node);
+            }
         }
-        if self.is_incomplete(node) {
-            return false;
-        }
-        self.check_expression(node);
-        self.check_item(node);
-        self.check_literal(node);
         true
     }
 
@@ -124,6 +129,13 @@ impl<'t> Checker<'t> {
         &self.source[node.byte_range()]
     }
 
+    /// Whether something is known to be missing at a place.
+    fn is_reported(&self, at: usize) -> bool {
+        self.errors
+            .last()
+            .is_some_and(|error| error.range.is_empty() && error.range.start == at)
+    }
+
     fn report(&mut self, range: Range<usize>, message: impl Into<String>) {
         self.errors.push(SyntaxError {
             range,
@@ -135,6 +147,57 @@ impl<'t> Checker<'t> {
         self.report(node.byte_range(), message);
     }
 }
+
+/// What is to be checked at a node of a kind. Most nodes are names and brackets, at which nothing is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Duty {
+    None,
+    /// Punctuation that may be the beginning of a longer token.
+    Token,
+    Rules,
+}
+
+/// By the kind's number.
+static DUTIES: LazyLock<Vec<Duty>> = LazyLock::new(|| {
+    let language: Language = crate::LANGUAGE.into();
+    let duty = |id: u16| {
+        let kind = language.node_kind_for_id(id).unwrap_or("");
+        if !language.node_kind_is_named(id) {
+            let is_token = kind.starts_with(">>")
+                || LONG_TOKENS
+                    .iter()
+                    .any(|long| long.len() > kind.len() && long.starts_with(kind));
+            return if is_token { Duty::Token } else { Duty::None };
+        }
+        match kind {
+            "identifier"
+            | "type_identifier"
+            | "field_identifier"
+            | "arguments"
+            | "parameters"
+            | "macro_arguments"
+            | "self"
+            | "self_type"
+            | "visibility_modifier"
+            | "string_content"
+            | "string_literal"
+            | "line_comment"
+            | "boolean_literal"
+            | "mutable_specifier"
+            | "type_arguments"
+            | "reference_type"
+            | "field_declaration"
+            | "closure_parameters"
+            | "field_initializer_list"
+            | "field_initializer"
+            | "parenthesized_expression"
+            | "match_block"
+            | "else_clause" => Duty::None,
+            _ => Duty::Rules,
+        }
+    };
+    (0..language.node_kind_count() as u16).map(duty).collect()
+});
 
 /// Tokens that begin with others, longest first.
 const LONG_TOKENS: [&str; 23] = [

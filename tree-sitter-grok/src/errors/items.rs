@@ -1,6 +1,6 @@
 //! Rules of items, paths and docs: what may stand in a body, where `self` and special path words stand, what docs belong to.
 
-use tree_sitter::Node;
+use tree_sitter::{Node, TreeCursor};
 
 use super::{Checker, field, is_comment};
 
@@ -38,7 +38,8 @@ fn is_item(kind: &str) -> bool {
 }
 
 impl<'t> Checker<'t> {
-    pub(super) fn check_item(&mut self, node: Node<'t>) {
+    /// `cursor` stands at the node.
+    pub(super) fn check_item(&mut self, node: Node<'t>, cursor: &TreeCursor<'t>) {
         match node.kind() {
             "declaration_list" => self.declaration_list(node),
             "impl_item" => {
@@ -52,7 +53,7 @@ impl<'t> Checker<'t> {
             "generic_type" | "generic_function" => self.double_arguments(node),
             "function_type" => self.function_kind(node),
             "function_bound" => self.function_bound(node),
-            "doc_comment" => self.outer_doc(node),
+            "doc_comment" => self.outer_doc(node, cursor),
             "inner_doc_comment" => self.inner_doc(node),
             "shebang" => {
                 // A byte-order mark may stand before it.
@@ -149,24 +150,27 @@ impl<'t> Checker<'t> {
         }
     }
 
-    fn outer_doc(&mut self, node: Node<'t>) {
+    fn outer_doc(&mut self, node: Node<'t>, cursor: &TreeCursor<'t>) {
         let Some(parent) = self.parent() else { return };
         // Among the tokens of an attribute it is one of them.
         if parent.kind() == "token_tree" {
             return;
         }
-        let after = siblings(parent)
-            .skip_while(|child| *child != node)
-            .skip(1)
-            .find(|child| !is_plain(*child));
-        let follows = after.is_some_and(|next| takes_docs(next.kind()));
-        let mut before = siblings(parent)
-            .take_while(|child| *child != node)
-            .filter(|child| !is_comment(*child))
-            .peekable();
-        let inside = takes_docs(parent.kind())
-            && before.peek().is_some()
-            && before.all(|child| child.kind() == "attribute_item");
+        let mut ahead = cursor.clone();
+        let mut follows = false;
+        while ahead.goto_next_sibling() {
+            if !is_plain(ahead.node()) {
+                follows = takes_docs(ahead.node().kind());
+                break;
+            }
+        }
+        let inside = takes_docs(parent.kind()) && {
+            let before = siblings(parent)
+                .take_while(|child| *child != node)
+                .filter(|child| !is_comment(*child));
+            let mut before = before.peekable();
+            before.peek().is_some() && before.all(|child| child.kind() == "attribute_item")
+        };
         if !follows && !inside {
             self.report_node(
                 node,

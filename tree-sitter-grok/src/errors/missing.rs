@@ -37,8 +37,11 @@ impl<'t> Checker<'t> {
             }
             _ => return false,
         };
-        let message = self.expected(expected, node.start_byte());
-        self.report_node(node, message);
+        // What else is missing at the same place is a consequence.
+        if !node.byte_range().is_empty() || !self.is_reported(node.start_byte()) {
+            let message = self.expected(expected, node.start_byte());
+            self.report_node(node, message);
+        }
         true
     }
 
