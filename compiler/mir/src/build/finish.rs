@@ -1,9 +1,9 @@
-//! The last steps on a body: what nothing leads to goes, and locals whose address is needed are marked.
+//! The last steps on a body: jumps that lead nowhere new go, and locals whose address is needed are marked.
 
 use grok_types::ty::{Mutability, Ty, TyKind};
 
 use super::{Builder, Output};
-use crate::cleanup::remove_unreachable;
+use crate::cleanup::clean;
 use crate::ir::{Body, Generic, PlaceBase, Rvalue, StatementKind};
 
 impl Builder<'_> {
@@ -16,7 +16,7 @@ impl Builder<'_> {
             blocks: Self::into_basic_blocks(self.blocks),
             origins: self.origins,
         };
-        remove_unreachable(&mut body);
+        clean(&mut body);
         mark_cells(&mut body);
         (body, self.output)
     }
