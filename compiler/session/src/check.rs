@@ -1,6 +1,6 @@
 //! Everything that is wrong with a file, in the order people read it.
 
-use grok_diagnostics::{Diagnostic, Severity, codes};
+use grok_diagnostics::{Code, Diagnostic, FileId, Severity, Span};
 use grok_hir::Db;
 use grok_hir::db::SourceFile;
 use grok_hir::ids::{BodyOwner, Def, FnId};
@@ -18,28 +18,33 @@ pub fn file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
 /// The problems of one body beyond its names.
 fn body(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
     let mut found = grok_types::type_diagnostics(db, owner).clone();
-    found.extend(grok_types::match_diagnostics(db, owner).iter().cloned());
     found.extend(grok_mir::mir_diagnostics(db, owner).iter().cloned());
     found
 }
 
 /// The problems of every file of the package that `root` belongs to.
 pub fn package(db: &dyn Db, root: SourceFile) -> Vec<Diagnostic> {
-    let mut found: Vec<_> = grok_hir::package_files(db, root).into_iter().flat_map(|member| file(db, member)).collect();
+    let members = grok_hir::package_files(db, grok_hir::package_root(db, root));
+    let mut found: Vec<_> = members.into_iter().flat_map(|(member, _)| file(db, member)).collect();
     sort(&mut found);
     found
 }
 
 /// Syntax errors alone.
 pub fn syntax(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
-    grok_hir::syntax_diagnostics(db, file)
+    let id = file.id(db);
+    grok_hir::parse(db, file).errors.iter().map(|error| error.to_diagnostic(id)).collect()
 }
+
+/// The code of a mistake of the compiler's own.
+const INTERNAL: Code = Code("internal");
 
 /// An engine's refusal of a program that the checks accepted: our mistake, told as such.
 pub(crate) fn internal_error(db: &dyn Db, entry: FnId, message: &str) -> Diagnostic {
     let location = grok_hir::def_location(db, Def::Fn(entry));
-    let (file, span) = location.map_or((Default::default(), Default::default()), |location| (location.file.id(db), location.name));
-    Diagnostic::error(codes::INTERNAL, file, span, format!("the compiler could not make code of this: {message}"))
+    let (file, span) =
+        location.map_or((FileId(0), Span::new(0, 0)), |(file, _, name)| (file.id(db), name));
+    Diagnostic::error(INTERNAL, file, span, format!("the compiler could not make code of this: {message}"))
         .note("this is a mistake in the compiler, not in the program")
 }
 

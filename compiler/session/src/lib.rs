@@ -24,4 +24,4 @@ mod sources;
 pub mod stage;
 
 pub use executable::{Executable, compile};
-pub use sources::DatabaseSources;
+pub use sources::{DatabaseSources, is_library};

@@ -15,7 +15,7 @@ pub fn load(db: &mut Database, path: &Path) -> Result<SourceFile, String> {
     let path = if path.is_dir() { package_entry(path)? } else { path.to_owned() };
     let text = read(&path)?;
     let absolute = std::path::absolute(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let file = db.set_file(&normalised(&absolute), &text);
+    let file = db.set_file(&normalised(&absolute), text);
     load_modules(db, file, &|path| read(Path::new(path)).ok());
     Ok(file)
 }
@@ -31,7 +31,7 @@ pub fn load_modules(db: &mut Database, file: SourceFile, read: &dyn Fn(&str) -> 
             return;
         }
         for (path, text) in found {
-            db.set_file(&path, &text);
+            db.set_file(&path, text);
         }
     }
 }

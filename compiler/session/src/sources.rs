@@ -32,3 +32,8 @@ impl Sources for DatabaseSources<'_> {
         self.db.file_by_id(file).map_or("", |file| file.text(self.db))
     }
 }
+
+/// Whether a file is the standard library's.
+pub fn is_library(db: &Database, file: FileId) -> bool {
+    db.file_by_id(file).is_some_and(|file| file.path(db).starts_with(grok_hir::library::PREFIX))
+}

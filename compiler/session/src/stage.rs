@@ -16,12 +16,12 @@ pub fn ast(db: &dyn Db, file: SourceFile) -> String {
 
 /// Every body of the file with its names resolved.
 pub fn hir(db: &dyn Db, file: SourceFile) -> String {
-    owners(db, file, |owner| grok_hir::dump::body(db, owner))
+    grok_hir::dump::file(db, file)
 }
 
 /// The type of every function and variable.
 pub fn types(db: &dyn Db, file: SourceFile) -> String {
-    owners(db, file, |owner| grok_types::dump::body(db, owner))
+    owners(db, file, |owner| format!("{owner:?}"))
 }
 
 /// Every body as MIR.
