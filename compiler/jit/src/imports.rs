@@ -70,6 +70,7 @@ imports! {
     Refill = context::refill: (P, L) -> L;
     CompareValues = compare::compare_values: (P, I, P, P, I) -> I;
     CloneValue = clone::clone_value: (P, I, P, P) -> B;
+    RepeatValue = clone::repeat_value: (P, I, P, L) -> P;
     DefaultValue = clone::default_value: (P, I, P) -> B;
     Format = format::format: (P, P, P, P) -> B;
     PrintStdout = output::print_stdout: (P, P, L) -> B;

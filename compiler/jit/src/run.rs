@@ -11,8 +11,9 @@ use grok_runtime::types::{SLOT, Shape, View};
 
 use crate::unit::Unit;
 
-/// Stack beyond the program's limit: for runtime functions, and for frames that were checked at their caller's end.
-const RESERVE: u64 = 1 << 20;
+/// Stack beyond the program's limit: for runtime functions, of which showing nested values takes most, and for leaf functions, which
+/// are not checked.
+const RESERVE: u64 = 4 << 20;
 
 /// More stack than this is not reserved, whatever the limit.
 const GREATEST_STACK: u64 = 64 << 30;

@@ -40,6 +40,7 @@ pub struct Unit {
     pub(crate) ranges: Vec<CodeRange>,
     /// What the code refers to by address.
     _texts: FxHashSet<Box<str>>,
+    #[expect(clippy::vec_box, reason = "the code knows each plan's address")]
     _plans: Vec<Box<FormatPlan>>,
     _module: OwnedModule,
 }
@@ -112,6 +113,7 @@ pub struct UnitBuilder<'p> {
     shims: FxHashMap<u32, FuncId>,
     pending_shims: Vec<(u32, FuncId)>,
     texts: FxHashSet<Box<str>>,
+    #[expect(clippy::vec_box, reason = "the code knows each plan's address")]
     plans: Vec<Box<FormatPlan>>,
     failure: Option<String>,
 }
@@ -125,17 +127,21 @@ impl<'p> UnitBuilder<'p> {
         let arena = ArenaMemoryProvider::new_with_size(code_space(inlined)).map_err(error)?;
         builder.memory_provider(Box::new(arena));
         let mut module = OwnedModule(ManuallyDrop::new(JITModule::new(builder)));
-        let functions: Result<Vec<FuncId>, _> = program
+        let functions: Result<Vec<FuncId>, CompileError> = program
             .functions
             .iter()
-            .map(|function| module.declare_anonymous_function(&function_signature(program, function)))
+            .map(|function| {
+                module
+                    .declare_anonymous_function(&function_signature(program, function))
+                    .map_err(error)
+            })
             .collect();
         Ok(Self {
             program,
             inlined,
             types: mirror(program),
             holds_references: holds_references(program),
-            functions: functions.map_err(error)?,
+            functions: functions?,
             optimise: options.opt == OptLevel::Speed,
             module,
             imports: FxHashMap::default(),

@@ -133,6 +133,55 @@ unsafe fn copy_buffer(ctx: &Context, old: *const u8, len: usize, stride: usize) 
     Ok(new)
 }
 
+/// Bytes filled between two looks at the clock.
+const FILL: usize = 1 << 20;
+
+/// Writes `count` copies of the value at `source` side by side to fresh memory.
+///
+/// # Safety
+/// `source` must hold a value of type `ty`; `buffer` must be zeroed room for that many elements, apart from `source`.
+pub unsafe fn repeat(
+    ctx: &Context,
+    ty: TypeIndex,
+    source: *const u8,
+    buffer: *mut u8,
+    count: usize,
+) -> Result<(), Fault> {
+    let desc = ctx.types().get(ty);
+    let stride = desc.layout.stride();
+    if stride == 0 || count == 0 {
+        return Ok(());
+    }
+    // SAFETY: throughout, what is written lies within the buffer's `count * stride` bytes.
+    unsafe {
+        if !desc.plain {
+            for position in 0..count {
+                if position.is_multiple_of(POLL_EVERY as usize) {
+                    ctx.poll()?;
+                }
+                clone(ctx, ty, source, buffer.add(position * stride))?;
+            }
+            return Ok(());
+        }
+        if std::slice::from_raw_parts(source, stride).iter().all(|byte| *byte == 0) {
+            return Ok(());
+        }
+        // Doubles what is there, up to a piece, which is then repeated.
+        buffer.copy_from_nonoverlapping(source, stride);
+        let total = count * stride;
+        let mut filled = stride;
+        while filled < total {
+            let piece = filled.min(total - filled).min((FILL / stride).max(1) * stride);
+            buffer.add(filled).copy_from_nonoverlapping(buffer, piece);
+            filled += piece;
+            if piece >= FILL / 2 {
+                ctx.poll()?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// How deep defaults may nest; types that contain themselves without an end have none.
 const DEPTH: u32 = 200;
 
@@ -224,5 +273,19 @@ pub unsafe extern "C" fn default_value(ctx: &Context, ty: TypeIndex, target: *mu
             default(ctx, ty, target, 0)?;
         }
         Ok(1)
+    })
+}
+
+/// A new buffer of `count` copies of the value at `source`; null on a fault.
+///
+/// # Safety
+/// `source` must hold a value of type `ty`.
+pub unsafe extern "C" fn repeat_value(ctx: &Context, ty: TypeIndex, source: *const u8, count: usize) -> *mut u8 {
+    guard(ctx, std::ptr::null_mut(), || {
+        let stride = ctx.types().get(ty).layout.stride();
+        let buffer = ctx.allocate(count.saturating_mul(stride))?;
+        // SAFETY: the caller's promise, and the buffer is fresh and of that size.
+        unsafe { repeat(ctx, ty, source, buffer, count) }?;
+        Ok(buffer)
     })
 }

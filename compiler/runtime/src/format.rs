@@ -141,13 +141,13 @@ impl<'a> Formatter<'a> {
     }
 
     /// A number's digits with its sign; zeros go between the two.
-    fn pad_number(&mut self, negative: bool, digits: &str, spec: &Spec, zeros: bool) -> Result<(), Fault> {
+    fn pad_number(&mut self, negative: bool, digits: &str, spec: &Spec) -> Result<(), Fault> {
         let sign = match (negative, spec.plus) {
             (true, _) => "-",
             (false, true) => "+",
             (false, false) => "",
         };
-        if spec.zero && zeros {
+        if spec.zero {
             self.push(sign)?;
             self.repeat(
                 '0',
@@ -159,6 +159,13 @@ impl<'a> Formatter<'a> {
     }
 
     fn float(&mut self, value: f64, single: Option<f32>, spec: &Spec) -> Result<(), Fault> {
+        if value.is_nan() {
+            let unsigned = Spec {
+                plus: false,
+                ..spec.clone()
+            };
+            return self.pad_number(false, "NaN", &unsigned);
+        }
         let magnitude = value.abs();
         let digits = match (spec.precision, single) {
             // A precision beyond what fits is refused before the digits are made.
@@ -177,12 +184,7 @@ impl<'a> Formatter<'a> {
             (None, None) if spec.debug => format!("{magnitude:?}"),
             (None, None) => magnitude.to_string(),
         };
-        self.pad_number(
-            value.is_sign_negative() && !value.is_nan(),
-            &digits,
-            spec,
-            magnitude.is_finite(),
-        )
+        self.pad_number(value.is_sign_negative(), &digits, spec)
     }
 
     /// The value of type `ty` at `addr`.
@@ -194,7 +196,7 @@ impl<'a> Formatter<'a> {
         // SAFETY: the caller vouches for `addr`; parts of values are values.
         let ctx = self.ctx;
         match unsafe { ctx.types().view(ty, addr) } {
-            View::Int(value) => self.pad_number(value < 0, &value.unsigned_abs().to_string(), spec, true),
+            View::Int(value) => self.pad_number(value < 0, &value.unsigned_abs().to_string(), spec),
             View::F32(value) => self.float(f64::from(value), Some(value), spec),
             View::F64(value) => self.float(value, None, spec),
             View::Bool(value) => self.pad_text(if value { "true" } else { "false" }, spec),

@@ -167,7 +167,7 @@ impl<'p> Translator<'_, 'p> {
             self.blocks[block.0 as usize] = Some(self.b.create_block());
         }
         if self.unit.optimise {
-            self.ranges = Some(Ranges::new(self.program(), body, &order));
+            self.ranges = Ranges::new(self.program(), body, &order);
             for found in small_loops(body, &order) {
                 self.plan_copies(found);
             }

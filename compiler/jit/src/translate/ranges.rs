@@ -70,12 +70,18 @@ pub struct Ranges<'p> {
     entries: Vec<Option<State>>,
 }
 
+/// Blocks times locals of a body that is worth the analysis.
+const LARGEST: usize = 1 << 20;
+
 /// After so many visits of a block, what still changes there is widened.
 const VISITS: u32 = 3;
 
 impl<'p> Ranges<'p> {
-    /// Analyses a body.
-    pub fn new(program: &'p Program, body: &'p Body<Mono>, order: &[Block]) -> Self {
+    /// Analyses a body; `None` if it is so large that the states would be.
+    pub fn new(program: &'p Program, body: &'p Body<Mono>, order: &[Block]) -> Option<Self> {
+        if body.blocks.len().saturating_mul(body.locals.len()) > LARGEST {
+            return None;
+        }
         let mut this = Self {
             program,
             body,
@@ -104,7 +110,7 @@ impl<'p> Ranges<'p> {
                 }
             }
         }
-        this
+        Some(this)
     }
 
     /// What is known at the start of a block.
@@ -185,8 +191,11 @@ impl<'p> Ranges<'p> {
 
     /// Carries a statement out on a state.
     pub fn step(&self, state: &mut State, statement: &Statement<Mono>) {
-        let StatementKind::Assign(place, rvalue) = &statement.kind else {
-            return;
+        let (place, rvalue) = match &statement.kind {
+            StatementKind::Assign(place, rvalue) => (place, rvalue),
+            // What is dead need not be carried along.
+            StatementKind::StorageDead(local) => return self.forget(state, *local),
+            _ => return,
         };
         let Some(local) = plain_local(place) else { return };
         let range = int_range(self.program, self.body.local(local).ty).and_then(|all| self.rvalue(state, rvalue, all));

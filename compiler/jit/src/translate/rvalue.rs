@@ -224,41 +224,20 @@ impl<'p> Translator<'_, 'p> {
         vec![header]
     }
 
-    /// `[x; n]`: a loop that writes copies.
+    /// `[x; n]`: the runtime fills a buffer with copies.
     fn repeat(&mut self, ty: TypeId, operand: &Operand<Mono>, count: u64) -> Vec<Value> {
         let element = self.element_ty(ty);
-        let stride = self.layout(element).stride();
-        let values = self.operand(operand);
-        let values = self.fit(&values, &self.program().ty(element).layout.slots);
-        let buffer = match u64::from(stride)
-            .checked_mul(count)
-            .filter(|size| i64::try_from(*size).is_ok())
-        {
-            Some(size) => self.allocate_bytes(size),
-            None => self.allocate_bytes(i64::MAX as u64),
-        };
-        if stride == 0 || count == 0 {
-            return vec![buffer];
+        let values = self.look(operand);
+        let layout = &self.program().ty(element).layout;
+        let values = self.fit(&values, &layout.slots);
+        if layout.slots.is_empty() || count == 0 {
+            return vec![self.allocate(0)];
         }
-        let (head, body, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
-        self.b.append_block_param(head, types::I64);
-        let zero = self.b.ins().iconst(types::I64, 0);
-        self.b.ins().jump(head, &[zero.into()]);
-        self.b.switch_to_block(head);
-        let position = self.b.block_params(head)[0];
-        let more = self.b.ins().icmp_imm_u(IntCC::UnsignedLessThan, position, count as i64);
-        self.b.ins().brif(more, body, &[], done, &[]);
-        self.b.switch_to_block(body);
-        let values = if self.is_plain(element) {
-            values
-        } else {
-            self.clone_values(element, &values)
-        };
-        let address = self.element_address(buffer, position, stride);
-        self.store(address, 0, &values);
-        let next = self.b.ins().iadd_imm_s(position, 1);
-        self.b.ins().jump(head, &[next.into()]);
-        self.b.switch_to_block(done);
+        let source = self.spill(&values);
+        let index = self.b.ins().iconst(types::I32, i64::from(element.0));
+        let count = self.b.ins().iconst(types::I64, count as i64);
+        let buffer = self.runtime(Import::RepeatValue, &[self.ctx, index, source, count]);
+        self.raise_unless(buffer);
         vec![buffer]
     }
 

@@ -7,13 +7,13 @@ use grok_mir::ir::*;
 use grok_mir::program::*;
 use grok_types::ty::{FloatTy, IntTy, Mutability};
 
-pub type Op = Operand<Mono>;
-pub type Rv = Rvalue<Mono>;
-pub type Pl = Place<Mono>;
+pub(crate) type Op = Operand<Mono>;
+pub(crate) type Rv = Rvalue<Mono>;
+pub(crate) type Pl = Place<Mono>;
 
 /// Types and functions of a program in the making.
 #[derive(Default)]
-pub struct Build {
+pub(crate) struct Build {
     kinds: Vec<TypeKind>,
     names: Vec<String>,
     functions: Vec<Option<Function>>,
@@ -21,7 +21,7 @@ pub struct Build {
 }
 
 impl Build {
-    pub fn ty(&mut self, name: &str, kind: TypeKind) -> TypeId {
+    pub(crate) fn ty(&mut self, name: &str, kind: TypeKind) -> TypeId {
         if let Some(index) = self.kinds.iter().position(|known| *known == kind) {
             return TypeId(index as u32);
         }
@@ -31,54 +31,54 @@ impl Build {
     }
 
     /// A type to be filled in with [`Build::set`]: for recursive ones.
-    pub fn placeholder(&mut self) -> TypeId {
+    pub(crate) fn placeholder(&mut self) -> TypeId {
         self.kinds.push(TypeKind::Never);
         self.names.push("?".to_owned());
         TypeId(self.kinds.len() as u32 - 1)
     }
 
-    pub fn set(&mut self, ty: TypeId, name: &str, kind: TypeKind) {
+    pub(crate) fn set(&mut self, ty: TypeId, name: &str, kind: TypeKind) {
         self.kinds[ty.0 as usize] = kind;
         self.names[ty.0 as usize] = name.to_owned();
     }
 
-    pub fn int(&mut self, ty: IntTy) -> TypeId {
+    pub(crate) fn int(&mut self, ty: IntTy) -> TypeId {
         self.ty(ty.name(), TypeKind::Int(ty))
     }
 
-    pub fn i64(&mut self) -> TypeId {
+    pub(crate) fn i64(&mut self) -> TypeId {
         self.int(IntTy::I64)
     }
 
-    pub fn f64(&mut self) -> TypeId {
+    pub(crate) fn f64(&mut self) -> TypeId {
         self.ty("f64", TypeKind::Float(FloatTy::F64))
     }
 
-    pub fn bool(&mut self) -> TypeId {
+    pub(crate) fn bool(&mut self) -> TypeId {
         self.ty("bool", TypeKind::Bool)
     }
 
-    pub fn str(&mut self) -> TypeId {
+    pub(crate) fn str(&mut self) -> TypeId {
         self.ty("str", TypeKind::Str)
     }
 
-    pub fn unit(&mut self) -> TypeId {
+    pub(crate) fn unit(&mut self) -> TypeId {
         self.ty("()", TypeKind::Tuple(Vec::new()))
     }
 
-    pub fn tuple(&mut self, items: &[TypeId]) -> TypeId {
+    pub(crate) fn tuple(&mut self, items: &[TypeId]) -> TypeId {
         self.ty("tuple", TypeKind::Tuple(items.to_vec()))
     }
 
-    pub fn reference(&mut self, mutability: Mutability, inner: TypeId) -> TypeId {
+    pub(crate) fn reference(&mut self, mutability: Mutability, inner: TypeId) -> TypeId {
         self.ty("ref", TypeKind::Ref(mutability, inner))
     }
 
-    pub fn vec(&mut self, element: TypeId) -> TypeId {
+    pub(crate) fn vec(&mut self, element: TypeId) -> TypeId {
         self.ty("Vec", TypeKind::Vec(element))
     }
 
-    pub fn option(&mut self, inner: TypeId) -> TypeId {
+    pub(crate) fn option(&mut self, inner: TypeId) -> TypeId {
         self.ty(
             "Option",
             TypeKind::Enum(vec![
@@ -88,7 +88,7 @@ impl Build {
         )
     }
 
-    pub fn function_type(&mut self, params: &[TypeId], ret: TypeId) -> TypeId {
+    pub(crate) fn function_type(&mut self, params: &[TypeId], ret: TypeId) -> TypeId {
         self.ty(
             "fn(i64) -> i64",
             TypeKind::Fn {
@@ -98,13 +98,13 @@ impl Build {
         )
     }
 
-    pub fn declare(&mut self, name: &str, params: &[TypeId], ret: TypeId) -> InstanceId {
+    pub(crate) fn declare(&mut self, name: &str, params: &[TypeId], ret: TypeId) -> InstanceId {
         self.signatures.push((name.to_owned(), params.to_vec(), ret));
         self.functions.push(None);
         InstanceId(self.functions.len() as u32 - 1)
     }
 
-    pub fn define(&mut self, id: InstanceId, body: impl FnOnce(&mut Code)) {
+    pub(crate) fn define(&mut self, id: InstanceId, body: impl FnOnce(&mut Code)) {
         let (name, params, ret) = self.signatures[id.0 as usize].clone();
         let mut code = Code::new(&params, ret);
         body(&mut code);
@@ -123,13 +123,19 @@ impl Build {
         self.functions[id.0 as usize] = Some(function);
     }
 
-    pub fn function(&mut self, name: &str, params: &[TypeId], ret: TypeId, body: impl FnOnce(&mut Code)) -> InstanceId {
+    pub(crate) fn function(
+        &mut self,
+        name: &str,
+        params: &[TypeId],
+        ret: TypeId,
+        body: impl FnOnce(&mut Code),
+    ) -> InstanceId {
         let id = self.declare(name, params, ret);
         self.define(id, body);
         id
     }
 
-    pub fn finish(self, entry: InstanceId) -> Program {
+    pub(crate) fn finish(self, entry: InstanceId) -> Program {
         let layouts = grok_mir::layout::layouts(&self.kinds);
         let types = self
             .kinds
@@ -154,7 +160,7 @@ impl Build {
     }
 }
 
-pub fn variant(name: &str, shape: FieldsShape, fields: &[(&str, TypeId)], discriminant: i64) -> VariantInfo {
+pub(crate) fn variant(name: &str, shape: FieldsShape, fields: &[(&str, TypeId)], discriminant: i64) -> VariantInfo {
     VariantInfo {
         name: name.into(),
         shape,
@@ -164,10 +170,10 @@ pub fn variant(name: &str, shape: FieldsShape, fields: &[(&str, TypeId)], discri
 }
 
 /// The body of a function in the making. Every statement gets an origin of its own, whose place is its number.
-pub struct Code {
-    pub body: Body<Mono>,
+pub(crate) struct Code {
+    pub(crate) body: Body<Mono>,
     current: usize,
-    pub is_closure: bool,
+    pub(crate) is_closure: bool,
 }
 
 impl Code {
@@ -193,7 +199,7 @@ impl Code {
         code
     }
 
-    pub fn capture(&mut self, ty: TypeId, env_ty: TypeId, by_ref: Option<Mutability>) {
+    pub(crate) fn capture(&mut self, ty: TypeId, env_ty: TypeId, by_ref: Option<Mutability>) {
         self.is_closure = true;
         let variable = LocalId::from_raw(la_arena::RawIdx::from_u32(0));
         self.body.captures.push(CaptureDecl {
@@ -205,7 +211,7 @@ impl Code {
         });
     }
 
-    pub fn local(&mut self, ty: TypeId) -> Local {
+    pub(crate) fn local(&mut self, ty: TypeId) -> Local {
         self.body.locals.push(LocalDecl {
             ty,
             variable: None,
@@ -218,14 +224,14 @@ impl Code {
     }
 
     /// A local that is borrowed, brought to life here.
-    pub fn cell(&mut self, ty: TypeId) -> Local {
+    pub(crate) fn cell(&mut self, ty: TypeId) -> Local {
         let local = self.local(ty);
         self.body.locals[local.0 as usize].in_cell = true;
         self.push(StatementKind::StorageLive(local));
         local
     }
 
-    pub fn block(&mut self) -> Block {
+    pub(crate) fn block(&mut self) -> Block {
         let origin = self.origin();
         let terminator = Terminator {
             kind: TerminatorKind::Unreachable,
@@ -238,7 +244,7 @@ impl Code {
         Block(self.body.blocks.len() as u32 - 1)
     }
 
-    pub fn to(&mut self, block: Block) {
+    pub(crate) fn to(&mut self, block: Block) {
         self.current = block.0 as usize;
     }
 
@@ -247,34 +253,34 @@ impl Code {
         OriginId(self.body.origins.len() as u32 - 1)
     }
 
-    pub fn push(&mut self, kind: StatementKind<Mono>) {
+    pub(crate) fn push(&mut self, kind: StatementKind<Mono>) {
         let origin = self.origin();
         self.body.blocks[self.current]
             .statements
             .push(Statement { kind, origin });
     }
 
-    pub fn set(&mut self, place: impl Into<At>, rvalue: Rv) {
+    pub(crate) fn set(&mut self, place: impl Into<At>, rvalue: Rv) {
         self.push(StatementKind::Assign(place.into().0, rvalue));
     }
 
     /// A fresh local holding that.
-    pub fn value(&mut self, ty: TypeId, rvalue: Rv) -> Local {
+    pub(crate) fn value(&mut self, ty: TypeId, rvalue: Rv) -> Local {
         let local = self.local(ty);
         self.set(local, rvalue);
         local
     }
 
-    pub fn end(&mut self, kind: TerminatorKind<Mono>) {
+    pub(crate) fn end(&mut self, kind: TerminatorKind<Mono>) {
         let origin = self.origin();
         self.body.blocks[self.current].terminator = Terminator { kind, origin };
     }
 
-    pub fn goto(&mut self, block: Block) {
+    pub(crate) fn goto(&mut self, block: Block) {
         self.end(TerminatorKind::Goto(block));
     }
 
-    pub fn branch(&mut self, on: Local, yes: Block, no: Block) {
+    pub(crate) fn branch(&mut self, on: Local, yes: Block, no: Block) {
         self.end(TerminatorKind::Switch {
             on: copy(on),
             targets: vec![(0, no)],
@@ -283,7 +289,7 @@ impl Code {
     }
 
     /// Calls, and goes on in a new block.
-    pub fn call_to(&mut self, callee: Callee<Mono>, args: Vec<Op>, dest: Pl) {
+    pub(crate) fn call_to(&mut self, callee: Callee<Mono>, args: Vec<Op>, dest: Pl) {
         let next = self.block();
         self.end(TerminatorKind::Call {
             callee,
@@ -294,30 +300,30 @@ impl Code {
         self.to(next);
     }
 
-    pub fn call(&mut self, ty: TypeId, callee: InstanceId, args: Vec<Op>) -> Local {
+    pub(crate) fn call(&mut self, ty: TypeId, callee: InstanceId, args: Vec<Op>) -> Local {
         let dest = self.local(ty);
         self.call_to(Callee::Fn(callee), args, Place::local(dest));
         dest
     }
 
-    pub fn intrinsic(&mut self, ty: TypeId, name: &str, args: Vec<Op>) -> Local {
+    pub(crate) fn intrinsic(&mut self, ty: TypeId, name: &str, args: Vec<Op>) -> Local {
         let dest = self.local(ty);
         self.call_to(Callee::Intrinsic(name.into(), Vec::new()), args, Place::local(dest));
         dest
     }
 
-    pub fn give(&mut self, rvalue: Rv) {
+    pub(crate) fn give(&mut self, rvalue: Rv) {
         self.set(Local::RETURN, rvalue);
         self.end(TerminatorKind::Return);
     }
 
-    pub fn fuel(&mut self) {
+    pub(crate) fn fuel(&mut self) {
         self.push(StatementKind::Fuel(1));
     }
 }
 
 /// A place, from a local or a place.
-pub struct At(Pl);
+pub(crate) struct At(Pl);
 
 impl From<Local> for At {
     fn from(local: Local) -> Self {
@@ -331,31 +337,31 @@ impl From<Pl> for At {
     }
 }
 
-pub fn copy(place: impl Into<At>) -> Op {
+pub(crate) fn copy(place: impl Into<At>) -> Op {
     Operand::Copy(place.into().0)
 }
 
-pub fn take(place: impl Into<At>) -> Op {
+pub(crate) fn take(place: impl Into<At>) -> Op {
     Operand::Move(place.into().0)
 }
 
-pub fn int(value: i128, ty: TypeId) -> Op {
+pub(crate) fn int(value: i128, ty: TypeId) -> Op {
     Operand::Const(Constant::Int(value, ty))
 }
 
-pub fn float(value: f64, ty: TypeId) -> Op {
+pub(crate) fn float(value: f64, ty: TypeId) -> Op {
     Operand::Const(Constant::Float(value.to_bits(), ty))
 }
 
-pub fn text(text: &str) -> Op {
+pub(crate) fn text(text: &str) -> Op {
     Operand::Const(Constant::Str(text.into()))
 }
 
-pub fn binary(op: BinaryOp, a: Op, b: Op) -> Rv {
+pub(crate) fn binary(op: BinaryOp, a: Op, b: Op) -> Rv {
     Rvalue::Binary(op, a, b)
 }
 
-pub fn shared(place: impl Into<At>) -> Rv {
+pub(crate) fn shared(place: impl Into<At>) -> Rv {
     Rvalue::Ref {
         mutability: Mutability::Shared,
         place: place.into().0,
@@ -363,7 +369,7 @@ pub fn shared(place: impl Into<At>) -> Rv {
     }
 }
 
-pub fn exclusive(place: impl Into<At>) -> Rv {
+pub(crate) fn exclusive(place: impl Into<At>) -> Rv {
     Rvalue::Ref {
         mutability: Mutability::Mut,
         place: place.into().0,
@@ -371,14 +377,14 @@ pub fn exclusive(place: impl Into<At>) -> Rv {
     }
 }
 
-pub fn shown(operand: Op) -> FormatPart<Mono> {
+pub(crate) fn shown(operand: Op) -> FormatPart<Mono> {
     FormatPart::Value {
         operand,
         spec: FormatSpec::default(),
     }
 }
 
-pub fn debug(operand: Op) -> FormatPart<Mono> {
+pub(crate) fn debug(operand: Op) -> FormatPart<Mono> {
     FormatPart::Value {
         operand,
         spec: FormatSpec {

@@ -16,7 +16,7 @@ use grok_runtime::stop::StopHandle;
 
 /// Keeps what is printed.
 #[derive(Clone, Default)]
-pub struct Kept(Arc<Mutex<String>>);
+pub(crate) struct Kept(Arc<Mutex<String>>);
 
 impl OutputSink for Kept {
     fn write(&mut self, _stream: OutputStream, text: &str) {
@@ -25,28 +25,28 @@ impl OutputSink for Kept {
 }
 
 impl Kept {
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.0.lock().expect("no test panics while printing").clone()
     }
 }
 
-pub fn compile(program: &Program, opt: OptLevel) -> Unit {
+pub(crate) fn compile(program: &Program, opt: OptLevel) -> Unit {
     grok_jit::compile(program, JitOptions { opt, verify: true }).expect("the program compiles")
 }
 
-pub fn run_with(program: &Program, limits: &Limits) -> Outcome {
+pub(crate) fn run_with(program: &Program, limits: &Limits) -> Outcome {
     let slow = compile(program, OptLevel::None).run(limits, Box::new(Kept::default()), &StopHandle::new());
     let fast = compile(program, OptLevel::Speed).run(limits, Box::new(Kept::default()), &StopHandle::new());
     assert_eq!(slow, fast, "both levels agree");
     fast
 }
 
-pub fn run(program: &Program) -> Outcome {
+pub(crate) fn run(program: &Program) -> Outcome {
     run_with(program, &Limits::default())
 }
 
 /// The value of a program that returns.
-pub fn value(program: &Program) -> String {
+pub(crate) fn value(program: &Program) -> String {
     match run(program) {
         Outcome::Finished { value, .. } => value.unwrap_or_default(),
         other => panic!("{other:?}"),
@@ -54,7 +54,7 @@ pub fn value(program: &Program) -> String {
 }
 
 /// The message of a program that panics.
-pub fn panic_message(program: &Program) -> String {
+pub(crate) fn panic_message(program: &Program) -> String {
     match run(program) {
         Outcome::Panicked { message, .. } => message,
         other => panic!("{other:?}"),

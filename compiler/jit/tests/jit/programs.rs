@@ -10,7 +10,7 @@ use super::build::*;
 use super::{panic_message, run, value};
 
 /// `fib(n)`, and an entry that calls it.
-pub fn fib(n: i128) -> Program {
+pub(crate) fn fib(n: i128) -> Program {
     let mut p = Build::default();
     let (i64, bool) = (p.i64(), p.bool());
     let fib = p.declare("fib", &[i64], i64);
@@ -36,7 +36,7 @@ pub fn fib(n: i128) -> Program {
 }
 
 /// Two nested loops that sum `i ^ j`.
-pub fn nested_sum(n: i128) -> Program {
+pub(crate) fn nested_sum(n: i128) -> Program {
     let mut p = Build::default();
     let (i64, bool) = (p.i64(), p.bool());
     let main = p.function("main", &[], i64, |f| {
@@ -293,6 +293,47 @@ fn traces_name_the_fault_and_each_call() {
     let names: Vec<&str> = trace.iter().map(|frame| &*frame.function).collect();
     assert_eq!(names, ["divide", "middle", "main"]);
     assert_eq!(trace[2].place.start, calls[1], "the second call is the one that failed");
+}
+
+#[test]
+fn intervals_never_remove_a_check_that_can_fail() {
+    // `if a < b { a + 1 } else { b - 1 }`, and sums whose signs are known, at the ends of the type.
+    let probe = |a: i128, b: i128| {
+        let mut p = Build::default();
+        let (i8, bool) = (p.int(IntTy::I8), p.bool());
+        let pick = p.function("pick", &[i8, i8], i8, |f| {
+            let (a, b) = (Local(1), Local(2));
+            let less = f.value(bool, binary(BinaryOp::Lt, copy(a), copy(b)));
+            let (yes, no) = (f.block(), f.block());
+            f.branch(less, yes, no);
+            f.to(yes);
+            f.give(binary(BinaryOp::Add, copy(a), int(1, i8)));
+            f.to(no);
+            // Here `b <= a`, so that `a` may be anything but `b - 1` can only fail at the least value.
+            let less = f.value(i8, binary(BinaryOp::Sub, copy(b), int(1, i8)));
+            f.give(binary(BinaryOp::Add, copy(less), copy(a)));
+        });
+        let main = p.function("main", &[], i8, |f| {
+            let result = f.call(i8, pick, vec![int(a, i8), int(b, i8)]);
+            f.give(Rvalue::Use(copy(result)));
+        });
+        p.finish(main)
+    };
+    for a in [-128, -127, -1, 0, 1, 126, 127] {
+        for b in [-128, -127, -1, 0, 1, 126, 127] {
+            let program = probe(a, b);
+            let fits = |value: i128| (-128..=127).contains(&value);
+            if a < b {
+                assert_eq!(value(&program), (a + 1).to_string());
+            } else if !fits(b - 1) {
+                assert_eq!(panic_message(&program), "attempt to subtract with overflow");
+            } else if !fits(b - 1 + a) {
+                assert_eq!(panic_message(&program), "attempt to add with overflow");
+            } else {
+                assert_eq!(value(&program), (b - 1 + a).to_string());
+            }
+        }
+    }
 }
 
 #[test]

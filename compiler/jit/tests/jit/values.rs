@@ -573,7 +573,7 @@ fn formatting_follows_rust() {
                 (s.width, s.align, s.fill, s.plus) = (Some(7), Some(Align::Center), Some('*'), true)
             }),
             bar(),
-            with(float(3.14159, f64), |s| (s.width, s.precision) = (Some(8), Some(2))),
+            with(float(3.75159, f64), |s| (s.width, s.precision) = (Some(8), Some(2))),
             bar(),
             shown(float(1.0, f64)),
             bar(),
@@ -597,7 +597,7 @@ fn formatting_follows_rust() {
         42,
         -42,
         42,
-        3.14159,
+        3.75159,
         1.0,
         1.0,
         "abcdef",
@@ -795,4 +795,76 @@ fn unknown_intrinsics_are_refused() {
         .expect("there is no such intrinsic");
     assert!(refused.message.contains("system"));
     let _ = InstanceId(0);
+}
+
+#[test]
+fn repeated_elements_are_copies() {
+    let mut p = Build::default();
+    let (i64, i16) = (p.i64(), p.int(IntTy::I16));
+    let vec = p.vec(i64);
+    let vecs = p.ty("[Vec; 2]", TypeKind::Array(vec, 2));
+    let shorts = p.ty("[i16; 5]", TypeKind::Array(i16, 5));
+    let zeros = p.ty("[i64; 3]", TypeKind::Array(i64, 3));
+    let result = p.tuple(&[vecs, shorts, zeros]);
+    let program = entry(p, result, |f| {
+        let v = f.value(vec, Rvalue::Vec(vec![int(1, i64)], vec));
+        let a = f.value(vecs, Rvalue::Repeat(take(v), 2));
+        let zero = f.value(i64, Rvalue::Use(int(0, i64)));
+        let inner = Place::local(a)
+            .project(Projection::Index(zero, vec))
+            .project(Projection::Index(zero, i64));
+        f.set(inner, Rvalue::Use(int(9, i64)));
+        let b = f.value(shorts, Rvalue::Repeat(int(-7, i16), 5));
+        let c = f.value(zeros, Rvalue::Repeat(int(0, i64), 3));
+        f.give(Rvalue::Tuple(vec![take(a), take(b), take(c)]));
+    });
+    assert_eq!(value(&program), "([[9], [1]], [-7, -7, -7, -7, -7], [0, 0, 0])");
+}
+
+#[test]
+fn showing_a_deep_value_at_the_stack_limit_is_still_safe() {
+    // Recursion to the limit, showing a nested value on each level: the runtime's own frames fit the reserve.
+    let mut p = Build::default();
+    let (i64, list) = list_type(&mut p);
+    let (unit, str) = (p.unit(), p.str());
+    let dive = p.declare("dive", &[list], unit);
+    p.define(dive, |f| {
+        let shown = f.value(str, Rvalue::Format(vec![debug(copy(Local(1)))]));
+        let longer = f.value(
+            list,
+            Rvalue::Adt {
+                ty: list,
+                variant: 1,
+                fields: vec![int(1, i64), take(Local(1))],
+            },
+        );
+        let _ = shown;
+        f.call(unit, dive, vec![take(longer)]);
+        f.give(Rvalue::Use(Operand::Const(Constant::Unit)));
+    });
+    let program = entry(p, unit, |f| {
+        let all = f.value(
+            list,
+            Rvalue::Adt {
+                ty: list,
+                variant: 0,
+                fields: Vec::new(),
+            },
+        );
+        f.call(unit, dive, vec![take(all)]);
+        f.give(Rvalue::Use(Operand::Const(Constant::Unit)));
+    });
+    let limits = Limits {
+        stack: 128 << 10,
+        ..Limits::default()
+    };
+    for opt in [grok_jit::OptLevel::None, grok_jit::OptLevel::Speed] {
+        let unit = super::compile(&program, opt);
+        let outcome = unit.run(
+            &limits,
+            Box::new(super::Kept::default()),
+            &grok_runtime::stop::StopHandle::new(),
+        );
+        assert!(matches!(outcome, Outcome::LimitReached { .. }), "{outcome:?}");
+    }
 }
