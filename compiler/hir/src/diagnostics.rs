@@ -6,7 +6,7 @@
 mod items;
 mod lints;
 
-use grok_diagnostics::{Applicability, Diagnostic, Fix, Label, Severity, Span};
+use grok_diagnostics::{Applicability, Code, Diagnostic, Fix, Label, Severity, Span, codes};
 
 use crate::db::{Db, SourceFile};
 use crate::file_ids::file_ids;
@@ -25,7 +25,6 @@ pub fn hir_diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         .iter()
         .map(|error| error.to_diagnostic(id))
         .collect();
-    let has_syntax_errors = !out.is_empty();
     items::report(db, file, &mut out);
     let module = module_of_file(db, file);
     let spans = item_spans(db, file);
@@ -52,13 +51,27 @@ pub fn hir_diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         );
     }
     let is_library = db.workspace().library(db).contains(&file);
-    if !is_library {
-        lints::report(db, file, has_syntax_errors, &mut out);
+    // Mistakes come first: what is unused often is so because of them.
+    if out.iter().any(Diagnostic::is_error) {
+        out.retain(|diagnostic| !is_about_use(diagnostic.code));
+    } else if !is_library {
+        lints::report(db, file, &mut out);
     }
     out.retain(|diagnostic| !is_allowed(db, file, diagnostic));
     out.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
     out.dedup();
     out
+}
+
+/// Whether a lint says that something is never used.
+fn is_about_use(code: Code) -> bool {
+    [
+        codes::UNUSED_IMPORT,
+        codes::UNUSED_LABEL,
+        codes::UNUSED_VARIABLE,
+        codes::DEAD_CODE,
+    ]
+    .contains(&code)
 }
 
 /// Whether `#[allow(lint)]` on an item around silences a lint.

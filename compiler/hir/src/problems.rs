@@ -116,10 +116,14 @@ pub fn name_problem(db: &dyn Db, file: FileId, marks: &[Span], problem: &NamePro
         Kind::NotATrait { name } => error(codes::E0404, format!("expected a trait, found type `{name}`"))
             .primary_label("this is a type; bounds are traits such as `Show` or `Ord`")
             .into(),
-        Kind::NotDerivable { name } => error(codes::E0404, format!("`{name}` cannot be derived"))
-            .primary_label("`derive` writes no implementation of this trait")
-            .note("derivable are `Clone`, `Copy`, `Debug`, `Default`, `Eq`, `Hash`, `Ord` and `Show`")
-            .into(),
+        Kind::NotDerivable { name, similar } => {
+            let label = with_similar("`derive` writes no implementation of this name", similar.as_ref());
+            let error = error(codes::E0404, format!("`{name}` cannot be derived")).primary_label(label);
+            let error = suggest(error, span, similar.as_ref());
+            error
+                .note("derivable are `Clone`, `Copy`, `Debug`, `Default`, `Eq`, `Hash`, `Ord` and `Show`")
+                .into()
+        }
         Kind::TraitAsType { name } => error(codes::E0573, format!("expected a type, found trait `{name}`"))
             .primary_label("a trait is not a type of its own")
             .note(format!("take a type parameter with this bound instead: `<T: {name}>`"))

@@ -10,7 +10,7 @@ use crate::signature::{
     AdtData, AliasData, ConstData, Field, FnSignature, GenericParam, Generics, ImplData, VariantData, Visibility,
 };
 use crate::source_map::MentionTarget;
-use crate::type_lower::{Findings, InferRule, NameProblem, NameProblemKind, TypeLowering, similar_trait};
+use crate::type_lower::{Findings, InferRule, NameProblem, NameProblemKind, TypeLowering, similar_derive};
 use crate::type_ref::{BuiltinTrait, TypeRef};
 use crate::written::{Mark, WrittenGenerics};
 
@@ -231,14 +231,10 @@ impl<'db> Place<'db> {
                         out.push(found);
                     }
                 }
-                Some(_) => self.report(mark, NameProblemKind::NotDerivable { name }),
-                None => self.report(
-                    mark,
-                    NameProblemKind::UnknownTrait {
-                        similar: similar_trait(&name),
-                        name,
-                    },
-                ),
+                _ => {
+                    let similar = similar_derive(&name).filter(|_| found.is_none());
+                    self.report(mark, NameProblemKind::NotDerivable { name, similar });
+                }
             }
         }
         out

@@ -44,7 +44,7 @@ pub enum NameProblemKind {
     /// A bound that is something else.
     NotATrait { name: Name },
     /// A trait that cannot be derived.
-    NotDerivable { name: Name },
+    NotDerivable { name: Name, similar: Option<Name> },
     /// A trait where a type is due.
     TraitAsType { name: Name },
     /// `Self` outside of an impl.
@@ -446,6 +446,14 @@ impl<'db> TypeLowering<'_, 'db> {
 /// The trait most like a name.
 pub fn similar_trait(name: &str) -> Option<Name> {
     best_match(name, BuiltinTrait::ALL_NAMES.iter().map(|name| Name::new_static(name)))
+}
+
+/// The derivable trait most like a name.
+pub fn similar_derive(name: &str) -> Option<Name> {
+    let derivable = BuiltinTrait::ALL_NAMES
+        .iter()
+        .filter(|name| BuiltinTrait::from_name(name).is_some_and(BuiltinTrait::is_derivable));
+    best_match(name, derivable.map(|name| Name::new_static(name)))
 }
 
 /// What other languages call a type of this one.

@@ -185,10 +185,6 @@ fn e0428_duplicates() {
               | a second definition of this name
               | `T`: the first one is here
             fn f() {} struct T; fn f() {} enum T {} enum E { A, B, A } impl E { fn m(&self) {} fn m(&self) {} } pub fn main() { fn g() {} fn g() {} g(); f(); T; E::A; }
-                                               ^ dead_code: enum `T` is never used
-              | nothing in this package names it
-              = remove it, make it `pub`, or call it `_T` to keep it
-            fn f() {} struct T; fn f() {} enum T {} enum E { A, B, A } impl E { fn m(&self) {} fn m(&self) {} } pub fn main() { fn g() {} fn g() {} g(); f(); T; E::A; }
                                                                    ^ E0428: variant `A` is already there
               | a second variant of this name
               | `A`: the first one is here
@@ -272,12 +268,13 @@ fn e0404_e0405_bounds_and_derives() {
         "#[derive(Clone, Shwo, Add, PartialEq, Eq)] pub struct S; pub fn f<T: Shw + S + Clone + Fn(i64) -> i64>(x: T) -> Show { x }",
         expect![[r##"
             #[derive(Clone, Shwo, Add, PartialEq, Eq)] pub struct S; pub fn f<T: Shw + S + Clone + Fn(i64) -> i64>(x: T) -> Show { x }
-                            ^^^^ E0405: cannot find trait `Shwo`
-              | no trait of this name; did you mean `Show`?
+                            ^^^^ E0404: `Shwo` cannot be derived
+              | `derive` writes no implementation of this name; did you mean `Show`?
+              = derivable are `Clone`, `Copy`, `Debug`, `Default`, `Eq`, `Hash`, `Ord` and `Show`
               ? write `Show`: "Shwo" -> "Show"
             #[derive(Clone, Shwo, Add, PartialEq, Eq)] pub struct S; pub fn f<T: Shw + S + Clone + Fn(i64) -> i64>(x: T) -> Show { x }
                                   ^^^ E0404: `Add` cannot be derived
-              | `derive` writes no implementation of this trait
+              | `derive` writes no implementation of this name
               = derivable are `Clone`, `Copy`, `Debug`, `Default`, `Eq`, `Hash`, `Ord` and `Show`
             #[derive(Clone, Shwo, Add, PartialEq, Eq)] pub struct S; pub fn f<T: Shw + S + Clone + Fn(i64) -> i64>(x: T) -> Show { x }
                                                                                  ^^^ E0405: cannot find trait `Shw`
@@ -382,14 +379,6 @@ fn main() { f(1); P { x: 1 }; Pp { x: 1 }; E::B; }",
               | this is an enum
               | `E`: it is defined here
               = name one of its variants, such as `E::A`
-            struct P { x: i64 } enum E { A(i64), B } fn f(e) { match e { E::A(n) => n, f(n) => n, P(n) => n, Sone(n) => n, E::C => 1, E::D(x) => x, Q { x } => x, E { x } => x, B => 2, main => 3 } }
-                                                                                                                                                                                ^ unused_variable: variable `B` is never used
-              | nothing reads it
-              ? write `_B`, which says that it is unused: "B" -> "_B"
-            struct P { x: i64 } enum E { A(i64), B } fn f(e) { match e { E::A(n) => n, f(n) => n, P(n) => n, Sone(n) => n, E::C => 1, E::D(x) => x, Q { x } => x, E { x } => x, B => 2, main => 3 } }
-                                                                                                                                                                                        ^^^^ unused_variable: variable `main` is never used
-              | nothing reads it
-              ? write `_main`, which says that it is unused: "main" -> "_main"
             fn main() { f(1); P { x: 1 }; Pp { x: 1 }; E::B; }
                                           ^^ E0422: cannot find struct or variant `Pp`
               | nothing of this name is in scope; did you mean `P`?
@@ -426,38 +415,30 @@ fn e0408_e0415_e0416_bindings() {
 #[test]
 fn labels_and_jumps() {
     check(
-        "fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } 'unused: loop {} } const C: i64 = return 1;",
+        "fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } } const C: i64 = return 1;",
         expect![[r#"
-            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } 'unused: loop {} } const C: i64 = return 1;
+            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } } const C: i64 = return 1;
                         ^^^^^ E0268: `break` outside of a loop
               | no loop is around it
-            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } 'unused: loop {} } const C: i64 = return 1;
+            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } } const C: i64 = return 1;
                                             ^^^^^^^^ E0267: `continue` inside a closure
               | no loop is around it within the closure
-            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } 'unused: loop {} } const C: i64 = return 1;
+            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } } const C: i64 = return 1;
                                                                                    ^^^^^ E0267: `break` inside a closure
               | the loop is outside: a closure may run when the loop is long over
-            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } 'unused: loop {} } const C: i64 = return 1;
+            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } } const C: i64 = return 1;
                                                                                                                ^^^ E0426: unknown label `'aa`
               | no loop or block around has this label; did you mean `'a`?
               ? write `'a`: "'aa" -> "'a"
-            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } 'unused: loop {} } const C: i64 = return 1;
+            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } } const C: i64 = return 1;
                                                                                                                                            ^ E0571: `break` with a value inside a `while` loop
               | only `loop` and labelled blocks give the value of a `break`
               = a `while` loop may end without any `break`, and then would have no value to give
-            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } 'unused: loop {} } const C: i64 = return 1;
+            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } } const C: i64 = return 1;
                                                                                                                                                                ^^ E0268: `continue` to the block `'b`
               | this label is of a block, which has no next round
-            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } 'unused: loop {} } const C: i64 = return 1;
-                                                                                                                                                                     ^^^^^^^ unused_label: label `'unused` is never used
-              | no `break` or `continue` names it
-              ? write `'_unused`: "'unused" -> "'_unused"
-            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } 'unused: loop {} } const C: i64 = return 1;
-                                                                                                                                                                                              ^ dead_code: constant `C` is never used
-              | nothing in this package names it
-              = remove it, make it `pub`, or call it `_C` to keep it
-            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } 'unused: loop {} } const C: i64 = return 1;
-                                                                                                                                                                                                       ^^^^^^ E0572: `return` outside of a function
+            fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } } const C: i64 = return 1;
+                                                                                                                                                                                      ^^^^^^ E0572: `return` outside of a function
               | a constant's value is an expression: there is nothing to return from
         "#]],
     );
@@ -761,5 +742,18 @@ fn attributes() {
                                                                                   ^^^^^^^^^ unused_attribute: `intrinsic` does nothing here
               | this attribute is for functions
         "##]],
+    );
+}
+
+#[test]
+fn unused_label() {
+    check(
+        "fn main() { 'a: loop { break } '_b: loop { break } }",
+        expect![[r#"
+        fn main() { 'a: loop { break } '_b: loop { break } }
+                    ^^ unused_label: label `'a` is never used
+          | no `break` or `continue` names it
+          ? write `'_a`: "'a" -> "'_a"
+    "#]],
     );
 }

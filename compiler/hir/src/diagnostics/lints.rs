@@ -13,11 +13,7 @@ use crate::problems::bare_kind;
 use crate::queries::{entry_fn, package_files};
 use crate::{module_of_file, package_root, parse};
 
-pub(super) fn report(db: &dyn Db, file: SourceFile, has_syntax_errors: bool, out: &mut Vec<Diagnostic>) {
-    // What is unreadable may be the use.
-    if has_syntax_errors {
-        return;
-    }
+pub(super) fn report(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
     unused_imports(db, file, out);
     dead_code(db, file, out);
 }

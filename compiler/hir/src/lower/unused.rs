@@ -12,8 +12,9 @@ impl Lowering<'_> {
     }
 
     pub(super) fn lint_unused(&mut self) {
-        // In broken code the use may be in the part that could not be read.
-        if self.broken || self.is_intrinsic() {
+        // In broken code the use may be in the part that could not be read; and mistakes come first.
+        let has_errors = self.diagnostics.iter().any(|pending| pending.diagnostic.is_error());
+        if self.broken || has_errors || self.is_intrinsic() {
             return;
         }
         let unused: Vec<_> = self
