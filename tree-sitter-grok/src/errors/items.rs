@@ -55,11 +55,9 @@ impl<'t> Checker<'t> {
             "function_bound" => self.function_bound(node),
             "doc_comment" => self.outer_doc(node, cursor),
             "inner_doc_comment" => self.inner_doc(node),
-            "shebang" => {
-                // A byte-order mark may stand before it.
-                if !matches!(&self.source[..node.start_byte()], "" | "\u{feff}") {
-                    self.report_node(node, "`#!` stands only at the start of a file");
-                }
+            // A byte-order mark may stand before it.
+            "shebang" if !matches!(&self.source[..node.start_byte()], "" | "\u{feff}") => {
+                self.report_node(node, "`#!` stands only at the start of a file");
             }
             _ => {}
         }

@@ -191,8 +191,8 @@ fn character(text: &str) -> Option<String> {
     if inside.is_empty() {
         return Some("a character must stand between the quotes".to_owned());
     }
-    let len = if inside.starts_with('\\') {
-        if inside[1..].starts_with(['\n', '\r']) {
+    let len = if let Some(escaped) = inside.strip_prefix('\\') {
+        if escaped.starts_with(['\n', '\r']) {
             return Some("a character cannot be continued on the next line".to_owned());
         }
         match escape(inside, false) {
