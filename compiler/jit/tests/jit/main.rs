@@ -5,6 +5,7 @@ mod build;
 mod limits;
 mod programs;
 mod speed;
+mod text;
 mod values;
 
 use std::sync::{Arc, Mutex};
