@@ -50,7 +50,7 @@ pub struct OwnerMir {
 pub fn mir_body(db: &dyn Db, owner: BodyOwner) -> Arc<OwnerMir> {
     let source = build::Source::new(db, owner);
     let (body, output) = build::build(&source);
-    let poisoned = output.poisoned || source.types.has_errors;
+    let poisoned = output.poisoned || source.types.has_errors || grok_hir::body_has_errors(db, owner);
     let mut problems = Vec::new();
     if !poisoned {
         #[cfg(debug_assertions)]

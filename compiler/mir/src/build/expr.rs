@@ -203,7 +203,8 @@ impl<'a> Builder<'a> {
         operands
     }
 
-    /// The same operand, in a temporary if it reads a variable.
+    /// The same operand, in a temporary if it reads a variable. Elements are always read apart: where that panics, it should
+    /// be known which index was out of bounds.
     pub(super) fn aside(&mut self, expr: ExprId, operand: Operand) -> Operand {
         let (Operand::Copy(place) | Operand::Move(place)) = &operand else {
             return operand;
@@ -239,7 +240,8 @@ impl<'a> Builder<'a> {
         }
         if self.is_place(expr) {
             let place = self.raw_place(expr);
-            return self.consume(place);
+            let operand = self.consume(place);
+            return if matches!(self.expr(expr), Expr::Index { .. }) { self.aside(expr, operand) } else { operand };
         }
         let temp = Place::local(self.temp(self.ty(expr)));
         self.raw_into(&temp, expr);

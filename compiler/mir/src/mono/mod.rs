@@ -164,10 +164,9 @@ impl Monomorphiser<'_> {
         self.diagnostics.extend(errors);
         if crate::mir_body(self.db, owner).poisoned {
             sound = false;
-            let errors = grok_types::type_diagnostics(self.db, owner)
-                .iter()
-                .filter(|d| d.is_error());
-            self.diagnostics.extend(errors.cloned());
+            let names = grok_hir::body_diagnostics(self.db, owner).into_iter();
+            let types = grok_types::type_diagnostics(self.db, owner).iter().cloned();
+            self.diagnostics.extend(names.chain(types).filter(Diagnostic::is_error));
         }
         self.checked.insert(owner, sound);
         sound
