@@ -89,7 +89,7 @@ fn place(at: usize, text: &str) -> String {
 /// Every text of the repository that is Grok, with where it is from.
 fn texts() -> Vec<(String, String)> {
     let mut files = Vec::new();
-    for folder in ["examples", "compiler/library", "compiler/driver/src", "tests/ui", "tests/run", "benches/peers", "tree-sitter-grok/test"] {
+    for folder in ["examples", "compiler/library", "compiler/driver/src", "tests/ui", "tests/run", "benches/peers", "compiler/syntax/tests", "tree-sitter-grok/test"] {
         collect(&root().join(folder), &mut files);
     }
     let mut texts = Vec::new();

@@ -10,11 +10,12 @@ use grok_diagnostics::{Applicability, Code, Diagnostic, Fix, Label, Severity, Sp
 
 use crate::db::{Db, SourceFile};
 use crate::file_ids::file_ids;
+use crate::ids::BodyOwner;
 use crate::item_tree::{ItemIdx, ItemKind, Parent, item_spans, item_tree};
 use crate::problems::{Pending, name_problem};
 use crate::queries::file_owners;
 use crate::signatures::findings;
-use crate::{body_with_source_map, def_location, module_of_file, owner_base, parse};
+use crate::{body_with_source_map, def_location, module_of_file, owner_base, owner_file, parse};
 
 /// Syntax errors, mistakes in items, names and formats, and lints about names; sorted by place.
 #[salsa::tracked]
@@ -42,13 +43,7 @@ pub fn hir_diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
         }
     }
     for &owner in file_owners(db, file) {
-        let base = owner_base(db, owner);
-        out.extend(
-            body_with_source_map(db, owner)
-                .diagnostics
-                .iter()
-                .map(|pending| finish(db, file, base, pending)),
-        );
+        out.extend(body_diagnostics(db, owner));
     }
     let is_library = db.workspace().library(db).contains(&file);
     // Mistakes come first: what is unused often is so because of them.
@@ -61,6 +56,20 @@ pub fn hir_diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     out.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
     out.dedup();
     out
+}
+
+/// What lowering found wrong with one body.
+pub fn body_diagnostics(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
+    let Some(file) = owner_file(db, owner) else { return Vec::new() };
+    let base = owner_base(db, owner);
+    let lowered = body_with_source_map(db, owner);
+    lowered.diagnostics.iter().map(|pending| finish(db, file, base, pending)).collect()
+}
+
+/// Whether lowering found an error in a body: then its types may not fit together, and it must not run.
+#[salsa::tracked(returns(copy))]
+pub fn body_has_errors(db: &dyn Db, owner: BodyOwner) -> bool {
+    body_with_source_map(db, owner).diagnostics.iter().any(|pending| pending.diagnostic.is_error())
 }
 
 /// Whether a lint says that something is never used.

@@ -44,7 +44,7 @@ pub mod written;
 
 pub use db::Db;
 pub use def_map::def_map;
-pub use diagnostics::{finish as finish_diagnostic, hir_diagnostics, import_edit};
+pub use diagnostics::{body_diagnostics, body_has_errors, finish as finish_diagnostic, hir_diagnostics, import_edit};
 pub use item_tree::{item_spans, item_tree};
 pub use locate::{
     def_docs, def_location, def_path, field_docs, field_location, file_of_module, impl_location, is_script,

@@ -45,28 +45,25 @@ pub struct OwnerMir {
     problems: Vec<Problem>,
 }
 
-/// Lowers an owner's body.
+/// Lowers an owner's body. Intrinsics have none: theirs is poisoned, and calls of them never come to it.
 #[salsa::tracked]
 pub fn mir_body(db: &dyn Db, owner: BodyOwner) -> Arc<OwnerMir> {
     let source = build::Source::new(db, owner);
     let (body, output) = build::build(&source);
-    let poisoned = output.poisoned || source.types.has_errors || grok_hir::body_has_errors(db, owner);
+    let is_intrinsic = matches!(owner, BodyOwner::Fn(id) if grok_hir::fn_signature(db, id).intrinsic.is_some());
+    let mut poisoned = output.poisoned || source.types.has_errors || is_intrinsic;
     let mut problems = Vec::new();
     if !poisoned {
-        #[cfg(debug_assertions)]
-        for body in std::iter::once(&body).chain(output.closures.iter().map(|(_, body)| body)) {
-            if let Err(problem) = verify::owner(db, "lowering gave a malformed body", body) {
-                panic!("{problem}\n{}", dump::generic(db, body));
+        let malformed = if cfg!(debug_assertions) { verify::owner(db, &body, &output.closures).err() } else { None };
+        match malformed {
+            Some(problem) => {
+                poisoned = true;
+                problems.push(Problem::Internal(problem));
             }
+            None => problems = moves::check(&source, &body, &output),
         }
-        problems = moves::check(&source, &body, &output);
     }
-    Arc::new(OwnerMir {
-        body,
-        closures: output.closures,
-        poisoned,
-        problems,
-    })
+    Arc::new(OwnerMir { body, closures: output.closures, poisoned, problems })
 }
 
 /// Moves, initialisation and mutability, and the lints on them: what is wrong with a body that has types.

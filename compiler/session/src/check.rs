@@ -8,16 +8,25 @@ use grok_hir::ids::{BodyOwner, Def, FnId};
 /// All problems of a file: syntax, names, types, exhaustiveness, moves. Sorted by place.
 pub fn file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let mut found = grok_hir::hir_diagnostics(db, file).clone();
+    found.extend(grok_types::item_diagnostics(db, file).iter().cloned());
     for &owner in grok_hir::file_owners(db, file) {
         found.extend(body(db, owner));
+    }
+    // What is unused says little while something is wrong: the mistake may be what keeps it from being used.
+    if found.iter().any(|diagnostic| diagnostic.level == Severity::Error) {
+        found.retain(|diagnostic| !UNUSED.contains(&diagnostic.code.as_str()));
     }
     sort(&mut found);
     found
 }
 
+/// Lints about what nothing uses.
+const UNUSED: [&str; 5] = ["unused_variable", "unused_import", "unused_label", "unused_assignment", "dead_code"];
+
 /// The problems of one body beyond its names.
 fn body(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
     let mut found = grok_types::type_diagnostics(db, owner).clone();
+    found.extend(grok_types::match_diagnostics(db, owner).iter().cloned());
     found.extend(grok_mir::mir_diagnostics(db, owner).iter().cloned());
     found
 }

@@ -21,7 +21,7 @@ pub fn hir(db: &dyn Db, file: SourceFile) -> String {
 
 /// The type of every function and variable.
 pub fn types(db: &dyn Db, file: SourceFile) -> String {
-    owners(db, file, |owner| format!("{owner:?}"))
+    owners(db, file, |owner| grok_types::dump::body(db, owner))
 }
 
 /// Every body as MIR.

@@ -72,8 +72,17 @@ impl Visitor for Walk {
         if let Some(kind) = expr_kind(expr) {
             self.add(expr.span, kind);
         }
-        expr.walk(self);
+        match &expr.kind {
+            // tree-sitter reads `&&x` as one reference.
+            ExprKind::Ref { operand, mutable: false } if is_written_as_one(expr, operand) => operand.walk(self),
+            _ => expr.walk(self),
+        }
     }
+}
+
+/// Whether a reference and the reference it is of are the two halves of `&&`.
+fn is_written_as_one(outer: &Expr, inner: &Expr) -> bool {
+    matches!(inner.kind, ExprKind::Ref { .. }) && inner.span.start == outer.span.start + 1
 }
 
 fn item_kind(item: &Item) -> Option<&'static str> {
@@ -168,8 +177,11 @@ fn tolerant_kind(node: tree_sitter::Node<'_>) -> Option<&'static str> {
     })
 }
 
-/// Whether a node is what a call calls, perhaps through a turbofish.
+/// Whether a node is what a call calls, perhaps through a turbofish: the name of a method, not a field's number.
 fn is_callee(node: tree_sitter::Node<'_>) -> bool {
+    if node.child_by_field_name("field").is_some_and(|field| field.kind().starts_with("integer")) {
+        return false;
+    }
     let Some(parent) = node.parent() else { return false };
     let in_function_place = parent.child_by_field_name("function").is_some_and(|function| function.id() == node.id());
     in_function_place && (parent.kind() == "call_expression" || (parent.kind() != "field_expression" && is_callee(parent)))

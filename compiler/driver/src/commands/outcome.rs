@@ -47,7 +47,7 @@ pub fn finish(outcome: &Outcome, db: &Database, format: MessageFormat) -> ExitCo
         Outcome::Stopped => ExitCode::from(1),
         Outcome::Panicked { .. } | Outcome::LimitReached { .. } => {
             let sources = DatabaseSources::new(db);
-            if let Some(diagnostic) = fault::diagnostic(outcome, &sources, &|file| !db.is_library(file)) {
+            if let Some(diagnostic) = fault::diagnostic(outcome, &sources, &|file| !grok_session::is_library(db, file)) {
                 report::diagnostics(&[diagnostic], &sources, format);
             }
             ExitCode::from(1)

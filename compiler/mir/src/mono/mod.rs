@@ -41,7 +41,7 @@ struct Instance {
 }
 
 /// The program that starts at a function without parameters. Errors are those of all bodies it can reach.
-pub fn program(db: &dyn Db, entry: FnId) -> Result<Arc<Program>, Vec<Diagnostic>> {
+pub fn program(db: &dyn Db, entry_fn: FnId) -> Result<Arc<Program>, Vec<Diagnostic>> {
     let mut mono = Monomorphiser {
         db,
         types: Types::new(db),
@@ -49,7 +49,7 @@ pub fn program(db: &dyn Db, entry: FnId) -> Result<Arc<Program>, Vec<Diagnostic>
         checked: FxHashMap::default(),
         diagnostics: Vec::new(),
     };
-    let arity = grok_types::scheme(db, entry).params.len();
+    let arity = grok_types::scheme(db, entry_fn).params.len();
     let entry = mono.instance(Instance {
         def: FnDef::Fn(entry),
         args: vec![Ty::unit(); arity],
@@ -83,9 +83,12 @@ pub fn program(db: &dyn Db, entry: FnId) -> Result<Arc<Program>, Vec<Diagnostic>
         functions,
         entry,
     };
-    #[cfg(debug_assertions)]
-    if let Err(problem) = crate::verify::program(&program) {
-        panic!("{problem}");
+    if cfg!(debug_assertions)
+        && let Err(problem) = crate::verify::program(&program)
+    {
+        let (file, span) = crate::spans::owner_name(db, BodyOwner::Fn(entry_fn));
+        let message = "the compiler monomorphised this program wrongly";
+        return Err(vec![Diagnostic::error(codes::INTERNAL, file, span, message).note(problem)]);
     }
     Ok(Arc::new(program))
 }

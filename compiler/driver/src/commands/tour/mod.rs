@@ -54,9 +54,9 @@ fn play(client: &mut Client) -> Result<(), ClientError> {
     draw::problems(&document, &found);
 
     draw::step(2, "`larger` has no annotations. Hovering shows what was inferred:");
-    hover(client, &document, "larger(a")?;
+    hover(client, &document, "larger(a, b)")?;
     draw::step(3, "Hovering a method shows its documentation:");
-    hover(client, &document, "total() -> f64")?;
+    hover(client, &document, "total(&self)")?;
 
     draw::step(4, "A mistake is typed; the problem appears under it, with a way to mend it.");
     let found = edit(client, &mut document, "    let mut sum = 0.0;", "    let mut sum = \"nothing\";")?;
