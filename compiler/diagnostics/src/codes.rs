@@ -140,7 +140,6 @@ registry! {
     E0604 "E0604" Error "a cast to `char` from something else than `u8`";
     E0605 "E0605" Error "a cast between types that have none";
     E0606 "E0606" Error "a cast that takes two steps";
-    E0607 "E0607" Error "a cast of a reference";
     E0608 "E0608" Error "an index into something that has none";
     E0609 "E0609" Error "an unknown field";
     E0610 "E0610" Error "a field of a scalar";
@@ -159,9 +158,9 @@ registry! {
     PANIC "panic" Error "a run that panicked";
     DEAD_CODE "dead_code" Warning "a definition that nothing uses";
     INFERRED_SIGNATURE "inferred_signature" Hint "a public function whose signature is not written";
+    OVERFLOWING_LITERALS "overflowing_literals" Error "a number too large for its type";
     UNREACHABLE_CODE "unreachable_code" Warning "code that never runs";
     UNREACHABLE_PATTERN "unreachable_pattern" Warning "a pattern that never matches";
-    UNUSED_ASSIGNMENT "unused_assignment" Warning "a value that is never read";
     UNUSED_ATTRIBUTE "unused_attribute" Warning "an attribute that does nothing here";
     UNUSED_IMPORT "unused_import" Warning "an import that nothing uses";
     UNUSED_LABEL "unused_label" Warning "a label that nothing names";

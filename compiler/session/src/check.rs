@@ -21,7 +21,7 @@ pub fn file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
 }
 
 /// Lints about what nothing uses.
-const UNUSED: [&str; 5] = ["unused_variable", "unused_import", "unused_label", "unused_assignment", "dead_code"];
+const UNUSED: [&str; 4] = ["unused_variable", "unused_import", "unused_label", "dead_code"];
 
 /// The problems of one body beyond its names.
 fn body(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
