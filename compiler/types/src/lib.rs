@@ -22,6 +22,7 @@ pub mod errors;
 mod exhaustiveness;
 mod groups;
 mod inference;
+mod items;
 pub mod index;
 mod lower;
 mod members;
@@ -33,6 +34,7 @@ pub mod walk;
 
 pub use exhaustiveness::match_diagnostics;
 pub use groups::{BindingGroup, binding_group, const_type, infer, infer_group, scheme, type_errors};
+pub use items::item_diagnostics;
 pub use inference::MemberInference;
 pub use lower::{
     adt_generics, as_lang, builtin_type, ctor_adt, ctor_data, field_types, generic_params, impl_self_type, is_fully_annotated,

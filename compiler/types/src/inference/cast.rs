@@ -10,11 +10,12 @@ use super::obligations::{Outcome, PendingKind};
 use super::unify::VarKind;
 use super::{Expectation, InferCx};
 use crate::errors::{At, EditKind, TypeError, text};
+use crate::items::Strict;
 use crate::ty::{IntTy, Ty, TyKind};
 
 impl InferCx<'_> {
     pub(super) fn infer_cast(&mut self, expr: ExprId, inner: ExprId, ty: &TypeRef) -> Ty {
-        let to = self.lower(ty);
+        let to = self.lower_at(ty, At::Expr(expr), Strict::Yes);
         let to = self.shallow(&to);
         // A literal takes the target's type at once: `255 as u8`.
         let literal = matches!(

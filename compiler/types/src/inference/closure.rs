@@ -13,6 +13,7 @@ use super::operator::operator_trait;
 use super::unify::{FnSig, VarKind};
 use super::{ClosureDecl, Expectation, Frame, FrameKind, InferCx, LetFnDecl, ParamDecl};
 use crate::errors::At;
+use crate::items::Strict;
 use crate::ty::{Bound, BuiltinTrait, FnKind, FnTy, SchemeParam, Ty, TyKind, TyVid};
 
 impl InferCx<'_> {
@@ -32,7 +33,7 @@ impl InferCx<'_> {
                 (TypeRef::Infer, Some(hinted)) => hinted,
                 (TypeRef::Infer, None) => self.fresh(),
                 (written, hinted) => {
-                    let ty = self.lower(written);
+                    let ty = self.lower_at(written, At::Pat(params[index].0), Strict::Yes);
                     if let Some(hinted) = hinted {
                         // What does not fit is reported where the closure is used.
                         let _ = self.table.commit_if_ok(|table| table.unify(&ty, &hinted));
@@ -45,7 +46,7 @@ impl InferCx<'_> {
         let ret = match (ret, &hint) {
             (TypeRef::Infer, Some(hint)) => hint.ret.clone(),
             (TypeRef::Infer, None) => self.fresh(),
-            (written, _) => self.lower(written),
+            (written, _) => self.lower_at(written, At::Expr(expr), Strict::Yes),
         };
         let sig = FnSig { params: types.clone(), ret: ret.clone() };
         let ty = self.table.fresh(self.level, VarKind::Fn(Arc::new(sig)));

@@ -13,6 +13,7 @@ use super::obligations::{BoundCause, PendingKind};
 use super::unify::VarKind;
 use super::{Expectation, FrameKind, InferCx, LoopFrame};
 use crate::errors::{At, EditKind, TypeError, text};
+use crate::items::Strict;
 use crate::lower::{builtin_type, ctor_data, field_types, lang_type};
 use crate::ty::{BuiltinTrait, Ty, TyKind};
 
@@ -198,7 +199,7 @@ impl InferCx<'_> {
         {
             return;
         }
-        let declared = ty.map(|ty| self.lower(ty));
+        let declared = ty.map(|ty| self.lower_at(ty, At::Pat(pat), Strict::Yes));
         let ty = match (declared, init) {
             (Some(declared), Some(init)) => {
                 self.check_expr(init, &declared, &Cause::Annotation(At::Pat(pat)));

@@ -89,6 +89,7 @@ impl InferCx<'_> {
         for index in 0..self.bodies.len() {
             self.current = index;
             self.report_ambiguous(&group);
+            self.check_literals();
         }
         (0..self.members.len()).map(|member| self.write_member(member, &parameters, &group)).collect()
     }

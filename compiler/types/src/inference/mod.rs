@@ -14,6 +14,7 @@ mod coerce;
 mod expr;
 mod fallback;
 mod generalise;
+mod literal;
 mod lookup;
 mod macros;
 mod method;
@@ -260,6 +261,15 @@ impl<'db> InferCx<'db> {
         state.opaque.extend(opaque);
         state.ret_bounds.extend(promised);
         lowered
+    }
+
+    /// Like [`InferCx::lower`], with E0107 at `at` for a wrong number of type arguments.
+    pub(super) fn lower_at(&mut self, ty: &TypeRef, at: crate::errors::At, strict: crate::items::Strict) -> Ty {
+        if let Some(wrong) = crate::items::arity_mismatch(self.db, ty, strict) {
+            let error = TypeError::new(grok_diagnostics::codes::E0107, at, wrong.message());
+            self.report(error.here(format!("in a type here: `{}`", wrong.name)));
+        }
+        self.lower(ty)
     }
 
     /// Lowers a type written in the current body; what is left out is a variable.

@@ -10,6 +10,7 @@ use grok_hir::type_ref::TypeRef;
 use super::InferCx;
 use crate::errors::{At, EditKind, TypeError, text};
 use crate::index;
+use crate::items::Strict;
 use crate::lower::{ctor_adt, ctor_data, field_types};
 use crate::result::ValueDef;
 use crate::ty::{FnKind, FnTy, Ty, TyKind};
@@ -70,7 +71,7 @@ impl InferCx<'_> {
         let generics = &grok_hir::fn_signature(self.db, id).generics;
         let inherited = generics.inherited as usize;
         let own = generics.params.len() - inherited.min(generics.params.len());
-        let lowered: Vec<Ty> = written.iter().map(|ty| self.lower(ty)).collect();
+        let lowered: Vec<Ty> = written.iter().map(|ty| self.lower_at(ty, at, Strict::Yes)).collect();
         if own != lowered.len() {
             let name = id.name(self.db).clone();
             self.report_arg_count(at, &name, "function", own, lowered.len());
@@ -140,7 +141,7 @@ impl InferCx<'_> {
 
     /// `Type::name`.
     fn assoc_value(&mut self, expr: ExprId, base: &TypeRef, name: &Name, args: &[TypeRef]) -> Ty {
-        let base_ty = self.lower(base);
+        let base_ty = self.lower_at(base, At::Expr(expr), Strict::No);
         let base_ty = self.structural(&base_ty);
         if name.is_empty() || matches!(base_ty.kind(), TyKind::Error) {
             self.cur().result.has_errors = true;

@@ -1,0 +1,233 @@
+//! What is wrong with items apart from bodies: derives whose fields lack the trait, wrong numbers of type arguments, aliases that need
+//! themselves, `main`'s result.
+
+use grok_diagnostics::{Diagnostic, FileId, Span, codes};
+use grok_hir::db::SourceFile;
+use grok_hir::file_ids::{ItemId, file_ids};
+use grok_hir::ids::{AdtId, AliasId, CtorId, Def, FnId, VariantId};
+use grok_hir::type_ref::{BoundRef, TypeRef};
+use grok_hir::{Db, Name};
+
+use crate::groups::scheme;
+use crate::lower::{adt_generics, as_lang, field_types};
+use crate::traits::implements;
+use crate::ty::{Bound, BuiltinTrait, TyKind};
+
+/// Mistakes in the items of a file as types see them, in the order of the text.
+#[salsa::tracked]
+pub fn item_diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for id in file_ids(db, file, grok_hir::module_of_file(db, file)).ids.iter().flatten() {
+        match *id {
+            ItemId::Struct(id) => adt(db, AdtId::Struct(id), &mut out),
+            ItemId::Enum(id) => adt(db, AdtId::Enum(id), &mut out),
+            ItemId::Fn(id) => function(db, id, &mut out),
+            ItemId::Impl(id) => {
+                if let (Some(wrong), Some((file, _, span))) =
+                    (arity_mismatch(db, &grok_hir::impl_data(db, id).self_ty, Strict::Yes), grok_hir::impl_location(db, id))
+                {
+                    out.push(wrong.diagnostic(file.id(db), span));
+                }
+            }
+            ItemId::Const(id) => check_arity(db, Def::Const(id), &grok_hir::const_data(db, id).ty, &mut out),
+            ItemId::Alias(id) => alias(db, id, &mut out),
+            ItemId::Module(_) => {}
+        }
+    }
+    out.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
+    out
+}
+
+/// Whether arguments may be left out as a whole, as before `::` in an expression.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Strict {
+    Yes,
+    No,
+}
+
+/// A type with the wrong number of arguments.
+pub(crate) struct ArityMismatch {
+    pub name: Name,
+    pub wanted: usize,
+    pub given: usize,
+}
+
+impl ArityMismatch {
+    pub fn message(&self) -> String {
+        let plural = if self.wanted == 1 { "" } else { "s" };
+        format!("`{}` takes {} type argument{plural}, but {} were given", self.name, self.wanted, self.given)
+    }
+
+    fn diagnostic(&self, file: FileId, span: Span) -> Diagnostic {
+        Diagnostic::error(codes::E0107, file, span, self.message()).primary_label(format!("in a type here: `{}`", self.name))
+    }
+}
+
+/// The first type in a written type that has the wrong number of arguments.
+pub(crate) fn arity_mismatch(db: &dyn Db, ty: &TypeRef, strict: Strict) -> Option<ArityMismatch> {
+    let all = |types: &[TypeRef]| types.iter().find_map(|ty| arity_mismatch(db, ty, Strict::Yes));
+    match ty {
+        TypeRef::Adt(id, args) => {
+            let data = grok_hir::adt_data(db, *id);
+            let wanted = data.generics.params.len();
+            let open = args.is_empty() && strict == Strict::No;
+            if wanted != args.len() && !open {
+                return Some(ArityMismatch { name: data.name.clone(), wanted, given: args.len() });
+            }
+            all(args)
+        }
+        TypeRef::Alias(id, args) => {
+            let data = grok_hir::alias_data(db, *id);
+            let wanted = data.generics.params.len();
+            let open = args.is_empty() && strict == Strict::No;
+            if wanted != args.len() && !open {
+                return Some(ArityMismatch { name: data.name.clone(), wanted, given: args.len() });
+            }
+            all(args)
+        }
+        TypeRef::Tuple(items) => all(items),
+        TypeRef::Array(inner, _) | TypeRef::Ref(_, inner) => arity_mismatch(db, inner, Strict::Yes),
+        TypeRef::Fn(_, params, ret) => all(params).or_else(|| arity_mismatch(db, ret, Strict::Yes)),
+        TypeRef::Impl(bounds) => bounds.iter().find_map(|bound| match bound {
+            BoundRef::Fn(_, params, ret) => all(params).or_else(|| arity_mismatch(db, ret, Strict::Yes)),
+            BoundRef::Trait(_) | BoundRef::Error => None,
+        }),
+        TypeRef::Error | TypeRef::Infer | TypeRef::Never | TypeRef::Builtin(_) | TypeRef::Param(_) | TypeRef::SelfType(_) => None,
+    }
+}
+
+fn name_place(db: &dyn Db, def: Def) -> Option<(FileId, Span)> {
+    let (file, _, span) = grok_hir::def_location(db, def)?;
+    Some((file.id(db), span))
+}
+
+fn check_arity(db: &dyn Db, def: Def, ty: &TypeRef, out: &mut Vec<Diagnostic>) {
+    if let (Some(wrong), Some((file, span))) = (arity_mismatch(db, ty, Strict::Yes), name_place(db, def)) {
+        out.push(wrong.diagnostic(file, span));
+    }
+}
+
+fn adt(db: &dyn Db, id: AdtId, out: &mut Vec<Diagnostic>) {
+    let data = grok_hir::adt_data(db, id);
+    for (index, variant) in data.variants.iter().enumerate() {
+        let ctor = match id {
+            AdtId::Struct(id) => CtorId::Struct(id),
+            AdtId::Enum(parent) => CtorId::Variant(VariantId { parent, index: index as u32 }),
+        };
+        for (field, written) in variant.fields.iter().enumerate() {
+            let Some((file, span, _)) = grok_hir::field_location(db, ctor, field as u32) else { continue };
+            let file = file.id(db);
+            if let Some(wrong) = arity_mismatch(db, &written.ty, Strict::Yes) {
+                out.push(wrong.diagnostic(file, span));
+                continue;
+            }
+            let Some(ty) = field_types(db, ctor).get(field) else { continue };
+            if ty.has_error() {
+                continue;
+            }
+            for &derived in &data.derives {
+                // As in Rust, a derive asks the trait of every type parameter.
+                let mut env = adt_generics(db, id);
+                env.iter_mut().for_each(|param| param.bounds.push(Bound::Trait(derived)));
+                if implements(db, ty, derived, &env) {
+                    continue;
+                }
+                let shown = ty.display(db);
+                let error = if derived == BuiltinTrait::Copy {
+                    Diagnostic::error(codes::E0204, file, span, format!("`{}` cannot be `Copy`", data.name))
+                        .primary_label(format!("this field is `{shown}`, which is not `Copy`"))
+                } else {
+                    let name = derived.name();
+                    Diagnostic::error(codes::E0277, file, span, format!("`{shown}` is not `{name}`"))
+                        .primary_label(format!("`{}` derives `{name}`, so its fields must be `{name}`", data.name))
+                };
+                out.push(suggest_derive(db, error, ty.kind(), derived));
+            }
+        }
+    }
+}
+
+fn suggest_derive(db: &dyn Db, error: Diagnostic, ty: &TyKind, name: BuiltinTrait) -> Diagnostic {
+    match ty {
+        TyKind::Adt(id, _) if !crate::members::is_library_adt(db, *id) => {
+            let data = grok_hir::adt_data(db, *id);
+            error.note(format!("add `#[derive({})]` to `{}`", name.name(), data.name))
+        }
+        _ => error,
+    }
+}
+
+fn function(db: &dyn Db, id: FnId, out: &mut Vec<Diagnostic>) {
+    let signature = grok_hir::fn_signature(db, id);
+    let types = signature.params.iter().map(|(_, ty)| ty).chain([&signature.ret]);
+    let wrong = types.filter_map(|ty| arity_mismatch(db, ty, Strict::Yes)).next();
+    let Some((file, span)) = name_place(db, Def::Fn(id)) else { return };
+    if let Some(wrong) = wrong {
+        out.push(wrong.diagnostic(file, span));
+        return;
+    }
+    if is_program_start(db, id) {
+        program_start(db, id, (file, span), out);
+    }
+}
+
+/// Whether a function is the `main` at the root of a package of a user.
+fn is_program_start(db: &dyn Db, id: FnId) -> bool {
+    let grok_hir::ids::Container::Module(module) = id.container(db) else { return false };
+    id.name(db) == "main" && module.path(db).is_empty() && crate::index::library_root(db) != Some(module.root(db))
+}
+
+/// `main` takes nothing and gives `()`, an integer, or a `Result` of those whose error can be shown.
+fn program_start(db: &dyn Db, id: FnId, (file, span): (FileId, Span), out: &mut Vec<Diagnostic>) {
+    let scheme = scheme(db, id);
+    let TyKind::Fn(f) = scheme.ty.kind() else { return };
+    let plain = |kind: &TyKind| matches!(kind, TyKind::Int(_) | TyKind::Never | TyKind::Error) || matches!(kind, TyKind::Tuple(items) if items.is_empty());
+    if !f.params.is_empty() {
+        out.push(
+            Diagnostic::error(codes::E0277, file, span, "`main` takes no parameters")
+                .primary_label("a program begins here, without arguments"),
+        );
+    }
+    let fits = match as_lang(db, &f.ret, grok_hir::signature::LangItem::Result) {
+        Some([ok, error]) => {
+            let shown = [BuiltinTrait::Show, BuiltinTrait::Debug].iter().any(|&name| implements(db, error, name, &[]));
+            plain(ok.kind()) && (shown || error.has_error())
+        }
+        _ => plain(f.ret.kind()),
+    };
+    if !fits && !f.ret.has_error() {
+        let shown = f.ret.display(db).to_string();
+        out.push(
+            Diagnostic::error(codes::E0277, file, span, format!("`main` cannot give `{shown}`"))
+                .primary_label(format!("gives `{shown}`"))
+                .note("`main` gives `()`, an integer (the exit code), or a `Result` whose error can be shown"),
+        );
+    }
+}
+
+/// E0391 for an alias that is made of itself.
+fn alias(db: &dyn Db, id: AliasId, out: &mut Vec<Diagnostic>) {
+    let data = grok_hir::alias_data(db, id);
+    check_arity(db, Def::Alias(id), &data.ty, out);
+    if mentions_alias(db, &data.ty, id, 0)
+        && let Some((file, span)) = name_place(db, Def::Alias(id))
+    {
+        out.push(
+            Diagnostic::error(codes::E0391, file, span, format!("the type alias `{}` is made of itself", data.name))
+                .primary_label("needs itself"),
+        );
+    }
+}
+
+fn mentions_alias(db: &dyn Db, ty: &TypeRef, id: AliasId, depth: u32) -> bool {
+    let any = |types: &[TypeRef]| types.iter().any(|ty| mentions_alias(db, ty, id, depth));
+    match ty {
+        TypeRef::Alias(other, args) => {
+            *other == id || any(args) || (depth < 32 && mentions_alias(db, &grok_hir::alias_data(db, *other).ty, id, depth + 1))
+        }
+        TypeRef::Adt(_, args) | TypeRef::Tuple(args) => any(args),
+        TypeRef::Array(inner, _) | TypeRef::Ref(_, inner) => mentions_alias(db, inner, id, depth),
+        TypeRef::Fn(_, params, ret) => any(params) || mentions_alias(db, ret, id, depth),
+        _ => false,
+    }
+}
