@@ -86,12 +86,18 @@ fn runs(snapshot: &Snapshot, view: &FileView, range: Span) -> Vec<CodeActionOrCo
     let root = document.tree.root_node();
     let lenses = code_lens::code_lenses(&snapshot.analysis, view.file);
     let whole = |lens: &code_lens::CodeLens| {
-        let name = root.descendant_for_byte_range(lens.range.start as usize, lens.range.end as usize);
-        let item = lens.item.as_ref().and_then(|_| name?.parent());
-        item.map_or(view.whole(), |item| Span::from(item.byte_range()))
+        let (start, end) = (lens.range.start as usize, lens.range.end as usize);
+        let item = root
+            .descendant_for_byte_range(start, end)
+            .and_then(|name| name.parent());
+        let function = item.filter(|item| item.kind() == "function_item");
+        function.map_or(view.whole(), |function| Span::from(function.byte_range()))
     };
     let action = |lens: &code_lens::CodeLens| {
-        let what = lens.item.as_deref().unwrap_or("this script");
+        let what = lens.item.as_deref().unwrap_or(match lens.range.slice(&document.text) {
+            "main" => "main",
+            _ => "this script",
+        });
         let title = format!("{} {what}", lens.title);
         let command = command(view, lens, title.clone());
         match snapshot.client.code_action_literals.yes() {

@@ -32,7 +32,6 @@ impl Handler for Completion {
         Ok(Some(CompletionResponse::List(CompletionList {
             is_incomplete: false,
             items,
-            ..CompletionList::default()
         })))
     }
 }
@@ -87,7 +86,7 @@ fn key_data(key: &ResolveKey) -> Option<Value> {
 fn data_key(data: &Value) -> Option<(ResolveKey, Option<FileId>)> {
     let key = serde_json::from_value(data.clone()).ok()?;
     let file = match &key {
-        ResolveKey::Item { file, .. } => Some(FileId(*file)),
+        ResolveKey::Item { file, .. } | ResolveKey::Import { file, .. } => Some(FileId(*file)),
         _ => None,
     };
     Some((key, file))

@@ -33,7 +33,10 @@ pub(crate) fn legend() -> SemanticTokensLegend {
 
 /// The tokens last sent for each file: what a delta is counted from.
 #[derive(Default)]
-pub(crate) struct SentTokens(Mutex<HashMap<FileId, (String, Arc<Vec<SemanticToken>>)>>);
+pub(crate) struct SentTokens(Mutex<HashMap<FileId, Sent>>);
+
+/// A result's name, and the tokens.
+type Sent = (String, Arc<Vec<SemanticToken>>);
 
 impl SentTokens {
     fn remember(&self, file: FileId, tokens: &Arc<Vec<SemanticToken>>) -> String {

@@ -82,7 +82,7 @@ fn tokens_come_whole_in_part_and_as_changes() {
         .request("textDocument/semanticTokens/full", document())
         .expect("tokens");
     let data = full["data"].as_array().expect("numbers").clone();
-    assert!(!data.is_empty() && data.len() % 5 == 0);
+    assert!(!data.is_empty() && data.len().is_multiple_of(5));
     client
         .change(URI, 2, json!([crate::support::ranged((13, 4), (13, 4), "twice(1); ")]))
         .expect("sent");
@@ -115,7 +115,7 @@ fn every_lens_has_a_twin_among_the_actions() {
         (lens["command"]["title"].as_str(), lens["command"]["command"].as_str()),
         (Some("▶ Run"), Some("grok.run"))
     );
-    assert_eq!(lens["command"]["arguments"], json!([{ "uri": URI, "item": "main" }]));
+    assert_eq!(lens["command"]["arguments"], json!([{ "uri": URI }]));
     let here = json!({ "line": 10, "character": 0 });
     let params = json!({ "textDocument": { "uri": URI }, "range": { "start": here, "end": here }, "context": { "diagnostics": [] } });
     let actions = client.request("textDocument/codeAction", params).expect("actions");
@@ -132,7 +132,7 @@ fn every_lens_has_a_twin_among_the_actions() {
 fn lenses_stay_while_the_text_is_broken() {
     let mut client = with_document(full_client(), "fn main() {\n    let x = \n}\nfn other( {");
     let lenses = client.request("textDocument/codeLens", document()).expect("lenses");
-    assert_eq!(lenses[0]["command"]["arguments"][0]["item"], "main");
+    assert_eq!(lenses[0]["range"]["start"], json!({ "line": 0, "character": 3 }));
 }
 
 #[test]
