@@ -5,6 +5,7 @@
 //! the like. One file for each kind of place: members after `.`, paths after `::`, names, fields in braces, words of the language.
 
 mod fields;
+mod imports;
 mod items;
 mod members;
 mod names;
@@ -12,6 +13,7 @@ mod paths;
 mod place;
 mod words;
 
+use grok_diagnostics::Span;
 use grok_hir::Db;
 use grok_hir::db::SourceFile;
 use grok_hir::file_ids::{ItemId, file_ids};
@@ -76,6 +78,17 @@ pub enum ResolveKey {
     None,
     /// A word of the language.
     Word(String),
+    /// Something that has to be imported first.
+    Import {
+        /// The number of the file that gets the import.
+        file: u32,
+        /// Where it is used there.
+        at: u32,
+        /// Its path.
+        path: String,
+        /// What is imported.
+        item: Box<ResolveKey>,
+    },
     /// A definition: its file and its position there, with its name to be sure, and which part of it.
     Item {
         /// The number of the file.
@@ -130,9 +143,11 @@ pub fn completion(analysis: &Analysis, position: FilePosition) -> Vec<Completion
         PlaceKind::Member => words::member_starts(&ctx, &mut out),
         PlaceKind::ModuleItem => words::item_starts(&ctx, &mut out),
         PlaceKind::Expression { .. } => names::expressions(&ctx, &mut out),
+        PlaceKind::FormatHole => names::in_format(&ctx, &mut out),
         PlaceKind::SelfParam => words::self_parameters(&ctx, &mut out),
         PlaceKind::Words(words) => words::plain(&ctx, words, &mut out),
     }
+    imports::complete(&ctx, &mut out);
     out.sort_by(|left, right| (&left.sort_key, &left.label).cmp(&(&right.sort_key, &right.label)));
     let mut seen = rustc_hash::FxHashSet::default();
     out.retain(|item: &CompletionItem| seen.insert((item.label.clone(), item.kind)));
@@ -144,6 +159,7 @@ pub fn resolve(analysis: &Analysis, key: &ResolveKey) -> Option<Resolved> {
     let db: &dyn Db = &analysis.db;
     let symbol = match key {
         ResolveKey::None => return None,
+        ResolveKey::Import { file, at, path, item } => return with_import(analysis, (*file, *at), path, item),
         ResolveKey::Word(word) => {
             let documentation = crate::words::docs(word);
             let detail = word.strip_suffix('!').and_then(crate::words::Macro::named).map(|found| found.signature.to_owned());
@@ -157,6 +173,17 @@ pub fn resolve(analysis: &Analysis, key: &ResolveKey) -> Option<Resolved> {
     };
     let detail = render::declaration(db, &symbol);
     Some(Resolved { documentation: hover::docs(db, &symbol), detail, additional_edits: Vec::new() })
+}
+
+/// An item with the edit that imports it.
+fn with_import(analysis: &Analysis, (file, at): (u32, u32), path: &str, item: &ResolveKey) -> Option<Resolved> {
+    let file = analysis.db.file_by_id(grok_diagnostics::FileId(file))?;
+    let (offset, text) = grok_hir::import_edit(&analysis.db, file, Span::at(at), path);
+    let edit = TextEdit { span: Span::at(offset), new_text: text };
+    // A key made by a client must not nest without end.
+    let known = if matches!(item, ResolveKey::Import { .. }) { None } else { resolve(analysis, item) };
+    let (documentation, detail) = known.map(|known| (known.documentation, known.detail)).unwrap_or_default();
+    Some(Resolved { documentation, detail, additional_edits: vec![edit] })
 }
 
 /// The item at a position of a file, if it has that name; else the first of that name.
@@ -216,6 +243,11 @@ impl<'db> Context<'db> {
     /// The body around the caret.
     fn body(&self) -> Option<crate::symbol::BodyAt<'db>> {
         Some(crate::symbol::BodyAt::new(self.db, self.scope.owner?))
+    }
+
+    /// What is typed of the word.
+    fn typed(&self) -> &'db str {
+        self.place.word.slice(self.file.text(self.db))
     }
 
     /// The names of the place, for paths.

@@ -133,3 +133,32 @@ fn inner<'t>(around: Node<'t>, stops: &[&str], wanted: &dyn Fn(Node<'t>) -> Opti
     });
     spans
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{Fixture, drawn};
+    use expect_test::{Expect, expect};
+
+    fn check(source: &str, expected: Expect) {
+        let fixture = Fixture::new(source);
+        let found = document_highlight(&fixture.analysis(), fixture.position);
+        let marks = found.into_iter().map(|(span, access)| (span, format!("{access:?}").chars().take(1).collect())).collect();
+        expected.assert_eq(&drawn(fixture.text(fixture.file()), marks));
+    }
+
+    #[test]
+    fn reads_and_writes() {
+        check("fn f() { let mut a$0 = 1; a += 1; a = a + 2; g(a) }", expect!["fn f() { let mut «a»W = 1; «a»W += 1; «a»W = «a»R + 2; g(«a»R) }"]);
+        check("struct P { x: i64 }\nfn f(p: &mut P) { p.x$0 = p.x + 1; }", expect![[r#"
+            struct P { «x»W: i64 }
+            fn f(p: &mut P) { p.«x»W = p.«x»R + 1; }"#]]);
+        check("fn f(o: Option<i64>) { match o { Some(n$0) => n, None => 0 } }", expect!["fn f(o: Option<i64>) { match o { Some(«n»W) => «n»R, None => 0 } }"]);
+    }
+
+    #[test]
+    fn exits_of_functions_and_loops() {
+        check("fn f(a) { if a { ret$0urn 1 } let g = |x| return x; a?; 2 }", expect!["«fn»T f(a) { if a { «return»T 1 } let g = |x| return x; a«?»T; 2 }"]);
+        check("fn f() { lo$0op { if a { break } while b { break } continue } }", expect!["fn f() { «loop»T { if a { «break»T } while b { break } «continue»T } }"]);
+    }
+}

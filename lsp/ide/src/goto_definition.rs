@@ -44,3 +44,79 @@ pub fn goto_definition(analysis: &Analysis, position: FilePosition) -> Vec<Navig
     }
     targets
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+    use expect_test::{Expect, expect};
+
+    fn check(source: &str, expected: Expect) {
+        let fixture = Fixture::new(source);
+        let targets = goto_definition(&fixture.analysis(), fixture.position);
+        let lines: Vec<String> = targets.iter().map(|target| format!("{}\n", fixture.place(target.file, target.name))).collect();
+        assert!(targets.iter().all(|target| target.full.covers(target.name)));
+        expected.assert_eq(&lines.concat());
+    }
+
+    #[test]
+    fn names_lead_to_their_declarations() {
+        check("fn f() { let a = 1; { let a = 2; a$0 } }", expect![[r#"
+            /main.grok:1:27 a
+        "#]]);
+        check("fn g() {}\nfn f() { g$0() }", expect![[r#"
+            /main.grok:1:4 g
+        "#]]);
+        check("struct P { x: i64 }\nfn f(p: P) { p.x$0 }", expect![[r#"
+            /main.grok:1:12 x
+        "#]]);
+        check("struct P { x: i64 }\nfn f(x) { P { x$0 } }", expect![[r#"
+            /main.grok:2:6 x
+            /main.grok:1:12 x
+        "#]]);
+        check("enum E { A, B }\nfn f() { E::B$0 }", expect![[r#"
+            /main.grok:1:13 B
+        "#]]);
+        check("struct S; impl S { fn m(&self) {} }\nfn f(s: S) { s.m$0() }", expect![[r#"
+            /main.grok:1:23 m
+        "#]]);
+        check("struct S; impl S { fn new() -> S { S } }\nfn f() { S::new$0() }", expect![[r#"
+            /main.grok:1:23 new
+        "#]]);
+        check("fn f<T>(x: T$0) {}", expect![[r#"
+            /main.grok:1:6 T
+        "#]]);
+        check("fn f() { 'a: loop { break 'a$0 } }", expect![[r#"
+            /main.grok:1:10 'a
+        "#]]);
+        check("mod m { pub fn g() {} }\nuse m::g$0;", expect![[r#"
+            /main.grok:1:16 g
+        "#]]);
+        check("mod m { pub fn g() {} }\nuse m::g as h;\nfn f() { h$0() }", expect![[r#"
+            /main.grok:1:16 g
+        "#]]);
+        check("struct S; impl S { fn f() -> Self$0 { S } }", expect![[r#"
+            /main.grok:1:8 S
+        "#]]);
+        check("fn f(n) { println!(\"{}\", n$0) }", expect![[r#"
+            /main.grok:1:6 n
+        "#]]);
+        check("fn f(n) { f\"{n$0}\" }", expect![[r#"
+            /main.grok:1:6 n
+        "#]]);
+    }
+
+    #[test]
+    fn across_files_and_into_the_library() {
+        check("//- /main.grok\nmod shapes;\nfn f() { shapes::area$0(1.0) }\n//- /shapes.grok\npub fn area(r: f64) -> f64 { r }\n", expect![[r#"
+            /shapes.grok:1:8 area
+        "#]]);
+        check("//- /main.grok\nmod shap$0es;\n//- /shapes.grok\npub fn area() {}\n", expect![[r#"
+            /shapes.grok:1:1 
+        "#]]);
+        let fixture = Fixture::new("fn f(v: Vec<i64>) { v.pus$0h(1) }");
+        let analysis = fixture.analysis();
+        let targets = goto_definition(&analysis, fixture.position);
+        assert!(analysis.path(targets[0].file).is_some_and(|path| path.starts_with(crate::LIBRARY_PREFIX)));
+    }
+}

@@ -129,3 +129,319 @@ fn of_word(token: Node<'_>, source: &str) -> Option<Hover> {
     };
     Some(Hover { range: syntax::span(token), markdown: format!("{}---\n\n{docs}", fence(code)) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+    use expect_test::{Expect, expect};
+
+    fn check(source: &str, expected: Expect) {
+        let fixture = Fixture::new(source);
+        let answer = match hover(&fixture.analysis(), fixture.position) {
+            Some(found) => format!("{}\n----\n{}\n", found.range.slice(fixture.text(fixture.position.file)), found.markdown),
+            None => "nothing\n".to_owned(),
+        };
+        expected.assert_eq(&answer);
+    }
+
+    #[test]
+    fn variables_have_their_types() {
+        check("fn f() { let va$0lue = 1; }", expect![[r#"
+            value
+            ----
+            ```grok
+            let value: i64
+            ```
+        "#]]);
+        check("fn f() { let mut list = vec![1]; li$0st.push(2); }", expect![[r#"
+            list
+            ----
+            ```grok
+            let mut list: Vec<i64>
+            ```
+        "#]]);
+        check("fn f(a) { a$0 + 1 }", expect![[r#"
+            a
+            ----
+            ```grok
+            a: i64
+            ```
+        "#]]);
+        check("fn f() { let id = |x| x; id$0(1) }", expect![[r#"
+            id
+            ----
+            ```grok
+            let id: fn<T>(T) -> T
+            ```
+        "#]]);
+    }
+
+    #[test]
+    fn functions_show_what_was_inferred() {
+        check("/// Adds.\nfn add(a, b) { a + b }\nfn g() { ad$0d(1, 2) }", expect![[r#"
+            add
+            ----
+            ```grok
+            fn add<T: Add>(a: T, b: T) -> T
+            ```
+
+            ---
+
+            Adds.
+        "#]]);
+        check("mod shapes { pub fn area(r: f64) -> f64 { r } }\nfn g() { shapes::are$0a(1.0) }", expect![[r#"
+            area
+            ----
+            ```grok
+            shapes
+            ```
+
+            ```grok
+            pub fn area(r: f64) -> f64
+            ```
+        "#]]);
+    }
+
+    #[test]
+    fn members_and_types() {
+        let point = "/// A point.\nstruct Point { /// Across.\n x: f64, y: f64 }\nimpl Point { /// How long.\n fn len(&self) -> f64 { self.x } }\n";
+        check(&format!("{point}fn f(p: Point) {{ p.$0x }}"), expect![[r#"
+            x
+            ----
+            ```grok
+            Point
+            ```
+
+            ```grok
+            x: f64
+            ```
+
+            ---
+
+            Across.
+        "#]]);
+        check(&format!("{point}fn f(p: Point) {{ p.l$0en() }}"), expect![[r#"
+            len
+            ----
+            ```grok
+            impl Point
+            ```
+
+            ```grok
+            fn len(&self) -> f64
+            ```
+
+            ---
+
+            How long.
+        "#]]);
+        check(&format!("{point}fn f(p: Poi$0nt) {{ }}"), expect![[r#"
+            Point
+            ----
+            ```grok
+            struct Point {
+                x: f64,
+                y: f64,
+            }
+            ```
+
+            ---
+
+            A point.
+        "#]]);
+        check(&format!("{point}fn f() {{ Point {{ x$0: 1.0, y: 2.0 }} }}"), expect![[r#"
+            x
+            ----
+            ```grok
+            Point
+            ```
+
+            ```grok
+            x: f64
+            ```
+
+            ---
+
+            Across.
+        "#]]);
+        check("enum E { /// First.\n A(i64), B { c: str } }\nfn f() { E::A$0(1) }", expect![[r#"
+            A
+            ----
+            ```grok
+            E
+            ```
+
+            ```grok
+            A(i64)
+            ```
+
+            ---
+
+            First.
+        "#]]);
+        check("enum E$0 { A(i64), B { c: str }, D = 3 }", expect![[r#"
+            E
+            ----
+            ```grok
+            enum E {
+                A(i64),
+                B { c: str },
+                D = 3,
+            }
+            ```
+        "#]]);
+        check("const LIM$0IT: i64 = 2 * 50;", expect![[r#"
+            LIMIT
+            ----
+            ```grok
+            const LIMIT: i64 = 100
+            ```
+        "#]]);
+        check("type Gr$0id = Vec<Vec<i64>>;", expect![[r#"
+            Grid
+            ----
+            ```grok
+            type Grid = Vec<Vec<i64>>
+            ```
+        "#]]);
+        check("fn f<T: Ord>(x: T$0) { }", expect![[r#"
+            T
+            ----
+            ```grok
+            T: Ord
+            ```
+        "#]]);
+        check("struct S; impl S { fn f(self) -> Sel$0f { self } }", expect![[r#"
+            Self
+            ----
+            ```grok
+            Self = S
+            ```
+        "#]]);
+        check("/// Shapes.\nmod shapes {}\nuse shap$0es;", expect![[r#"
+            shapes
+            ----
+            ```grok
+            mod shapes
+            ```
+
+            ---
+
+            Shapes.
+        "#]]);
+    }
+
+    #[test]
+    fn words_of_the_language() {
+        check("fn f() { wh$0ile true {} }", expect![[r#"
+            while
+            ----
+            ```grok
+            while
+            ```
+            ---
+
+            Repeats while a condition holds; `while let` while a pattern matches.
+        "#]]);
+        check("fn f() { print$0ln!(\"\") }", expect![[r#"
+            println
+            ----
+            ```grok
+            println!("format", …)
+            ```
+
+            ---
+
+            Prints formatted text and a line break to standard output. `{name}`, `{}` and `{:>8.2}` stand for values, `{:?}` shows them by `Debug`.
+        "#]]);
+        check("fn f(x: i$064) {}", expect![[r#"
+            i64
+            ----
+            ```grok
+            i64
+            ```
+
+            ---
+
+            A signed integer of 64 bits, the type of integer literals. Overflow panics.
+        "#]]);
+        check("fn f() { 'out$0er: loop { break 'outer } }", expect![[r#"
+            'outer
+            ----
+            ```grok
+            label 'outer
+            ```
+        "#]]);
+        check("#[derive(Clo$0ne)] struct S;", expect![[r#"
+            Clone
+            ----
+            ```grok
+            trait Clone
+            ```
+
+            ---
+
+            Types whose values can be duplicated with `clone()`. Derivable.
+        "#]]);
+        check("fn f() { 25$05 }", expect![[r#"
+            255
+            ----
+            ```grok
+            i64
+            ```
+            value: `255`, `0xff`, `0b11111111`
+        "#]]);
+        check("// Not he$0re.", expect!["nothing\n"]);
+    }
+
+    #[test]
+    fn holes_and_macro_arguments() {
+        check("fn f(n: i64) { f\"{n$0:>4}\" }", expect![[r#"
+            n
+            ----
+            ```grok
+            n: i64
+            ```
+        "#]]);
+        check("fn f(n: i64) { println!(\"{} {}\", 1, n$0) }", expect![[r#"
+            n
+            ----
+            ```grok
+            n: i64
+            ```
+        "#]]);
+        check("fn f(n: i64) { println!(\"{n$0}\") }", expect![[r#"
+            n
+            ----
+            ```grok
+            n: i64
+            ```
+        "#]]);
+    }
+
+    #[test]
+    fn other_functions_answer_when_one_is_broken() {
+        check("fn broken() { let x = \nfn f(𝔸: i64) { /* 🦀 */ 𝔸$0 }", expect![[r#"
+            𝔸
+            ----
+            ```grok
+            𝔸: i64
+            ```
+        "#]]);
+        check("fn broken(p) { if p. { \nfn f() { let y = 1; y$0 }", expect![[r#"
+            y
+            ----
+            ```grok
+            let y: i64
+            ```
+        "#]]);
+        check("fn f() { let y = 1; y$0; g( }", expect![[r#"
+            y
+            ----
+            ```grok
+            let y: i64
+            ```
+        "#]]);
+    }
+}

@@ -199,3 +199,42 @@ fn signature_hints(db: &dyn Db, id: FnId, hints: &mut Vec<InlayHint>) {
         hints.push(InlayHint { offset: spans.name.end, label, kind: HintKind::Type, edit: None });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+    use expect_test::{Expect, expect};
+
+    /// Hints in `«»`, those without an edit in `‹›`.
+    fn check(source: &str, expected: Expect) {
+        let fixture = Fixture::new(source);
+        let text = fixture.text(fixture.file()).to_owned();
+        let mut out = text.clone();
+        for hint in inlay_hints(&fixture.analysis(), fixture.file(), Span::new(0, text.len() as u32)).into_iter().rev() {
+            let shown = if hint.edit.is_some() { format!("«{}»", hint.label) } else { format!("‹{}›", hint.label) };
+            out.insert_str(hint.offset as usize, &shown);
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn variables_and_closures() {
+        check("fn f() { let x = 1; let y: i64 = 2; let (a, b) = (1, \"s\"); let g = |n| n + x; for i in 0..3 {} g(1); }", expect![[r#"fn f() { let x«: i64» = 1; let y: i64 = 2; let (a‹: i64›, b‹: str›) = (1, "s"); let g«: fn(i64) -> i64» = |n«: i64»| n + x; for i‹: i64› in 0..3 {} g(1); }"#]]);
+        check("struct P { x: i64 }\nfn f() { let p = P { x: 1 }; let q = p; let o = Some(1); let n = None; }", expect![[r#"
+            struct P { x: i64 }
+            fn f() { let p = P { x: 1 }; let q«: P» = p; let o«: Option<i64>» = Some(1); let n = None; }"#]]);
+        check("fn f(o: Option<i64>) { if let Some(n) = o { n; } }", expect!["fn f(o: Option<i64>) { if let Some(n‹: i64›) = o { n; } }"]);
+    }
+
+    #[test]
+    fn signatures_that_are_left_out() {
+        check("fn add(a, b) { a + b }", expect!["fn add‹<T: Add>›(a‹: T›, b‹: T›)‹ -> T› { a + b }"]);
+        check("fn inc(x) { x + 1 }\nfn show(x: str) { println(x) }", expect![[r#"
+            fn inc(x«: i64»)« -> i64» { x + 1 }
+            fn show(x: str) { println(x) }"#]]);
+        check("fn broken(a) { a. }\nfn f() { let x = 1; }", expect![[r#"
+            fn broken(a) { a. }
+            fn f() { let x«: i64» = 1; }"#]]);
+    }
+}

@@ -29,6 +29,9 @@ mod symbol;
 mod syntax;
 mod words;
 
+#[cfg(test)]
+mod robustness;
+
 pub use grok_diagnostics::{FileId, Span};
 pub use host::{Analysis, AnalysisHost};
 

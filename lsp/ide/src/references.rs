@@ -122,3 +122,82 @@ pub(crate) fn in_body(db: &dyn Db, owner: BodyOwner, wanted: &Symbol) -> Vec<Spa
     let same = at.map.mentions.iter().filter(|(_, target)| symbol::body_symbol(&at, target).as_ref() == Some(wanted));
     same.map(|(span, _)| span.shift(at.base)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{Fixture, drawn};
+    use expect_test::{Expect, expect};
+
+    fn check(source: &str, expected: Expect) {
+        let fixture = Fixture::new(source);
+        let analysis = fixture.analysis();
+        let all = references(&analysis, fixture.position, Declaration::Include);
+        let uses = references(&analysis, fixture.position, Declaration::Exclude);
+        let mut out = String::new();
+        for (path, file, text) in &fixture.files {
+            let own = all.iter().filter(|found| found.file == *file);
+            let marks: Vec<(Span, String)> =
+                own.map(|found| (found.span, if uses.contains(found) { String::new() } else { "!".to_owned() })).collect();
+            if !marks.is_empty() {
+                out.push_str(&format!("{path}\n{}\n", drawn(text, marks)));
+            }
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn uses_of_variables_items_and_members() {
+        check("fn f() { let a$0 = 1; let b = a + { let a = 2; a }; println!(\"{}\", a); f\"{a}\" }", expect![[r#"
+            /main.grok
+            fn f() { let «a»! = 1; let b = «a» + { let a = 2; a }; println!("{}", «a»); f"{«a»}" }
+        "#]]);
+        check("fn g$0() {}\nmod m { fn f() { super::g(); crate::g() } fn g() {} }", expect![[r#"
+            /main.grok
+            fn «g»!() {}
+            mod m { fn f() { super::«g»(); crate::«g»() } fn g() {} }
+        "#]]);
+        check("struct P { x$0: i64 }\nstruct Q { x: i64 }\nfn f(p: P, q: Q) { p.x + q.x; P { x: 1 } }\nfn g(x) { let P { x } = P { x }; x }", expect![[r#"
+            /main.grok
+            struct P { «x»!: i64 }
+            struct Q { x: i64 }
+            fn f(p: P, q: Q) { p.«x» + q.x; P { «x»: 1 } }
+            fn g(x) { let P { «x» } = P { «x» }; x }
+        "#]]);
+        check("struct P$0; impl P { fn new() -> Self { P } }\nfn f(p: P) -> P { p }", expect![[r#"
+            /main.grok
+            struct «P»!; impl «P» { fn new() -> «Self» { «P» } }
+            fn f(p: «P») -> «P» { p }
+        "#]]);
+        check("enum E { A$0(i64), B }\nfn f(e: E) { match e { E::A(n) => n, E::B => 0 } }", expect![[r#"
+            /main.grok
+            enum E { «A»!(i64), B }
+            fn f(e: E) { match e { E::«A»(n) => n, E::B => 0 } }
+        "#]]);
+        check("struct S; impl S { fn m$0(&self) {} }\nfn m() {}\nfn f(s: S) { s.m(); m(); S::m(&s) }", expect![[r#"
+            /main.grok
+            struct S; impl S { fn «m»!(&self) {} }
+            fn m() {}
+            fn f(s: S) { s.«m»(); m(); S::«m»(&s) }
+        "#]]);
+        check("fn f<T$0>(x: T) -> T { let y: T = x; y }", expect![[r#"
+            /main.grok
+            fn f<«T»!>(x: «T») -> «T» { let y: «T» = x; y }
+        "#]]);
+    }
+
+    #[test]
+    fn uses_in_other_files() {
+        check("//- /main.grok\nmod shapes;\nuse shapes::area;\nfn f() { area(1.0) }\n//- /shapes.grok\npub fn are$0a(r: f64) -> f64 { r }\nfn g() { area(2.0) }\n", expect![[r#"
+            /main.grok
+            mod shapes;
+            use shapes::«area»;
+            fn f() { «area»(1.0) }
+
+            /shapes.grok
+            pub fn «area»!(r: f64) -> f64 { r }
+            fn g() { «area»(2.0) }
+
+        "#]]);
+    }
+}

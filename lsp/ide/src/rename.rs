@@ -310,3 +310,156 @@ fn original(span: Span, edits: &[&TextEdit]) -> Span {
     let moved = |offset: u32| (i64::from(offset) - shift).max(0) as u32;
     Span::new(moved(span.start), moved(span.end))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+    use expect_test::{Expect, expect};
+
+    fn check(source: &str, new_name: &str, expected: Expect) {
+        let fixture = Fixture::new(source);
+        let analysis = fixture.analysis();
+        let answer = match rename(&analysis, fixture.position, new_name) {
+            Err(RenameError(reason)) => format!("refused: {reason}\n"),
+            Ok(edits) => {
+                let mut out = String::new();
+                for (path, file, text) in &fixture.files {
+                    let Some((_, edits)) = edits.iter().find(|(other, _)| other == file) else { continue };
+                    let after = applied(text, &edits.iter().collect::<Vec<_>>());
+                    out.push_str(&format!("{path}\n{after}\n"));
+                }
+                out
+            }
+        };
+        expected.assert_eq(&answer);
+    }
+
+    #[test]
+    fn everything_of_the_name_changes() {
+        check("fn f() { let a$0 = 1; a + { let a = 2; a }; f\"{a}\" }", "b", expect![[r#"
+            /main.grok
+            fn f() { let b = 1; b + { let a = 2; a }; f"{b}" }
+        "#]]);
+        check("fn f(a$0: i64) { println!(\"{a} {}\", a) }", "b", expect![[r#"
+            /main.grok
+            fn f(b: i64) { println!("{b} {}", b) }
+        "#]]);
+        check("//- /main.grok\nmod m;\nuse m::go;\nfn f() { go(); m::go() }\n//- /m.grok\npub fn go$0() {}\n", "run", expect![[r#"
+            /main.grok
+            mod m;
+            use m::run;
+            fn f() { run(); m::run() }
+
+            /m.grok
+            pub fn run() {}
+
+        "#]]);
+        check("struct S; impl S { fn m$0(&self) {} fn n(&self) { self.m() } }\nfn f(s: S) { s.m() }", "go", expect![[r#"
+            /main.grok
+            struct S; impl S { fn go(&self) {} fn n(&self) { self.go() } }
+            fn f(s: S) { s.go() }
+        "#]]);
+        check("enum E { A$0, B }\nfn f(e: E) { match e { E::A => 1, E::B => 2 } }", "First", expect![[r#"
+            /main.grok
+            enum E { First, B }
+            fn f(e: E) { match e { E::First => 1, E::B => 2 } }
+        "#]]);
+        check("struct P$0; impl P { fn new() -> Self { P } }\nfn f(p: P) {}", "Q", expect![[r#"
+            /main.grok
+            struct Q; impl Q { fn new() -> Self { Q } }
+            fn f(p: Q) {}
+        "#]]);
+        check("fn f() { 'a$0: loop { break 'a } }", "outer", expect![[r#"
+            /main.grok
+            fn f() { 'outer: loop { break 'outer } }
+        "#]]);
+        check("fn f<T$0>(x: T) -> T { x }", "U", expect![[r#"
+            /main.grok
+            fn f<U>(x: U) -> U { x }
+        "#]]);
+        check("mod m$0 { pub fn g() {} }\nfn f() { m::g() }", "n", expect![[r#"
+            /main.grok
+            mod n { pub fn g() {} }
+            fn f() { n::g() }
+        "#]]);
+    }
+
+    #[test]
+    fn shorthands_are_written_out() {
+        check("struct P { x$0: i64 }\nfn f(x: i64) { P { x } }\nfn g(p: P) { let P { x } = p; x }", "y", expect![[r#"
+            /main.grok
+            struct P { y: i64 }
+            fn f(x: i64) { P { y: x } }
+            fn g(p: P) { let P { y: x } = p; x }
+        "#]]);
+        check("struct P { x: i64 }\nfn f(x$0: i64) { P { x } }", "y", expect![[r#"
+            /main.grok
+            struct P { x: i64 }
+            fn f(y: i64) { P { x: y } }
+        "#]]);
+        check("struct P { x: i64 }\nfn g(p: P) { let P { mut x$0 } = p; x = 2; x }", "y", expect![[r#"
+            /main.grok
+            struct P { x: i64 }
+            fn g(p: P) { let P { x: mut y } = p; y = 2; y }
+        "#]]);
+    }
+
+    #[test]
+    fn refused_where_meaning_would_change() {
+        check("fn f() { let a$0 = 1; let b = 2; a + b }", "b", expect![[r#"
+            refused: `b` would mean something else in some place
+        "#]]);
+        check("fn f(b: i64) { let a$0 = 1; b + a }", "b", expect![[r#"
+            refused: `b` would mean something else in some place
+        "#]]);
+        check("fn f() { let b = 1; let a$0 = 2; b + a }", "c", expect![[r#"
+            /main.grok
+            fn f() { let b = 1; let c = 2; b + c }
+        "#]]);
+        check("fn a$0() {}\nfn b() {}", "b", expect![[r#"
+            refused: something is named `b` already
+        "#]]);
+        check("struct P { x$0: i64, y: i64 }", "y", expect![[r#"
+            refused: something is named `y` already
+        "#]]);
+        check("struct S; impl S { fn a$0(&self) {} fn b(&self) {} }", "b", expect![[r#"
+            refused: something is named `b` already
+        "#]]);
+        check("enum E { A$0, B }", "B", expect![[r#"
+            refused: something is named `B` already
+        "#]]);
+        check("fn a$0() {}\nfn f() { let b = 1; a(); b }", "b", expect![[r#"
+            refused: `b` would mean something else in some place
+        "#]]);
+        check("fn f() { let a$0 = 1; a }", "fn", expect![[r#"
+            refused: `fn` is a keyword
+        "#]]);
+        check("fn f() { let a$0 = 1; a }", "1x", expect![[r#"
+            refused: `1x` is no identifier
+        "#]]);
+        check("fn f() { let a$0 = 1; a }", "two words", expect![[r#"
+            refused: `two words` is no identifier
+        "#]]);
+        check("fn f() { let a$0 = 1; a }", "", expect![[r#"
+            refused: `` is no identifier
+        "#]]);
+        check("fn f(v: Vec<i64>) { v.pu$0sh(1) }", "add", expect![[r#"
+            refused: `push` belongs to the library
+        "#]]);
+        check("fn f(x: i$064) {}", "int", expect![[r#"
+            refused: `i64` belongs to the language
+        "#]]);
+        check("struct S; impl S { fn f(&sel$0f) {} }", "this", expect![[r#"
+            refused: `self` is a word of the language
+        "#]]);
+    }
+
+    #[test]
+    fn prepared_where_it_can_be() {
+        let fixture = Fixture::new("fn f() { let val$0ue = 1; }");
+        assert_eq!(prepare(&fixture.analysis(), fixture.position).map(|(_, name)| name).as_deref(), Some("value"));
+        let fixture = Fixture::new("fn f() { wh$0ile true {} }");
+        assert_eq!(prepare(&fixture.analysis(), fixture.position), None);
+    }
+}

@@ -316,3 +316,140 @@ fn of_identifier(node: Node<'_>, field: Option<&str>, source: &str) -> Option<Me
         _ => Some(by_shape(TokenKind::Variable)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::Fixture;
+    use expect_test::{Expect, expect};
+
+    fn check(source: &str, expected: Expect) {
+        let fixture = Fixture::new(source);
+        let tokens = semantic_tokens(&fixture.analysis(), fixture.file(), None);
+        assert!(tokens.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
+        let lines: Vec<String> = tokens
+            .iter()
+            .filter(|token| !matches!(token.kind, TokenKind::Operator))
+            .map(|token| {
+                let names = Modifiers::NAMES.iter().enumerate().filter(|(bit, _)| token.modifiers.0 & (1 << bit) != 0);
+                let names: String = names.map(|(_, name)| format!(" {name}")).collect();
+                let text = token.span.slice(source);
+                assert!(!text.contains('\n'));
+                format!("{text} {}{names}\n", token.kind.name())
+            })
+            .collect();
+        expected.assert_eq(&lines.concat());
+    }
+
+    #[test]
+    fn names_are_told_apart() {
+        check(
+            "/// Docs.\nstruct P<T> { x: T }\nimpl<T> P<T> { fn get(&self) -> &T { &self.x } }\nenum E { A, B(i64) }\nconst N: i64 = 1;\nmod m { pub fn g() {} }\n",
+            expect![[r#"
+                /// Docs. comment documentation
+                struct keyword
+                P struct declaration
+                T typeParameter declaration
+                x property declaration
+                T typeParameter
+                impl keyword
+                T typeParameter declaration
+                P struct
+                T typeParameter
+                fn keyword
+                get method declaration
+                self keyword declaration
+                T typeParameter
+                self keyword
+                x property
+                enum keyword
+                E enum declaration
+                A enumMember declaration
+                B enumMember declaration
+                i64 type defaultLibrary
+                const keyword
+                N variable declaration readonly
+                i64 type defaultLibrary
+                1 number
+                mod keyword
+                m namespace declaration
+                pub keyword
+                fn keyword
+                g function declaration
+            "#]],
+        );
+        check(
+            "use m::g;\nmod m { pub fn g() {} }\nfn f(a: i64) { let mut b = a; b += N; g(); m::g(); let v = Vec::new(); v.len(); Some(b) }\nconst N: i64 = 1;\n",
+            expect![[r#"
+                use keyword
+                m namespace
+                g function
+                mod keyword
+                m namespace declaration
+                pub keyword
+                fn keyword
+                g function declaration
+                fn keyword
+                f function declaration
+                a parameter declaration
+                i64 type defaultLibrary
+                let keyword
+                mut keyword
+                b variable declaration mutable
+                a parameter
+                b variable mutable
+                N variable readonly
+                g function
+                m namespace
+                g function
+                let keyword
+                v variable declaration
+                Vec struct defaultLibrary
+                new function
+                v variable
+                len method
+                Some enumMember defaultLibrary
+                b variable mutable
+                const keyword
+                N variable declaration readonly
+                i64 type defaultLibrary
+                1 number
+            "#]],
+        );
+    }
+
+    #[test]
+    fn strings_have_parts() {
+        check("let n = 1;\nlet s = f\"a\\n{n:>4}b\";\nprintln!(\"x\ny\");\n'l: loop { break 'l; }", expect![[r#"
+            let keyword
+            n variable declaration
+            1 number
+            let keyword
+            s variable declaration
+            f" string
+            a string
+            \n escapeSequence
+            n variable
+            >4 formatSpecifier
+            b string
+            " string
+            println macro defaultLibrary
+            ! macro
+            " string
+            x string
+            y string
+            " string
+            'l label
+            loop keyword
+            break keyword
+            'l label
+        "#]]);
+    }
+
+    #[test]
+    fn ranges_hold_only_their_tokens() {
+        let fixture = Fixture::new("fn a() { 1 }\nfn b() { 2 }\n");
+        let tokens = semantic_tokens(&fixture.analysis(), fixture.file(), Some(Span::new(13, 25)));
+        assert!(!tokens.is_empty() && tokens.iter().all(|token| token.span.start >= 12));
+    }
+}

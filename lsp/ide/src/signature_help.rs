@@ -137,3 +137,69 @@ fn push_trimmed(label: &str, start: usize, end: usize, ranges: &mut Vec<(u32, u3
         ranges.push((from as u32, (from + text.trim().len()) as u32));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{Fixture, drawn};
+    use expect_test::{Expect, expect};
+
+    fn check(source: &str, expected: Expect) {
+        let fixture = Fixture::new(source);
+        let answer = match signature_help(&fixture.analysis(), fixture.position) {
+            None => "nothing".to_owned(),
+            Some(help) => {
+                let active = help.active.map(|index| help.parameters[index as usize]);
+                drawn(&help.label, active.map(|(start, end)| (Span::new(start, end), String::new())).into_iter().collect())
+            }
+        };
+        expected.assert_eq(&format!("{answer}\n"));
+    }
+
+    #[test]
+    fn the_parameter_at_the_caret() {
+        check("fn g(a: i64, b: str) {}\nfn f() { g($0) }", expect![[r#"
+            fn g(«a: i64», b: str)
+        "#]]);
+        check("fn g(a: i64, b: str) {}\nfn f() { g(1, $0", expect![[r#"
+            fn g(a: i64, «b: str»)
+        "#]]);
+        check("fn g(a: i64, b: str) {}\nfn f() { g(g(1, \"\")$0, 2) }", expect![[r#"
+            fn g(«a: i64», b: str)
+        "#]]);
+        check("fn g(a: i64, b: str) {}\nfn f() { g(1, 2, $0) }", expect![[r#"
+            fn g(a: i64, b: str)
+        "#]]);
+        check("fn g(a: i64, b: str) {}\nfn f() { g(1, 2)$0 }", expect![[r#"
+            nothing
+        "#]]);
+        check("fn g(a, b) { a + b }\nfn f() { g(1,$0 }", expect![[r#"
+            fn g<T: Add>(a: T, «b: T») -> T
+        "#]]);
+        check("fn g(f: fn(i64) -> i64, n: i64) {}\nfn h() { g(|x| { $0 }, 1) }", expect![[r#"
+            nothing
+        "#]]);
+        check("fn g(f: fn(i64) -> i64, n: i64) {}\nfn h() { g(|x| x, $0) }", expect![[r#"
+            fn g(f: fn(i64) -> i64, «n: i64»)
+        "#]]);
+    }
+
+    #[test]
+    fn methods_constructors_and_values() {
+        check("struct S; impl S { fn m(&self, a: i64) {} }\nfn f(s: S) { s.m($0) }", expect![[r#"
+            fn m(&self, «a: i64»)
+        "#]]);
+        check("struct S; impl S { fn m(&self, a: i64) {} }\nfn f(s: S) { S::m($0) }", expect![[r#"
+            fn m(«&self», a: i64)
+        "#]]);
+        check("enum E { A(i64, str) }\nfn f() { E::A(1, $0) }", expect![[r#"
+            A(i64, «str»)
+        "#]]);
+        check("fn f(g: fn(i64, str) -> bool) { g(1, $0) }", expect![[r#"
+            fn(i64, «str») -> bool
+        "#]]);
+        check("fn f() { println!(\"{}\", g($0)) }\nfn g(a: i64) {}", expect![[r#"
+            fn g(«a: i64»)
+        "#]]);
+    }
+}

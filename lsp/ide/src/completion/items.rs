@@ -58,9 +58,6 @@ impl<'db> Context<'db> {
             (Def::Const(id), _) => item.detail = Some(grok_types::const_type(self.db, id).display(self.db).to_string()),
             _ => {}
         }
-        if matches!(def, Def::Variant(_)) && item.detail.is_none() {
-            item.detail = None;
-        }
         item
     }
 
@@ -88,6 +85,13 @@ impl<'db> Context<'db> {
 
     fn as_constructor(&self, item: &mut CompletionItem, ctor: CtorId, usage: Use) {
         let Some((_, data)) = grok_types::ctor_data(self.db, ctor) else { return };
+        let sees_all = data.fields.iter().all(|field| grok_hir::resolve::is_visible(self.db, field.visibility, self.scope.module));
+        // A struct's name begins many things beside its literal.
+        let only_name = matches!(ctor, CtorId::Struct(_)) && data.shape == FieldsShape::Named && usage == Use::Value;
+        let opaque = data.shape == FieldsShape::Named && data.fields.is_empty();
+        if !sees_all || only_name || opaque {
+            return;
+        }
         if data.shape != FieldsShape::Unit {
             item.detail = crate::render::variant(self.db, ctor);
         }
@@ -109,6 +113,25 @@ impl<'db> Context<'db> {
                 item.snippet = Some(format!("{name} {{ {} }}$0", fields.join(", ")));
             }
         }
+    }
+
+    /// The literal of a struct with named fields, all of which can be seen here.
+    pub(super) fn literal(&self, name: &str, def: Def, rank: &str) -> Option<CompletionItem> {
+        let Def::Adt(AdtId::Struct(id)) = def else { return None };
+        let (_, data) = grok_types::ctor_data(self.db, CtorId::Struct(id))?;
+        let sees = |visibility| grok_hir::resolve::is_visible(self.db, visibility, self.scope.module);
+        if data.shape != FieldsShape::Named || data.fields.is_empty() || !data.fields.iter().all(|field| sees(field.visibility)) {
+            return None;
+        }
+        let mut item = self.item(&format!("{name} {{…}}"), CompletionKind::Struct, rank);
+        item.detail = crate::render::variant(self.db, CtorId::Struct(id));
+        item.filter = Some(name.to_owned());
+        item.resolve = key_of(self.db, def);
+        let holes = data.fields.iter().enumerate().map(|(index, field)| format!("{}: ${{{}}}", field.name, index + 1));
+        item.snippet = Some(format!("{name} {{ {} }}$0", holes.collect::<Vec<_>>().join(", ")));
+        let fields = data.fields.iter().map(|field| format!("{}: ", field.name));
+        item.edit.new_text = format!("{name} {{ {} }}", fields.collect::<Vec<_>>().join(", "));
+        Some(item)
     }
 
     /// Items of this package come before those of the library.

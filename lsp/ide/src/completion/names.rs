@@ -25,6 +25,7 @@ pub(super) fn expressions(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
             continue;
         }
         out.push(ctx.definition(name, *def, Use::Value, ctx.rank_of(*def)));
+        out.extend(ctx.literal(name, *def, ctx.rank_of(*def)));
     }
     for name in &ctx.scope.generics {
         out.push(ctx.item(name, CompletionKind::TypeParameter, rank::FAR));
@@ -32,6 +33,14 @@ pub(super) fn expressions(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
     self_type(ctx, out);
     words::macros(ctx, out);
     words::expression_starts(ctx, out);
+}
+
+/// What a format string can name.
+pub(super) fn in_format(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
+    locals(ctx, None, out);
+    out.iter_mut().for_each(|item| item.snippet = None);
+    let constants = ctx.scope.names.iter().filter(|(_, def)| matches!(def, Def::Const(_)));
+    out.extend(constants.map(|(name, def)| ctx.definition(name, *def, Use::Name, ctx.rank_of(*def))));
 }
 
 fn locals(ctx: &Context<'_>, wanted: Option<&Ty>, out: &mut Vec<CompletionItem>) {
@@ -157,7 +166,6 @@ pub(super) fn types(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
             let mut item = ctx.definition(name, *def, Use::Name, ctx.rank_of(*def));
             if let Def::Adt(id) = def
                 && !grok_hir::adt_data(ctx.db, *id).generics.params.is_empty()
-                && !matches!(ctx.place.kind, PlaceKind::Path { .. })
             {
                 item.snippet = Some(format!("{name}<$1>$0"));
             }

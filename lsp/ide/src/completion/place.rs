@@ -53,6 +53,8 @@ pub(crate) enum PlaceKind {
     ModuleItem,
     /// An expression.
     Expression { statement: bool, item: bool, in_loop: bool, after_if: bool, expected: Expected },
+    /// A name between the braces of a format string.
+    FormatHole,
     /// The first parameter of a method.
     SelfParam,
     /// Only these words.
@@ -95,11 +97,15 @@ pub(crate) fn place(document: &Document, offset: u32) -> Option<Place> {
     // Only what is before the caret is typed; a word that begins at the caret stays.
     let word = if word.start == offset { Span::at(offset) } else { word };
     let prefix = Span::new(word.start, offset).slice(source);
-    if prefix.starts_with(|c: char| c.is_ascii_digit()) || in_text(&document.tree, source, offset) {
+    if prefix.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let rest = &source[word.end as usize..];
-    let kind = kind(document, word)?;
+    let kind = if in_text(&document.tree, source, offset) {
+        in_format_hole(&document.tree, source, word).then_some(PlaceKind::FormatHole)?
+    } else {
+        kind(document, word)?
+    };
     Some(Place { word, kind, before_parens: rest.starts_with('('), before_bang: rest.starts_with('!') })
 }
 
@@ -116,6 +122,17 @@ fn in_text(tree: &Tree, source: &str, offset: u32) -> bool {
         "float_literal" => ends_here,
         _ => syntax::is_comment(left) && !syntax::text(left, source).ends_with('\n'),
     }
+}
+
+/// Whether a word stands directly after the `{` of a macro's format string.
+fn in_format_hole(tree: &Tree, source: &str, word: Span) -> bool {
+    let Some(leaf) = syntax::leaf_left(tree, word.start) else { return false };
+    let is_format = syntax::ancestor_of_kind(leaf, &["string_literal", "raw_string_literal"])
+        .and_then(|string| string.parent())
+        .is_some_and(|node| node.kind() == "macro_arguments");
+    let before = &source[..word.start as usize];
+    let braces = before.len() - before.trim_end_matches('{').len();
+    is_format && braces % 2 == 1
 }
 
 fn kind(document: &Document, word: Span) -> Option<PlaceKind> {
@@ -143,7 +160,15 @@ fn kind(document: &Document, word: Span) -> Option<PlaceKind> {
         (&document.tree, source)
     };
     let leaf = syntax::leaf_right(tree, word.start)?;
-    classify(leaf, text, before)
+    let kind = classify(leaf, text, before)?;
+    Some(match kind {
+        // What stands behind the marker stands nearer in the text.
+        PlaceKind::Pattern { matched: Some(span) } if word.is_empty() && span.start > word.start => {
+            let shift = MARKER.len() as u32;
+            PlaceKind::Pattern { matched: Some(Span::new(span.start - shift, span.end - shift)) }
+        }
+        kind => kind,
+    })
 }
 
 /// Whether a leaf is the end of the pattern of a `for` without its `in`.

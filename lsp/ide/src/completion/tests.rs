@@ -53,8 +53,17 @@ fn with_point(rest: &str) -> String {
 
 #[test]
 fn members_after_a_dot() {
-    check(&with_point("fn f(p: Point) { p.$0 }"), expect![[]]);
-    check(&with_point("fn f(p: &Point) { p.le$0 }"), expect![[]]);
+    check(&with_point("fn f(p: Point) { p.$0 }"), expect![[r#"
+        Field x : f64
+        Field y : f64
+        Method len : fn len(&self) -> f64 → len()$0
+    "#]]);
+    check(&with_point("fn f(p: &Point) { p.le$0 }"), expect![[r#"
+        Field x : f64
+        Field y : f64
+        Method len : fn len(&self) -> f64 → len()$0
+        Method clone : fn clone<T: Clone>(value: &T) -> T → clone()$0
+    "#]]);
 }
 
 #[test]
@@ -80,9 +89,19 @@ fn members_in_broken_places() {
 
 #[test]
 fn paths_hold_variants_functions_and_items() {
-    check(&with_point("fn f() { Shape::$0 }"), expect![[]]);
-    check(&with_point("fn f() { Point::$0 }"), expect![[]]);
-    check("mod m { pub fn open() {} fn closed() {} pub struct S; }\nfn f() { m::$0 }", expect![[]]);
+    check(&with_point("fn f() { Shape::$0 }"), expect![[r#"
+        EnumMember Dot
+        EnumMember Circle : Circle(f64) → Circle($1)$0
+        EnumMember Square : Square { side: f64 } → Square { side: ${1} }$0
+    "#]]);
+    check(&with_point("fn f() { Point::$0 }"), expect![[r#"
+        Function new : fn new(x: f64) -> Point → new($1)$0
+        Method len : fn len(&self) -> f64 → len($1)$0
+    "#]]);
+    check("mod m { pub fn open() {} fn closed() {} pub struct S; }\nfn f() { m::$0 }", expect![[r#"
+        Struct S
+        Function open → open()$0
+    "#]]);
     has(&with_point("fn f() { Shape::Ci$0"), &["Circle"]);
     has("use std::$0;", &["option"]);
     has("fn f() { Vec::$0 }", &["new"]);
@@ -94,7 +113,16 @@ fn paths_hold_variants_functions_and_items() {
 
 #[test]
 fn expressions_list_the_nearest_first() {
-    check("fn helper() { 1 }\nconst N: i64 = 1;\nfn f(a: i64) { let b = 1; { let c = 2; $0 } }", expect![[]]);
+    check("fn helper() { 1 }\nconst N: i64 = 1;\nfn f(a: i64) { let b = 1; { let c = 2; $0 } }", expect![[r#"
+        Local c : i64
+        Local b : i64
+        Parameter a : i64
+        Constant N : i64
+        Function f → f($1)$0
+        Function helper → helper()$0
+        EnumMember Err : Err(E) → Err($1)$0
+        Struct Iter
+    "#]]);
     has("fn f() { $0 }", &["if", "let", "println!", "f", "true", "None", "Some", "Vec"]);
     lacks("fn f() { $0 }", &["break", "else"]);
     has("fn f() { loop { $0 } }", &["break", "continue"]);
@@ -106,14 +134,50 @@ fn expressions_list_the_nearest_first() {
 
 #[test]
 fn expected_types_come_first() {
-    check("enum Mode { Fast, Slow }\nfn g(a: i64, m: Mode) {}\nfn f(s: str, n: i64) { g($0) }", expect![[]]);
-    check("enum Mode { Fast, Slow }\nfn g(a: i64, m: Mode) {}\nfn f(s: str, n: Mode) { g(1, $0) }", expect![[]]);
+    check("enum Mode { Fast, Slow }\nfn g(a: i64, m: Mode) {}\nfn f(s: str, n: i64) { g($0) }", expect![[r#"
+        Parameter n : i64
+        Parameter s : str
+        Enum Mode
+        Function f → f($1)$0
+        Function g → g($1)$0
+        EnumMember Err : Err(E) → Err($1)$0
+        Struct Iter
+        EnumMember None
+    "#]]);
+    check("enum Mode { Fast, Slow }\nfn g(a: i64, m: Mode) {}\nfn f(s: str, n: Mode) { g(1, $0) }", expect![[r#"
+        Parameter n : Mode
+        EnumMember Mode::Fast
+        EnumMember Mode::Slow
+        Parameter s : str
+        Enum Mode
+        Function f → f($1)$0
+        Function g → g($1)$0
+        EnumMember Err : Err(E) → Err($1)$0
+    "#]]);
 }
 
 #[test]
 fn patterns_list_what_is_matched() {
-    check(&with_point("fn f(s: Shape) { match s { $0 } }"), expect![[]]);
-    check("fn f(s: Option<i64>) { if let $0 = s {} }", expect![[]]);
+    check(&with_point("fn f(s: Shape) { match s { $0 } }"), expect![[r#"
+        EnumMember Shape::Dot
+        EnumMember Shape::Circle : Circle(f64) → Shape::Circle($1)$0
+        EnumMember Shape::Square : Square { side: f64 } → Shape::Square { side }$0
+        Struct Point : Point { x: f64, y: f64 } → Point { x, y }$0
+        Enum Shape
+        EnumMember Err : Err(E) → Err($1)$0
+        Struct Iter
+        EnumMember None
+    "#]]);
+    check("fn f(s: Option<i64>) { if let $0 = s {} }", expect![[r#"
+        EnumMember None
+        EnumMember Some : Some(T) → Some($1)$0
+        EnumMember Err : Err(E) → Err($1)$0
+        Struct Iter
+        EnumMember Ok : Ok(T) → Ok($1)$0
+        Enum Option
+        Enum Result
+        Struct Vec
+    "#]]);
     has(&with_point("fn f(s: Shape) { match s { Shape::$0 } }"), &["Dot", "Circle", "Square"]);
     has(&with_point("fn f(s: &Shape) { match s { Shape::Dot => 1, Sh$0 } }"), &["Shape::Circle", "Shape"]);
 }
@@ -132,10 +196,19 @@ fn types_and_bounds() {
 
 #[test]
 fn braces_list_missing_fields() {
-    check(&with_point("fn f() { Point { $0 } }"), expect![[]]);
-    check(&with_point("fn f(y) { Point { x: 1.0, $0 } }"), expect![[]]);
-    check(&with_point("fn f() { Shape::Square { $0 } }"), expect![[]]);
-    check(&with_point("fn f(p: Point) { let Point { x, $0 } = p; }"), expect![[]]);
+    check(&with_point("fn f() { Point { $0 } }"), expect![[r#"
+        Field x : f64 → x: $1
+        Field y : f64 → y: $1
+    "#]]);
+    check(&with_point("fn f(y) { Point { x: 1.0, $0 } }"), expect![[r#"
+        Field y : f64
+    "#]]);
+    check(&with_point("fn f() { Shape::Square { $0 } }"), expect![[r#"
+        Field side : f64 → side: $1
+    "#]]);
+    check(&with_point("fn f(p: Point) { let Point { x, $0 } = p; }"), expect![[r#"
+        Field y : f64
+    "#]]);
 }
 
 #[test]
@@ -183,4 +256,31 @@ fn docs_come_when_asked() {
     assert_eq!(docs("len").as_deref(), Some("How long."));
     let word = resolve(&analysis, &ResolveKey::Word("match".to_owned())).expect("a keyword has docs");
     assert!(word.documentation.is_some_and(|docs| docs.contains("patterns")));
+}
+
+#[test]
+fn format_strings_name_variables() {
+    has("fn f(name: str) { println!(\"{na$0}\") }", &["name"]);
+    has("fn f(name: str) { println!(\"a {$0 b\") }", &["name"]);
+    silent("fn f(name: str) { println!(\"{{na$0\") }");
+    silent("fn f(name: str) { g(\"{na$0}\") }");
+}
+
+#[test]
+fn names_out_of_scope_bring_their_import() {
+    let fixture = Fixture::new("mod shapes { pub fn area_of() {} fn area_hidden() {} pub struct Area; }\nfn f() { are$0 }");
+    let analysis = fixture.analysis();
+    let items = completion(&analysis, fixture.position);
+    let item = items.iter().find(|item| item.label == "area_of").expect("it is offered");
+    assert_eq!(item.detail.as_deref(), Some("use crate::shapes::area_of"));
+    let resolved = resolve(&analysis, &item.resolve).expect("it is known");
+    assert_eq!(resolved.additional_edits.len(), 1);
+    assert!(resolved.additional_edits[0].new_text.contains("use crate::shapes::area_of;"));
+    assert!(items.iter().any(|item| item.label == "Area"));
+    assert!(!items.iter().any(|item| item.label == "area_hidden"));
+}
+
+#[test]
+fn structs_offer_their_literal_beside_their_name() {
+    has(&with_point("fn f() { Po$0 }"), &["Point", "Point {…}"]);
 }
