@@ -74,7 +74,7 @@ impl Visitor for Walk {
         }
         match &expr.kind {
             // tree-sitter reads `&&x` as one reference.
-            ExprKind::Ref { operand, mutable: false } if is_written_as_one(expr, operand) => operand.walk(self),
+            ExprKind::Ref { operand, mutable: false } if is_written_as_one(expr, operand) => operand.as_ref().walk(self),
             _ => expr.walk(self),
         }
     }
