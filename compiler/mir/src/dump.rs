@@ -39,7 +39,6 @@ pub fn owner(db: &dyn Db, owner: BodyOwner) -> String {
 }
 
 /// One generic body.
-#[allow(dead_code, reason = "debug builds show what the verifier refuses")]
 pub(crate) fn generic(db: &dyn Db, generic: &Body<Generic>) -> String {
     body("fn", generic, &GenericNames { db })
 }

@@ -3,7 +3,7 @@
 //! Runs on every body in tests and debug builds. A failure is a mistake of this crate, never of a user's program.
 
 use grok_hir::Db;
-use grok_hir::body::BinaryOp;
+use grok_hir::body::{BinaryOp, ExprId};
 use grok_types::ty::{Mutability, Ty, TyKind};
 
 use crate::ir::{
@@ -39,13 +39,12 @@ enum Basic {
 }
 
 /// Checks the bodies of an owner.
-pub fn owner(db: &dyn Db, name: &str, body: &Body<Generic>) -> Result<(), String> {
-    Verifier {
-        body,
-        types: &GenericTypes { db },
+pub fn owner(db: &dyn Db, body: &Body<Generic>, closures: &[(ExprId, Body<Generic>)]) -> Result<(), String> {
+    for body in std::iter::once(body).chain(closures.iter().map(|(_, body)| body)) {
+        let problem = |problem| format!("{problem}\n{}", crate::dump::generic(db, body));
+        Verifier { body, types: &GenericTypes { db } }.run().map_err(problem)?;
     }
-    .run()
-    .map_err(|problem| format!("{name}: {problem}"))
+    Ok(())
 }
 
 /// Checks all functions of a program.

@@ -1,10 +1,12 @@
-//! Every example and every program of `tests/run` becomes a verified program without complaint.
+//! Every example and every program of `tests/run` becomes a verified program without complaint, and so does the library.
 
 mod support;
 
 use std::path::{Path, PathBuf};
 
+use grok_hir::Db;
 use grok_hir::db::Database;
+use grok_hir::ids::BodyOwner;
 use support::Fixture;
 
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -30,7 +32,7 @@ fn complaint(path: &Path) -> Option<String> {
         return Some(fixture.draw(&errors));
     }
     let problems = fixture.problems();
-    if problems.iter().any(|problem| problem.is_error()) {
+    if !problems.is_empty() {
         return Some(fixture.draw(&problems));
     }
     fixture.program().err().map(|errors| format!("no program: {errors}"))
@@ -64,4 +66,25 @@ fn examples_become_programs() {
 #[test]
 fn run_tests_become_programs() {
     check("tests/run");
+}
+
+#[test]
+fn the_library_is_sound() {
+    let db = Database::new();
+    for &file in db.workspace().library(&db).iter() {
+        for &owner in grok_hir::queries::file_owners(&db, file) {
+            let problems = grok_mir::mir_diagnostics(&db, owner);
+            assert!(problems.is_empty(), "{}: {problems:?}", file.path(&db));
+            let is_intrinsic =
+                matches!(owner, BodyOwner::Fn(id) if grok_hir::fn_signature(&db, id).intrinsic.is_some());
+            let poisoned = grok_mir::mir_body(&db, owner).poisoned;
+            assert_eq!(
+                poisoned,
+                is_intrinsic,
+                "{}\n{}",
+                file.path(&db),
+                grok_mir::dump::owner(&db, owner)
+            );
+        }
+    }
 }

@@ -51,7 +51,7 @@ pub fn program(db: &dyn Db, entry_fn: FnId) -> Result<Arc<Program>, Vec<Diagnost
     };
     let arity = grok_types::scheme(db, entry_fn).params.len();
     let entry = mono.instance(Instance {
-        def: FnDef::Fn(entry),
+        def: FnDef::Fn(entry_fn),
         args: vec![Ty::unit(); arity],
     });
     let mut functions = Vec::new();

@@ -52,6 +52,8 @@ pub(crate) enum Problem {
     },
     /// `unused_mut`.
     UnusedMut { variable: LocalId },
+    /// Lowering gave a body that the verifier refuses: a mistake of this crate.
+    Internal(String),
     /// `unreachable_code`.
     Unreachable { code: ExprId, after: ExprId },
 }

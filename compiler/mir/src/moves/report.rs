@@ -110,6 +110,10 @@ impl Reporter<'_> {
                     None => found,
                 }
             }
+            Problem::Internal(problem) => {
+                let at = self.at.of(Origin::Owner);
+                Diagnostic::error(codes::INTERNAL, self.at.file, at, "the compiler lowered this function wrongly").note(problem)
+            }
             Problem::Unreachable { code, after } => {
                 let (code, after) = (self.at.of(Origin::Expr(*code)), self.at.of(Origin::Expr(*after)));
                 Diagnostic::warning(codes::UNREACHABLE_CODE, self.at.file, code, "this code never runs")
