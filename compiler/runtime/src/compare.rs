@@ -76,77 +76,80 @@ pub unsafe fn compare(
             Task::Decide(order) => return Ok(Some(order)),
         };
         // SAFETY: the caller's promise, and parts of values are values.
-        let order = unsafe {
-            match (types.view(ty, a), types.view(ty, b)) {
-                (View::Int(a), View::Int(b)) => Some(a.cmp(&b)),
-                (View::Bool(a), View::Bool(b)) => Some(a.cmp(&b)),
-                (View::Char(a), View::Char(b)) => Some(a.cmp(&b)),
-                (View::F32(a), View::F32(b)) if how == Comparison::Total => Some(a.total_cmp(&b)),
-                (View::F64(a), View::F64(b)) if how == Comparison::Total => Some(a.total_cmp(&b)),
-                (View::F32(a), View::F32(b)) => a.partial_cmp(&b),
-                (View::F64(a), View::F64(b)) => a.partial_cmp(&b),
-                (View::Str(a, a_len), View::Str(b, b_len)) => {
-                    Some(crate::text::bytes(a, a_len).cmp(crate::text::bytes(b, b_len)))
-                }
-                (View::Ref(inner, a), View::Ref(_, b)) => {
-                    tasks.push(Task::Values(inner, a, b));
-                    continue;
-                }
-                (
-                    View::Product {
-                        index,
-                        variant,
-                        offsets,
-                        base,
-                    },
-                    View::Product {
-                        index: b_index,
-                        base: b_base,
-                        ..
-                    },
-                ) => {
-                    if index == b_index {
-                        for ((_, ty), offset) in variant.fields.iter().zip(offsets).rev() {
-                            let offset = *offset as usize * crate::types::SLOT;
-                            tasks.push(Task::Values(*ty, base.add(offset), b_base.add(offset)));
-                        }
-                    }
-                    Some(index.cmp(&b_index))
-                }
-                (
-                    View::Sequence {
-                        element,
-                        base,
-                        len,
-                        stride,
-                    },
-                    View::Sequence {
-                        base: b_base,
-                        len: b_len,
-                        ..
-                    },
-                ) => {
-                    if how == Comparison::Equality && len != b_len {
-                        return Ok(Some(len.cmp(&b_len)));
-                    }
-                    tasks.push(Task::Decide(len.cmp(&b_len)));
-                    tasks.push(Task::Elements {
-                        ty: element,
-                        a: base,
-                        b: b_base,
-                        stride,
-                        left: len.min(b_len),
-                    });
-                    continue;
-                }
-                _ => Some(Ordering::Equal),
-            }
-        };
+        let order = unsafe { compare_views(types.view(ty, a), types.view(ty, b), how, &mut tasks) };
         if order != Some(Ordering::Equal) {
             return Ok(order);
         }
     }
     Ok(Some(Ordering::Equal))
+}
+
+/// What is known from two values themselves; their parts, which decide if that is `Equal`, become tasks.
+unsafe fn compare_views(a: View<'_>, b: View<'_>, how: Comparison, tasks: &mut Vec<Task>) -> Option<Ordering> {
+    let total = how == Comparison::Total;
+    match (a, b) {
+        (View::Int(a), View::Int(b)) => Some(a.cmp(&b)),
+        (View::Bool(a), View::Bool(b)) => Some(a.cmp(&b)),
+        (View::Char(a), View::Char(b)) => Some(a.cmp(&b)),
+        (View::F32(a), View::F32(b)) if total => Some(a.total_cmp(&b)),
+        (View::F64(a), View::F64(b)) if total => Some(a.total_cmp(&b)),
+        (View::F32(a), View::F32(b)) => a.partial_cmp(&b),
+        (View::F64(a), View::F64(b)) => a.partial_cmp(&b),
+        // SAFETY: the views of `str` values.
+        (View::Str(a, a_len), View::Str(b, b_len)) => unsafe {
+            Some(crate::text::bytes(a, a_len).cmp(crate::text::bytes(b, b_len)))
+        },
+        (View::Ref(inner, a), View::Ref(_, b)) => {
+            tasks.push(Task::Values(inner, a, b));
+            Some(Ordering::Equal)
+        }
+        (
+            View::Product {
+                index,
+                variant,
+                offsets,
+                base: a,
+            },
+            View::Product {
+                index: b_index,
+                base: b,
+                ..
+            },
+        ) => {
+            if index == b_index {
+                for ((_, ty), offset) in variant.fields.iter().zip(offsets).rev() {
+                    let offset = *offset as usize * crate::types::SLOT;
+                    tasks.push(Task::Values(*ty, a.wrapping_add(offset), b.wrapping_add(offset)));
+                }
+            }
+            Some(index.cmp(&b_index))
+        }
+        (
+            View::Sequence {
+                element,
+                base: a,
+                len,
+                stride,
+            },
+            View::Sequence {
+                base: b, len: b_len, ..
+            },
+        ) => {
+            if how == Comparison::Equality && len != b_len {
+                return Some(len.cmp(&b_len));
+            }
+            tasks.push(Task::Decide(len.cmp(&b_len)));
+            tasks.push(Task::Elements {
+                ty: element,
+                a,
+                b,
+                stride,
+                left: len.min(b_len),
+            });
+            Some(Ordering::Equal)
+        }
+        _ => Some(Ordering::Equal),
+    }
 }
 
 /// What [`compare_values`] answers when a NaN decides.

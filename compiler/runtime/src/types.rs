@@ -311,58 +311,20 @@ impl TypeTable {
                 },
                 Repr::Tagged(offsets) => {
                     let tag: u32 = read(addr);
-                    match (&desc.shape, offsets.get(tag as usize)) {
-                        (Shape::Enum(variants), Some(offsets)) if (tag as usize) < variants.len() => View::Product {
-                            index: tag,
-                            variant: &variants[tag as usize],
-                            offsets,
-                            base: addr,
-                        },
-                        _ => View::Nothing,
-                    }
+                    let offsets = offsets.get(tag as usize).map_or(&[] as &[u32], |offsets| offsets);
+                    view_variant(desc, tag, offsets, addr)
                 }
-                Repr::NullPointer { payload, offsets } => {
-                    let pointer: usize = read(addr);
-                    let (index, offsets): (u32, &[u32]) = if pointer == 0 {
-                        (1 - payload.min(&1), &[])
-                    } else {
-                        (*payload, offsets)
-                    };
-                    match &desc.shape {
-                        Shape::Enum(variants) if (index as usize) < variants.len() => View::Product {
-                            index,
-                            variant: &variants[index as usize],
-                            offsets,
-                            base: addr,
-                        },
-                        _ => View::Nothing,
-                    }
-                }
+                Repr::NullPointer { payload, offsets } => match read::<usize>(addr) {
+                    0 => view_variant(desc, 1 - payload.min(&1), &[], addr),
+                    _ => view_variant(desc, *payload, offsets, addr),
+                },
                 Repr::Array => match desc.shape {
-                    Shape::Array(element, len) => {
-                        let stride = self.get(element).layout.stride();
-                        View::Sequence {
-                            element,
-                            base: read(addr),
-                            len: len as usize,
-                            stride,
-                        }
-                    }
+                    Shape::Array(element, len) => self.view_elements(element, read(addr), len as usize),
                     _ => View::Nothing,
                 },
-                Repr::Vec => match desc.shape {
-                    Shape::Vec(element) => {
-                        let header: *const crate::vec::VecHeader = read(addr);
-                        let stride = self.get(element).layout.stride();
-                        match header.as_ref() {
-                            Some(header) => View::Sequence {
-                                element,
-                                base: header.buffer,
-                                len: header.len.max(0) as usize,
-                                stride,
-                            },
-                            None => View::Nothing,
-                        }
+                Repr::Vec => match (&desc.shape, read::<*const crate::vec::VecHeader>(addr).as_ref()) {
+                    (Shape::Vec(element), Some(header)) => {
+                        self.view_elements(*element, header.buffer, header.len.max(0) as usize)
                     }
                     _ => View::Nothing,
                 },
@@ -378,6 +340,31 @@ impl TypeTable {
                 Repr::Scalar => view_scalar(&desc.shape, addr),
             }
         }
+    }
+
+    fn view_elements(&self, element: TypeIndex, base: *const u8, len: usize) -> View<'_> {
+        View::Sequence {
+            element,
+            base,
+            len,
+            stride: self.get(element).layout.stride(),
+        }
+    }
+}
+
+/// A variant of an enum, by its position.
+fn view_variant<'t>(desc: &'t TypeDesc, index: u32, offsets: &'t [u32], base: *const u8) -> View<'t> {
+    match &desc.shape {
+        Shape::Enum(variants) => match variants.get(index as usize) {
+            Some(variant) => View::Product {
+                index,
+                variant,
+                offsets,
+                base,
+            },
+            None => View::Nothing,
+        },
+        _ => View::Nothing,
     }
 }
 
