@@ -38,7 +38,11 @@ fn eval(db: &dyn Db, body: &Body, expr: ExprId) -> Option<ConstValue> {
     match &body.exprs[expr] {
         Expr::Literal(literal) => Some(literal_value(literal)),
         Expr::Path(ValueRes::Const(id)) => const_value(db, *id).clone(),
-        Expr::Block { stmts, tail: Some(tail), label: None } if stmts.is_empty() => eval(db, body, *tail),
+        Expr::Block {
+            stmts,
+            tail: Some(tail),
+            label: None,
+        } if stmts.is_empty() => eval(db, body, *tail),
         Expr::Unary { op, expr } => match (op, eval(db, body, *expr)?) {
             (UnaryOp::Neg, ConstValue::Int(value)) => Some(ConstValue::Int(value.checked_neg()?)),
             (UnaryOp::Neg, ConstValue::Float(bits)) => Some(ConstValue::Float((-f64::from_bits(bits)).to_bits())),
@@ -52,7 +56,10 @@ fn eval(db: &dyn Db, body: &Body, expr: ExprId) -> Option<ConstValue> {
             (_, ConstValue::Bool(_)) => eval(db, body, *rhs),
             _ => None,
         },
-        Expr::Cast { expr, ty: TypeRef::Builtin(builtin) } => cast(eval(db, body, *expr)?, builtin_type(*builtin).kind()),
+        Expr::Cast {
+            expr,
+            ty: TypeRef::Builtin(builtin),
+        } => cast(eval(db, body, *expr)?, builtin_type(*builtin).kind()),
         _ => None,
     }
 }

@@ -37,13 +37,24 @@ pub fn body(db: &dyn Db, owner: BodyOwner) -> String {
     }
     for (closure, info) in sorted(result) {
         let span = map.expr(closure).shift(base);
-        let source = text.as_deref().map_or("", |text| span.slice(text)).lines().next().unwrap_or_default().to_owned();
+        let source = text
+            .as_deref()
+            .map_or("", |text| span.slice(text))
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         let captures: Vec<String> = info
             .captures
             .iter()
             .map(|capture| format!("{} by {:?}", body.locals[capture.local].name, capture.mode))
             .collect();
-        let _ = writeln!(out, "  closure {source}: {:?} captures [{}]", info.kind, captures.join(", "));
+        let _ = writeln!(
+            out,
+            "  closure {source}: {:?} captures [{}]",
+            info.kind,
+            captures.join(", ")
+        );
     }
     out
 }

@@ -177,17 +177,24 @@ impl TypeError {
         kind: EditKind,
         text: impl Into<Text>,
     ) -> Self {
-        self.fixes.push(FixData { title: title.into(), applicability, edits: vec![(at, kind, text.into())] });
+        self.fixes.push(FixData {
+            title: title.into(),
+            applicability,
+            edits: vec![(at, kind, text.into())],
+        });
         self
     }
 
     /// Applies `f` to every type in it.
     pub(crate) fn map_types(&mut self, f: &mut impl FnMut(&Ty) -> Ty) {
         let texts = [&mut self.message, &mut self.label].into_iter();
-        let texts = texts.chain(self.labels.iter_mut().map(|(_, text)| text)).chain(&mut self.notes);
-        let fixes = self.fixes.iter_mut().flat_map(|fix| {
-            std::iter::once(&mut fix.title).chain(fix.edits.iter_mut().map(|(_, _, text)| text))
-        });
+        let texts = texts
+            .chain(self.labels.iter_mut().map(|(_, text)| text))
+            .chain(&mut self.notes);
+        let fixes = self
+            .fixes
+            .iter_mut()
+            .flat_map(|fix| std::iter::once(&mut fix.title).chain(fix.edits.iter_mut().map(|(_, _, text)| text)));
         for text in texts.chain(fixes) {
             for piece in &mut text.0 {
                 if let Piece::Ty(ty) = piece {

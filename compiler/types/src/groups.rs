@@ -64,14 +64,19 @@ fn component_of(db: &dyn Db, start: FnId) -> Vec<FnId> {
     let mut stack: Vec<FnId> = Vec::new();
     let mut on_stack: FxHashMap<FnId, bool> = FxHashMap::default();
     let mut visits = Vec::new();
-    let mut open = |id: FnId, stack: &mut Vec<FnId>, low: &mut FxHashMap<FnId, usize>, on: &mut FxHashMap<FnId, bool>| {
-        let number = order.len();
-        order.insert(id, number);
-        low.insert(id, number);
-        stack.push(id);
-        on.insert(id, true);
-        Visit { id, edges: open_mentions(db, id), next: 0 }
-    };
+    let mut open =
+        |id: FnId, stack: &mut Vec<FnId>, low: &mut FxHashMap<FnId, usize>, on: &mut FxHashMap<FnId, bool>| {
+            let number = order.len();
+            order.insert(id, number);
+            low.insert(id, number);
+            stack.push(id);
+            on.insert(id, true);
+            Visit {
+                id,
+                edges: open_mentions(db, id),
+                next: 0,
+            }
+        };
     let mut numbers: FxHashMap<FnId, usize> = FxHashMap::default();
     numbers.insert(start, 0);
     visits.push(open(start, &mut stack, &mut low, &mut on_stack));
@@ -122,7 +127,10 @@ pub fn infer_group(db: &dyn Db, group: BindingGroup) -> Vec<MemberInference> {
 
 /// Functions that need a constant whose value needs them: nothing is known.
 fn infer_group_cycle(db: &dyn Db, _id: salsa::Id, group: BindingGroup) -> Vec<MemberInference> {
-    let broken = InferenceResult { has_errors: true, ..InferenceResult::default() };
+    let broken = InferenceResult {
+        has_errors: true,
+        ..InferenceResult::default()
+    };
     let result = Arc::new(broken);
     let errors = Arc::new(Vec::new());
     group
@@ -144,12 +152,18 @@ fn infer_const(db: &dyn Db, id: ConstId) -> Vec<MemberInference> {
 }
 
 fn infer_const_cycle(_db: &dyn Db, _id: salsa::Id, id: ConstId) -> Vec<MemberInference> {
-    let broken = InferenceResult { has_errors: true, ..InferenceResult::default() };
+    let broken = InferenceResult {
+        has_errors: true,
+        ..InferenceResult::default()
+    };
     let message = "the value of this constant needs the constant itself";
     let error = TypeError::new(grok_diagnostics::codes::E0391, crate::errors::At::Owner, message).here("needs itself");
     vec![MemberInference {
         owner: BodyOwner::Const(id),
-        scheme: Scheme { params: Vec::new(), ty: Ty::error() },
+        scheme: Scheme {
+            params: Vec::new(),
+            ty: Ty::error(),
+        },
         result: Arc::new(broken),
         errors: Arc::new(vec![error]),
     }]
@@ -198,7 +212,9 @@ pub fn const_type(db: &dyn Db, id: ConstId) -> Ty {
     if let Some(ty) = lower::written_const_type(db, id) {
         return ty;
     }
-    infer_const(db, id).first().map_or_else(Ty::error, |member| member.scheme.ty.clone())
+    infer_const(db, id)
+        .first()
+        .map_or_else(Ty::error, |member| member.scheme.ty.clone())
 }
 
 fn const_type_cycle(_db: &dyn Db, _id: salsa::Id, _const: ConstId) -> Ty {

@@ -72,14 +72,24 @@ pub fn member_index(db: &dyn Db, root: SourceFile) -> MemberIndex {
         if module_of(db, id.container(db)).root(db) != root {
             continue;
         }
-        let Some(head) = head_of(impl_self_type(db, id)) else { continue };
+        let Some(head) = head_of(impl_self_type(db, id)) else {
+            continue;
+        };
         let data = grok_hir::impl_data(db, id);
         for &function in &data.fns {
-            index.fns.entry((head, function.name(db).clone())).or_default().push(function);
+            index
+                .fns
+                .entry((head, function.name(db).clone()))
+                .or_default()
+                .push(function);
             index.by_head.entry(head).or_default().push(function);
         }
         for &constant in &data.consts {
-            index.consts.entry((head, constant.name(db).clone())).or_default().push(constant);
+            index
+                .consts
+                .entry((head, constant.name(db).clone()))
+                .or_default()
+                .push(constant);
         }
     }
     index
@@ -126,14 +136,20 @@ pub fn visible_roots(db: &dyn Db, root: SourceFile) -> Vec<SourceFile> {
 pub fn inherent_fns(db: &dyn Db, root: SourceFile, head: Head, name: &Name) -> Vec<FnId> {
     let key = (head, name.clone());
     let roots = visible_roots(db, root);
-    roots.into_iter().flat_map(|root| member_index(db, root).fns.get(&key).cloned().unwrap_or_default()).collect()
+    roots
+        .into_iter()
+        .flat_map(|root| member_index(db, root).fns.get(&key).cloned().unwrap_or_default())
+        .collect()
 }
 
 /// Constants of that name in impls for that head.
 pub fn inherent_consts(db: &dyn Db, root: SourceFile, head: Head, name: &Name) -> Vec<ConstId> {
     let key = (head, name.clone());
     let roots = visible_roots(db, root);
-    roots.into_iter().flat_map(|root| member_index(db, root).consts.get(&key).cloned().unwrap_or_default()).collect()
+    roots
+        .into_iter()
+        .flat_map(|root| member_index(db, root).consts.get(&key).cloned().unwrap_or_default())
+        .collect()
 }
 
 /// The impl a function stands in.
@@ -168,9 +184,13 @@ pub fn array_method(db: &dyn Db, name: &str) -> Option<FnId> {
 
 /// All such functions of a module, by name.
 pub(crate) fn library_fns(db: &dyn Db, module: &'static str) -> Vec<(Name, FnId)> {
-    let Some(root) = library_root(db) else { return Vec::new() };
+    let Some(root) = library_root(db) else {
+        return Vec::new();
+    };
     let id = ModuleId::new(db, root, vec![Name::new_static(module)]);
-    let Some(data) = grok_hir::def_map(db, root).module(id) else { return Vec::new() };
+    let Some(data) = grok_hir::def_map(db, root).module(id) else {
+        return Vec::new();
+    };
     let defined = data.scope.values.iter().filter(|(_, found)| found.import.is_none());
     defined
         .filter_map(|(name, found)| match found.def {

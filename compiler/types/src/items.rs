@@ -17,15 +17,20 @@ use crate::ty::{Bound, BuiltinTrait, TyKind};
 #[salsa::tracked]
 pub fn item_diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    for id in file_ids(db, file, grok_hir::module_of_file(db, file)).ids.iter().flatten() {
+    for id in file_ids(db, file, grok_hir::module_of_file(db, file))
+        .ids
+        .iter()
+        .flatten()
+    {
         match *id {
             ItemId::Struct(id) => adt(db, AdtId::Struct(id), &mut out),
             ItemId::Enum(id) => adt(db, AdtId::Enum(id), &mut out),
             ItemId::Fn(id) => function(db, id, &mut out),
             ItemId::Impl(id) => {
-                if let (Some(wrong), Some((file, _, span))) =
-                    (arity_mismatch(db, &grok_hir::impl_data(db, id).self_ty, Strict::Yes), grok_hir::impl_location(db, id))
-                {
+                if let (Some(wrong), Some((file, _, span))) = (
+                    arity_mismatch(db, &grok_hir::impl_data(db, id).self_ty, Strict::Yes),
+                    grok_hir::impl_location(db, id),
+                ) {
                     out.push(wrong.diagnostic(file.id(db), span));
                 }
             }
@@ -55,11 +60,15 @@ pub(crate) struct ArityMismatch {
 impl ArityMismatch {
     pub fn message(&self) -> String {
         let plural = if self.wanted == 1 { "" } else { "s" };
-        format!("`{}` takes {} type argument{plural}, but {} were given", self.name, self.wanted, self.given)
+        format!(
+            "`{}` takes {} type argument{plural}, but {} were given",
+            self.name, self.wanted, self.given
+        )
     }
 
     fn diagnostic(&self, file: FileId, span: Span) -> Diagnostic {
-        Diagnostic::error(codes::E0107, file, span, self.message()).primary_label(format!("in a type here: `{}`", self.name))
+        Diagnostic::error(codes::E0107, file, span, self.message())
+            .primary_label(format!("in a type here: `{}`", self.name))
     }
 }
 
@@ -72,7 +81,11 @@ pub(crate) fn arity_mismatch(db: &dyn Db, ty: &TypeRef, strict: Strict) -> Optio
             let wanted = data.generics.params.len();
             let open = args.is_empty() && strict == Strict::No;
             if wanted != args.len() && !open {
-                return Some(ArityMismatch { name: data.name.clone(), wanted, given: args.len() });
+                return Some(ArityMismatch {
+                    name: data.name.clone(),
+                    wanted,
+                    given: args.len(),
+                });
             }
             all(args)
         }
@@ -81,7 +94,11 @@ pub(crate) fn arity_mismatch(db: &dyn Db, ty: &TypeRef, strict: Strict) -> Optio
             let wanted = data.generics.params.len();
             let open = args.is_empty() && strict == Strict::No;
             if wanted != args.len() && !open {
-                return Some(ArityMismatch { name: data.name.clone(), wanted, given: args.len() });
+                return Some(ArityMismatch {
+                    name: data.name.clone(),
+                    wanted,
+                    given: args.len(),
+                });
             }
             all(args)
         }
@@ -92,7 +109,12 @@ pub(crate) fn arity_mismatch(db: &dyn Db, ty: &TypeRef, strict: Strict) -> Optio
             BoundRef::Fn(_, params, ret) => all(params).or_else(|| arity_mismatch(db, ret, Strict::Yes)),
             BoundRef::Trait(_) | BoundRef::Error => None,
         }),
-        TypeRef::Error | TypeRef::Infer | TypeRef::Never | TypeRef::Builtin(_) | TypeRef::Param(_) | TypeRef::SelfType(_) => None,
+        TypeRef::Error
+        | TypeRef::Infer
+        | TypeRef::Never
+        | TypeRef::Builtin(_)
+        | TypeRef::Param(_)
+        | TypeRef::SelfType(_) => None,
     }
 }
 
@@ -112,23 +134,31 @@ fn adt(db: &dyn Db, id: AdtId, out: &mut Vec<Diagnostic>) {
     for (index, variant) in data.variants.iter().enumerate() {
         let ctor = match id {
             AdtId::Struct(id) => CtorId::Struct(id),
-            AdtId::Enum(parent) => CtorId::Variant(VariantId { parent, index: index as u32 }),
+            AdtId::Enum(parent) => CtorId::Variant(VariantId {
+                parent,
+                index: index as u32,
+            }),
         };
         for (field, written) in variant.fields.iter().enumerate() {
-            let Some((file, span, _)) = grok_hir::field_location(db, ctor, field as u32) else { continue };
+            let Some((file, span, _)) = grok_hir::field_location(db, ctor, field as u32) else {
+                continue;
+            };
             let file = file.id(db);
             if let Some(wrong) = arity_mismatch(db, &written.ty, Strict::Yes) {
                 out.push(wrong.diagnostic(file, span));
                 continue;
             }
-            let Some(ty) = field_types(db, ctor).get(field) else { continue };
+            let Some(ty) = field_types(db, ctor).get(field) else {
+                continue;
+            };
             if ty.has_error() {
                 continue;
             }
             for &derived in &data.derives {
                 // As in Rust, a derive asks the trait of every type parameter.
                 let mut env = adt_generics(db, id);
-                env.iter_mut().for_each(|param| param.bounds.push(Bound::Trait(derived)));
+                env.iter_mut()
+                    .for_each(|param| param.bounds.push(Bound::Trait(derived)));
                 if implements(db, ty, derived, &env) {
                     continue;
                 }
@@ -138,8 +168,9 @@ fn adt(db: &dyn Db, id: AdtId, out: &mut Vec<Diagnostic>) {
                         .primary_label(format!("this field is `{shown}`, which is not `Copy`"))
                 } else {
                     let name = derived.name();
-                    Diagnostic::error(codes::E0277, file, span, format!("`{shown}` is not `{name}`"))
-                        .primary_label(format!("`{}` derives `{name}`, so its fields must be `{name}`", data.name))
+                    Diagnostic::error(codes::E0277, file, span, format!("`{shown}` is not `{name}`")).primary_label(
+                        format!("`{}` derives `{name}`, so its fields must be `{name}`", data.name),
+                    )
                 };
                 out.push(suggest_derive(db, error, ty.kind(), derived));
             }
@@ -161,7 +192,9 @@ fn function(db: &dyn Db, id: FnId, out: &mut Vec<Diagnostic>) {
     let signature = grok_hir::fn_signature(db, id);
     let types = signature.params.iter().map(|(_, ty)| ty).chain([&signature.ret]);
     let wrong = types.filter_map(|ty| arity_mismatch(db, ty, Strict::Yes)).next();
-    let Some((file, span)) = name_place(db, Def::Fn(id)) else { return };
+    let Some((file, span)) = name_place(db, Def::Fn(id)) else {
+        return;
+    };
     if let Some(wrong) = wrong {
         out.push(wrong.diagnostic(file, span));
         return;
@@ -173,7 +206,9 @@ fn function(db: &dyn Db, id: FnId, out: &mut Vec<Diagnostic>) {
 
 /// Whether a function is the `main` at the root of a package of a user.
 fn is_program_start(db: &dyn Db, id: FnId) -> bool {
-    let grok_hir::ids::Container::Module(module) = id.container(db) else { return false };
+    let grok_hir::ids::Container::Module(module) = id.container(db) else {
+        return false;
+    };
     id.name(db) == "main" && module.path(db).is_empty() && crate::index::library_root(db) != Some(module.root(db))
 }
 
@@ -181,7 +216,10 @@ fn is_program_start(db: &dyn Db, id: FnId) -> bool {
 fn program_start(db: &dyn Db, id: FnId, (file, span): (FileId, Span), out: &mut Vec<Diagnostic>) {
     let scheme = scheme(db, id);
     let TyKind::Fn(f) = scheme.ty.kind() else { return };
-    let plain = |kind: &TyKind| matches!(kind, TyKind::Int(_) | TyKind::Never | TyKind::Error) || matches!(kind, TyKind::Tuple(items) if items.is_empty());
+    let plain = |kind: &TyKind| {
+        matches!(kind, TyKind::Int(_) | TyKind::Never | TyKind::Error)
+            || matches!(kind, TyKind::Tuple(items) if items.is_empty())
+    };
     if !f.params.is_empty() {
         out.push(
             Diagnostic::error(codes::E0277, file, span, "`main` takes no parameters")
@@ -190,7 +228,9 @@ fn program_start(db: &dyn Db, id: FnId, (file, span): (FileId, Span), out: &mut 
     }
     let fits = match as_lang(db, &f.ret, grok_hir::signature::LangItem::Result) {
         Some([ok, error]) => {
-            let shown = [BuiltinTrait::Show, BuiltinTrait::Debug].iter().any(|&name| implements(db, error, name, &[]));
+            let shown = [BuiltinTrait::Show, BuiltinTrait::Debug]
+                .iter()
+                .any(|&name| implements(db, error, name, &[]));
             plain(ok.kind()) && (shown || error.has_error())
         }
         _ => plain(f.ret.kind()),
@@ -209,25 +249,17 @@ fn program_start(db: &dyn Db, id: FnId, (file, span): (FileId, Span), out: &mut 
 fn alias(db: &dyn Db, id: AliasId, out: &mut Vec<Diagnostic>) {
     let data = grok_hir::alias_data(db, id);
     check_arity(db, Def::Alias(id), &data.ty, out);
-    if mentions_alias(db, &data.ty, id, 0)
+    if crate::lower::is_recursive_alias(db, id)
         && let Some((file, span)) = name_place(db, Def::Alias(id))
     {
         out.push(
-            Diagnostic::error(codes::E0391, file, span, format!("the type alias `{}` is made of itself", data.name))
-                .primary_label("needs itself"),
+            Diagnostic::error(
+                codes::E0391,
+                file,
+                span,
+                format!("the type alias `{}` is made of itself", data.name),
+            )
+            .primary_label("needs itself"),
         );
-    }
-}
-
-fn mentions_alias(db: &dyn Db, ty: &TypeRef, id: AliasId, depth: u32) -> bool {
-    let any = |types: &[TypeRef]| types.iter().any(|ty| mentions_alias(db, ty, id, depth));
-    match ty {
-        TypeRef::Alias(other, args) => {
-            *other == id || any(args) || (depth < 32 && mentions_alias(db, &grok_hir::alias_data(db, *other).ty, id, depth + 1))
-        }
-        TypeRef::Adt(_, args) | TypeRef::Tuple(args) => any(args),
-        TypeRef::Array(inner, _) | TypeRef::Ref(_, inner) => mentions_alias(db, inner, id, depth),
-        TypeRef::Fn(_, params, ret) => any(params) || mentions_alias(db, ret, id, depth),
-        _ => false,
     }
 }

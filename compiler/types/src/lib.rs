@@ -21,9 +21,9 @@ pub mod dump;
 pub mod errors;
 mod exhaustiveness;
 mod groups;
+pub mod index;
 mod inference;
 mod items;
-pub mod index;
 mod lower;
 mod members;
 mod render;
@@ -34,11 +34,11 @@ pub mod walk;
 
 pub use exhaustiveness::match_diagnostics;
 pub use groups::{BindingGroup, binding_group, const_type, infer, infer_group, scheme, type_errors};
-pub use items::item_diagnostics;
 pub use inference::MemberInference;
+pub use items::item_diagnostics;
 pub use lower::{
-    adt_generics, as_lang, builtin_type, ctor_adt, ctor_data, field_types, generic_params, impl_self_type, is_fully_annotated,
-    lower_type_ref,
+    adt_generics, as_lang, builtin_type, ctor_adt, ctor_data, field_types, generic_params, impl_self_type,
+    is_fully_annotated, lower_type_ref,
 };
 pub use members::{
     associated_fns, ctor_display, fields_of, fn_display, is_visible_from, local_type_text, methods_of, script_tail_type,

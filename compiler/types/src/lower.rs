@@ -3,13 +3,15 @@
 //! How parameters, holes and `impl Trait` come out depends on who asks: a signature keeps its parameters, a body gives holes
 //! variables. [`LowerCx`] is that difference.
 
-use grok_hir::ids::{AdtId, ConstId, CtorId, FnId, ImplId};
+use grok_hir::ids::{AdtId, AliasId, ConstId, CtorId, FnId, ImplId};
 use grok_hir::signature::{AdtData, FnSignature, Generics, LangItem, SelfKind, VariantData};
 use grok_hir::type_ref::{ArrayLen, BoundRef, BuiltinType, ParamRef, TypeRef};
 use grok_hir::{Db, Name};
 
 use crate::const_eval;
-use crate::ty::{Bound, BuiltinTrait, FloatTy, FnKind, FnTy, IntTy, Mutability, ParamTy, Scheme, SchemeParam, Ty, TyKind};
+use crate::ty::{
+    Bound, BuiltinTrait, FloatTy, FnKind, FnTy, IntTy, Mutability, ParamTy, Scheme, SchemeParam, Ty, TyKind,
+};
 
 /// Deeper types than this come from aliases or bounds that need themselves.
 const MAX_DEPTH: u32 = 48;
@@ -51,13 +53,19 @@ pub(crate) fn lower<'db>(cx: &mut dyn LowerCx<'db>, ty: &TypeRef, depth: u32) ->
             Ty::new(TyKind::Adt(*id, lowered))
         }
         TypeRef::Alias(id, args) => {
+            if is_recursive_alias(cx.db(), *id) {
+                return Ty::error();
+            }
             let data = grok_hir::alias_data(cx.db(), *id);
             let wanted = data.generics.params.len();
             let mut lowered: Vec<Ty> = args.iter().take(wanted).map(|arg| lower(cx, arg, depth)).collect();
             while lowered.len() < wanted {
                 lowered.push(cx.hole());
             }
-            let mut inner = AliasCx { outer: cx, args: lowered };
+            let mut inner = AliasCx {
+                outer: cx,
+                args: lowered,
+            };
             lower(&mut inner, &data.ty, depth)
         }
         TypeRef::Tuple(items) => Ty::new(TyKind::Tuple(items.iter().map(|item| lower(cx, item, depth)).collect())),
@@ -86,8 +94,38 @@ pub(crate) fn lower<'db>(cx: &mut dyn LowerCx<'db>, ty: &TypeRef, depth: u32) ->
     }
 }
 
+/// Whether an alias is made of itself.
+#[salsa::tracked(returns(copy))]
+pub(crate) fn is_recursive_alias(db: &dyn Db, id: AliasId) -> bool {
+    fn visit(db: &dyn Db, ty: &TypeRef, id: AliasId, seen: &mut Vec<AliasId>) -> bool {
+        match ty {
+            TypeRef::Alias(other, args) => {
+                if *other == id || args.iter().any(|arg| visit(db, arg, id, seen)) {
+                    return true;
+                }
+                if seen.contains(other) {
+                    return false;
+                }
+                seen.push(*other);
+                visit(db, &grok_hir::alias_data(db, *other).ty, id, seen)
+            }
+            TypeRef::Adt(_, args) | TypeRef::Tuple(args) => args.iter().any(|arg| visit(db, arg, id, seen)),
+            TypeRef::Array(inner, _) | TypeRef::Ref(_, inner) => visit(db, inner, id, seen),
+            TypeRef::Fn(_, params, ret) => {
+                params.iter().any(|param| visit(db, param, id, seen)) || visit(db, ret, id, seen)
+            }
+            _ => false,
+        }
+    }
+    visit(db, &grok_hir::alias_data(db, id).ty, id, &mut Vec::new())
+}
+
 fn lower_fn<'db>(cx: &mut dyn LowerCx<'db>, kind: FnKind, params: &[TypeRef], ret: &TypeRef, depth: u32) -> FnTy {
-    FnTy { kind, params: params.iter().map(|param| lower(cx, param, depth)).collect(), ret: lower(cx, ret, depth) }
+    FnTy {
+        kind,
+        params: params.iter().map(|param| lower(cx, param, depth)).collect(),
+        ret: lower(cx, ret, depth),
+    }
 }
 
 /// The function bound among bounds.
@@ -155,7 +193,11 @@ pub(crate) struct DeclCx<'db> {
 
 impl<'db> DeclCx<'db> {
     pub fn new(db: &'db dyn Db, written: usize) -> Self {
-        Self { db, opaque: Vec::new(), written }
+        Self {
+            db,
+            opaque: Vec::new(),
+            written,
+        }
     }
 }
 
@@ -165,7 +207,10 @@ impl<'db> LowerCx<'db> for DeclCx<'db> {
     }
 
     fn param(&mut self, param: &ParamRef, _: u32) -> Ty {
-        Ty::new(TyKind::Param(ParamTy { index: param.index, name: param.name.clone() }))
+        Ty::new(TyKind::Param(ParamTy {
+            index: param.index,
+            name: param.name.clone(),
+        }))
     }
 
     fn hole(&mut self) -> Ty {
@@ -176,13 +221,23 @@ impl<'db> LowerCx<'db> for DeclCx<'db> {
         let index = self.written + self.opaque.len();
         let name = Name::new(format!("impl {}", bounds_text(bounds)));
         let bounds = trait_bounds(bounds).into_iter().map(Bound::Trait).collect();
-        self.opaque.push(SchemeParam { name: name.clone(), bounds });
-        Ty::new(TyKind::Param(ParamTy { index: index as u32, name }))
+        self.opaque.push(SchemeParam {
+            name: name.clone(),
+            bounds,
+        });
+        Ty::new(TyKind::Param(ParamTy {
+            index: index as u32,
+            name,
+        }))
     }
 }
 
 fn bounds_text(bounds: &[BoundRef]) -> String {
-    trait_bounds(bounds).iter().map(|name| name.name()).collect::<Vec<_>>().join(" + ")
+    trait_bounds(bounds)
+        .iter()
+        .map(|name| name.name())
+        .collect::<Vec<_>>()
+        .join(" + ")
 }
 
 /// The type of a scalar or `str`.
@@ -237,7 +292,10 @@ pub fn generic_params(db: &dyn Db, generics: &Generics) -> Vec<SchemeParam> {
                 }
             }
             bounds.sort_by_key(bound_name);
-            SchemeParam { name: param.name.clone(), bounds }
+            SchemeParam {
+                name: param.name.clone(),
+                bounds,
+            }
         })
         .collect()
 }
@@ -281,7 +339,16 @@ pub fn ctor_data(db: &dyn Db, ctor: CtorId) -> Option<(&AdtData, &VariantData)> 
 #[salsa::tracked]
 fn adt_field_types(db: &dyn Db, adt: AdtId) -> Vec<Vec<Ty>> {
     let data = grok_hir::adt_data(db, adt);
-    data.variants.iter().map(|variant| variant.fields.iter().map(|field| lower_type_ref(db, &field.ty)).collect()).collect()
+    data.variants
+        .iter()
+        .map(|variant| {
+            variant
+                .fields
+                .iter()
+                .map(|field| lower_type_ref(db, &field.ty))
+                .collect()
+        })
+        .collect()
 }
 
 /// The types of a constructor's fields, in terms of its type's parameters.
@@ -290,7 +357,9 @@ pub fn field_types(db: &dyn Db, ctor: CtorId) -> &[Ty] {
         CtorId::Struct(_) => 0,
         CtorId::Variant(variant) => variant.index as usize,
     };
-    adt_field_types(db, ctor_adt(ctor)).get(index).map_or(&[], Vec::as_slice)
+    adt_field_types(db, ctor_adt(ctor))
+        .get(index)
+        .map_or(&[], Vec::as_slice)
 }
 
 /// An impl's self type, in terms of the impl's parameters.
@@ -335,7 +404,14 @@ pub(crate) fn signature_scheme(db: &dyn Db, id: FnId) -> Scheme {
     types.extend(signature.params.iter().map(|(_, ty)| lower(&mut cx, ty, 0)));
     let ret = lower(&mut cx, &signature.ret, 0);
     params.append(&mut cx.opaque);
-    Scheme { params, ty: Ty::new(TyKind::Fn(FnTy { kind: FnKind::Fn, params: types, ret })) }
+    Scheme {
+        params,
+        ty: Ty::new(TyKind::Fn(FnTy {
+            kind: FnKind::Fn,
+            params: types,
+            ret,
+        })),
+    }
 }
 
 /// The type written for a constant, if one is.

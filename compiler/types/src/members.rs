@@ -38,14 +38,20 @@ fn autoderef(ty: &Ty) -> Vec<Ty> {
 /// The fields that `value.` can be followed by, with their types and, for structs, the constructor they belong to. Positions of tuples
 /// are fields, too.
 pub fn fields_of(db: &dyn Db, ty: &Ty) -> Vec<(Name, Ty, Option<CtorId>)> {
-    let Some(ty) = autoderef(ty).pop() else { return Vec::new() };
+    let Some(ty) = autoderef(ty).pop() else {
+        return Vec::new();
+    };
     match ty.kind() {
-        TyKind::Tuple(items) => {
-            items.iter().enumerate().map(|(index, item)| (Name::new(index.to_string()), item.clone(), None)).collect()
-        }
+        TyKind::Tuple(items) => items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (Name::new(index.to_string()), item.clone(), None))
+            .collect(),
         TyKind::Adt(AdtId::Struct(id), args) => {
             let data = grok_hir::adt_data(db, AdtId::Struct(*id));
-            let Some(variant) = data.variants.first() else { return Vec::new() };
+            let Some(variant) = data.variants.first() else {
+                return Vec::new();
+            };
             let ctor = CtorId::Struct(*id);
             let types = field_types(db, ctor);
             variant
@@ -103,7 +109,9 @@ pub fn methods_of(db: &dyn Db, ty: &Ty, root: SourceFile) -> Vec<(Name, FnId, u3
 
 /// Whether a method's impl is for a type, going by written types alone.
 fn impl_fits(db: &dyn Db, id: FnId, ty: &Ty) -> bool {
-    let Some(impl_) = index::impl_of(db, id) else { return false };
+    let Some(impl_) = index::impl_of(db, id) else {
+        return false;
+    };
     matches_pattern(crate::lower::impl_self_type(db, impl_), ty)
 }
 
@@ -122,7 +130,9 @@ fn matches_pattern(pattern: &Ty, ty: &Ty) -> bool {
 
 /// Functions without `self` and constants reachable as `Type::name`.
 pub fn associated_fns(db: &dyn Db, ty: &Ty, root: SourceFile) -> Vec<(Name, FnId)> {
-    let Some(head) = index::head_of(ty) else { return Vec::new() };
+    let Some(head) = index::head_of(ty) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for package in index::visible_roots(db, root) {
         let ids = index::member_index(db, package).by_head.get(&head);
@@ -136,7 +146,9 @@ pub fn fn_display(db: &dyn Db, id: FnId) -> String {
     use std::fmt::Write;
     let signature = grok_hir::fn_signature(db, id);
     let scheme = scheme(db, id);
-    let TyKind::Fn(f) = scheme.ty.kind() else { return format!("fn {}", signature.name) };
+    let TyKind::Fn(f) = scheme.ty.kind() else {
+        return format!("fn {}", signature.name);
+    };
     // Parameters of the impl around belong to its header.
     let inherited = (signature.generics.inherited as usize).min(scheme.params.len());
     let own: &[SchemeParam] = &scheme.params[inherited..];
@@ -168,17 +180,27 @@ pub fn fn_display(db: &dyn Db, id: FnId) -> String {
 
 /// A constructor as a hover shows it: `Some(T)`, `Point { x: i64, y: i64 }`.
 pub fn ctor_display(db: &dyn Db, ctor: CtorId) -> String {
-    let Some((adt, data)) = crate::lower::ctor_data(db, ctor) else { return String::new() };
+    let Some((adt, data)) = crate::lower::ctor_data(db, ctor) else {
+        return String::new();
+    };
     let name = match ctor {
         CtorId::Struct(_) => adt.name.to_string(),
         CtorId::Variant(_) => format!("{}::{}", adt.name, data.name),
     };
-    let types: Vec<String> = field_types(db, ctor).iter().map(|ty| ty.display(db).to_string()).collect();
+    let types: Vec<String> = field_types(db, ctor)
+        .iter()
+        .map(|ty| ty.display(db).to_string())
+        .collect();
     match data.shape {
         FieldsShape::Unit => name,
         FieldsShape::Tuple => format!("{name}({})", types.join(", ")),
         FieldsShape::Named => {
-            let fields: Vec<String> = data.fields.iter().zip(&types).map(|(field, ty)| format!("{}: {ty}", field.name)).collect();
+            let fields: Vec<String> = data
+                .fields
+                .iter()
+                .zip(&types)
+                .map(|(field, ty)| format!("{}: {ty}", field.name))
+                .collect();
             format!("{name} {{ {} }}", fields.join(", "))
         }
     }
@@ -187,12 +209,20 @@ pub fn ctor_display(db: &dyn Db, ctor: CtorId) -> String {
 /// The type of a variable as it prints: a let-bound generic closure shows its scheme.
 pub fn local_type_text(db: &dyn Db, owner: BodyOwner, local: grok_hir::body::LocalId) -> String {
     let result = infer(db, owner);
-    let Some(ty) = result.locals.get(&local) else { return "_".to_owned() };
+    let Some(ty) = result.locals.get(&local) else {
+        return "_".to_owned();
+    };
     match result.let_fns.get(&local) {
         Some(let_fn) if !let_fn.params.is_empty() => {
             let text = ty.display(db).to_string();
             let rest = text.strip_prefix("fn").unwrap_or(&text);
-            format!("fn{}{rest}", DisplayGenerics { params: &let_fn.params, db })
+            format!(
+                "fn{}{rest}",
+                DisplayGenerics {
+                    params: &let_fn.params,
+                    db
+                }
+            )
         }
         _ => ty.display(db).to_string(),
     }
@@ -201,7 +231,10 @@ pub fn local_type_text(db: &dyn Db, owner: BodyOwner, local: grok_hir::body::Loc
 /// What `grok eval --type` prints: the type of the last expression of a file's statements, a generic function's as its scheme; none
 /// if the file has no statements.
 pub fn script_tail_type(db: &dyn Db, file: SourceFile) -> Option<String> {
-    let owner = grok_hir::file_owners(db, file).iter().copied().find(|&owner| grok_hir::is_script(db, owner))?;
+    let owner = grok_hir::file_owners(db, file)
+        .iter()
+        .copied()
+        .find(|&owner| grok_hir::is_script(db, owner))?;
     let result = infer(db, owner);
     if let Some(scheme) = &result.tail_scheme {
         return Some(scheme.display(db).to_string());

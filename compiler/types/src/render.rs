@@ -11,8 +11,10 @@ use crate::groups::type_errors;
 /// The type errors of a body as diagnostics.
 #[salsa::tracked]
 pub fn type_diagnostics(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
-    let mut out: Vec<Diagnostic> =
-        type_errors(db, owner).iter().map(|error| diagnostic(db, owner, error, Severity::Error)).collect();
+    let mut out: Vec<Diagnostic> = type_errors(db, owner)
+        .iter()
+        .map(|error| diagnostic(db, owner, error, Severity::Error))
+        .collect();
     out.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
     out.dedup();
     out
@@ -42,11 +44,19 @@ pub(crate) fn diagnostic(db: &dyn Db, owner: BodyOwner, error: &TypeError, level
                 EditKind::After => Span::at(span.end),
                 EditKind::Replace => span,
             };
-            Some(Edit { file, span, replacement: text(db, replacement) })
+            Some(Edit {
+                file,
+                span,
+                replacement: text(db, replacement),
+            })
         });
         let edits: Vec<Edit> = edits.collect();
         if edits.len() == fix.edits.len() {
-            out = out.fix(Fix { title: text(db, &fix.title), applicability: fix.applicability, edits });
+            out = out.fix(Fix {
+                title: text(db, &fix.title),
+                applicability: fix.applicability,
+                edits,
+            });
         }
     }
     out
@@ -72,13 +82,19 @@ fn place(db: &dyn Db, owner: BodyOwner, at: At) -> Option<(FileId, Span)> {
         At::Name(expr) => map.name(expr),
         At::Op(expr) => map.op(expr),
         At::Args(expr) => map.args.get(&expr).copied().unwrap_or_else(|| map.expr(expr)),
-        At::FieldInit(expr, index) => {
-            map.field_inits.get(&expr).and_then(|spans| spans.get(index as usize)).copied().unwrap_or_else(|| map.expr(expr))
-        }
+        At::FieldInit(expr, index) => map
+            .field_inits
+            .get(&expr)
+            .and_then(|spans| spans.get(index as usize))
+            .copied()
+            .unwrap_or_else(|| map.expr(expr)),
         At::Pat(pat) => map.pat(pat),
-        At::FieldPat(pat, index) => {
-            map.field_pats.get(&pat).and_then(|spans| spans.get(index as usize)).copied().unwrap_or_else(|| map.pat(pat))
-        }
+        At::FieldPat(pat, index) => map
+            .field_pats
+            .get(&pat)
+            .and_then(|spans| spans.get(index as usize))
+            .copied()
+            .unwrap_or_else(|| map.pat(pat)),
         At::Local(local) => map.local(local),
         At::Owner => return owner_name(db, owner),
         At::Fn(id) => return def_name(db, Def::Fn(id)),

@@ -34,7 +34,10 @@ pub fn is_copy(db: &dyn Db, ty: &Ty, env: &[SchemeParam]) -> bool {
 pub(crate) fn implies(bound: BuiltinTrait, name: BuiltinTrait) -> bool {
     use BuiltinTrait::{Clone, Copy, Eq, Ord, Step};
     bound == name
-        || matches!((bound, name), (Ord, Eq) | (Copy, Clone) | (Step, Ord) | (Step, Eq) | (Step, Copy) | (Step, Clone))
+        || matches!(
+            (bound, name),
+            (Ord, Eq) | (Copy, Clone) | (Step, Ord) | (Step, Eq) | (Step, Copy) | (Step, Clone)
+        )
 }
 
 /// Whether a parameter's bounds give the trait.
@@ -52,9 +55,9 @@ pub(crate) fn step(db: &dyn Db, ty: &Ty, name: BuiltinTrait, env: &[SchemeParam]
     match ty.kind() {
         TyKind::Error | TyKind::Never => Step::Yes,
         TyKind::Var(_) => Step::Unknown,
-        TyKind::Param(param) => {
-            yes(env.get(param.index as usize).is_some_and(|param| bounds_give(&param.bounds, name)))
-        }
+        TyKind::Param(param) => yes(env
+            .get(param.index as usize)
+            .is_some_and(|param| bounds_give(&param.bounds, name))),
         TyKind::Int(int) => yes(name != B::Neg || int.is_signed()),
         TyKind::Float(_) => yes(!matches!(
             name,
@@ -85,7 +88,10 @@ pub(crate) fn step(db: &dyn Db, ty: &Ty, name: BuiltinTrait, env: &[SchemeParam]
 
 fn is_structural(name: BuiltinTrait) -> bool {
     use BuiltinTrait as B;
-    matches!(name, B::Eq | B::Ord | B::Hash | B::Debug | B::Clone | B::Copy | B::Default)
+    matches!(
+        name,
+        B::Eq | B::Ord | B::Hash | B::Debug | B::Clone | B::Copy | B::Default
+    )
 }
 
 fn is_arithmetic(name: BuiltinTrait) -> bool {
@@ -97,7 +103,10 @@ fn is_arithmetic(name: BuiltinTrait) -> bool {
 pub(crate) fn is_operator(name: BuiltinTrait) -> bool {
     use BuiltinTrait as B;
     is_arithmetic(name)
-        || matches!(name, B::BitAnd | B::BitOr | B::BitXor | B::Shl | B::Shr | B::Neg | B::Not)
+        || matches!(
+            name,
+            B::BitAnd | B::BitOr | B::BitXor | B::Shl | B::Shr | B::Neg | B::Not
+        )
 }
 
 /// Whether `#[derive]` may name it.

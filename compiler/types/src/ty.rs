@@ -92,7 +92,11 @@ impl IntTy {
 
     /// The least and the greatest value.
     pub fn range(self) -> (i128, i128) {
-        if self.is_signed() { (-(1i128 << (self.bits() - 1)), (1i128 << (self.bits() - 1)) - 1) } else { (0, (1i128 << self.bits()) - 1) }
+        if self.is_signed() {
+            (-(1i128 << (self.bits() - 1)), (1i128 << (self.bits() - 1)) - 1)
+        } else {
+            (0, (1i128 << self.bits()) - 1)
+        }
     }
 }
 
@@ -196,9 +200,11 @@ impl Ty {
             TyKind::Array(item, len) => TyKind::Array(item.map(f), *len),
             TyKind::Adt(id, args) => TyKind::Adt(*id, args.iter().map(|ty| ty.map(f)).collect()),
             TyKind::Ref(mutability, inner) => TyKind::Ref(*mutability, inner.map(f)),
-            TyKind::Fn(FnTy { kind, params, ret }) => {
-                TyKind::Fn(FnTy { kind: *kind, params: params.iter().map(|ty| ty.map(f)).collect(), ret: ret.map(f) })
-            }
+            TyKind::Fn(FnTy { kind, params, ret }) => TyKind::Fn(FnTy {
+                kind: *kind,
+                params: params.iter().map(|ty| ty.map(f)).collect(),
+                ret: ret.map(f),
+            }),
             _ => return f(self.clone()),
         };
         f(Ty::new(mapped))
@@ -305,7 +311,11 @@ impl DisplayTy<'_> {
         f.write_str("(")?;
         self.list(f, params)?;
         f.write_str(")")?;
-        if ret.is_unit() { Ok(()) } else { write!(f, " -> {}", ret.display(self.db)) }
+        if ret.is_unit() {
+            Ok(())
+        } else {
+            write!(f, " -> {}", ret.display(self.db))
+        }
     }
 }
 
@@ -364,8 +374,19 @@ impl fmt::Display for DisplayScheme<'_> {
             return write!(f, "{}", self.scheme.ty.display(self.db));
         };
         f.write_str("fn")?;
-        write!(f, "{}", DisplayGenerics { params: &self.scheme.params, db: self.db })?;
-        DisplayTy { ty: &self.scheme.ty, db: self.db }.signature(f, &fn_ty.params, &fn_ty.ret)
+        write!(
+            f,
+            "{}",
+            DisplayGenerics {
+                params: &self.scheme.params,
+                db: self.db
+            }
+        )?;
+        DisplayTy {
+            ty: &self.scheme.ty,
+            db: self.db,
+        }
+        .signature(f, &fn_ty.params, &fn_ty.ret)
     }
 }
 
@@ -395,7 +416,11 @@ impl fmt::Display for DisplayGenerics<'_> {
                             FnKind::Mut => "FnMut",
                             FnKind::Once => "FnOnce",
                         })?;
-                        DisplayTy { ty: &Ty::unit(), db: self.db }.signature(f, &fn_ty.params, &fn_ty.ret)?;
+                        DisplayTy {
+                            ty: &Ty::unit(),
+                            db: self.db,
+                        }
+                        .signature(f, &fn_ty.params, &fn_ty.ret)?;
                     }
                 }
             }

@@ -16,7 +16,9 @@ fn all(db: &Database, file: SourceFile) -> Vec<String> {
     grok_hir::file_owners(db, file)
         .iter()
         .filter_map(|&owner| {
-            let grok_hir::ids::BodyOwner::Fn(id) = owner else { return None };
+            let grok_hir::ids::BodyOwner::Fn(id) = owner else {
+                return None;
+            };
             grok_types::type_diagnostics(db, owner);
             Some(grok_types::fn_display(db, id))
         })
@@ -32,7 +34,9 @@ fn runs_after(edit: &str) -> (Vec<String>, Vec<String>) {
     db.set_file("/main.grok", edit);
     let log: Arc<Mutex<Vec<String>>> = Arc::default();
     let heard = log.clone();
-    db.listen(Some(Box::new(move |name| heard.lock().expect("not poisoned").push(name.to_owned()))));
+    db.listen(Some(Box::new(move |name| {
+        heard.lock().expect("not poisoned").push(name.to_owned())
+    })));
     let after = all(&db, file);
     let log = log.lock().expect("not poisoned").clone();
     (after, log)

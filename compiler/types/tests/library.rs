@@ -1,7 +1,7 @@
 //! The library itself is well typed.
 
-use grok_hir::db::Database;
 use grok_hir::Db;
+use grok_hir::db::Database;
 
 #[test]
 fn library_has_no_errors() {
@@ -19,7 +19,12 @@ fn library_has_no_errors() {
         for error in errors {
             let line = text[..error.span.start as usize].lines().count();
             let labels: Vec<&str> = error.labels.iter().map(|label| label.message.as_str()).collect();
-            found.push_str(&format!("{}:{line}: {} {} {labels:?}\n", file.path(&db), error.code, error.message));
+            found.push_str(&format!(
+                "{}:{line}: {} {} {labels:?}\n",
+                file.path(&db),
+                error.code,
+                error.message
+            ));
         }
     }
     assert!(found.is_empty(), "{found}");

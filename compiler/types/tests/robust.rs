@@ -95,7 +95,12 @@ fn any_token_may_be_doubled_or_replaced() {
         let other = &PROGRAM[tokens[(index * 7 + 3) % tokens.len()].clone()];
         let text = format!("{}{other} {}", &PROGRAM[..token.start], &PROGRAM[token.end..]);
         check(&mut db, &text);
-        let doubled = format!("{}{} {}", &PROGRAM[..token.end], &PROGRAM[token.clone()], &PROGRAM[token.end..]);
+        let doubled = format!(
+            "{}{} {}",
+            &PROGRAM[..token.end],
+            &PROGRAM[token.clone()],
+            &PROGRAM[token.end..]
+        );
         check(&mut db, &doubled);
     }
 }
@@ -117,6 +122,7 @@ fn definitions_that_need_themselves() {
         "const A = [0; A]; fn f(x) { A }",
         "type A = B; type B = A; fn f(x: A) -> B { x }",
         "type A = Vec<A>; fn f(x: A) {}",
+        "type A = (A, A); type B = (A, A); fn f(x: B) {}",
         "struct S { s: S } fn f(s: S) -> S { s.s.s }",
         "enum L { Nil, Cons(i64, L) } fn f(l: L) -> i64 { match l { L::Nil => 0, L::Cons(n, rest) => n + f(rest) } }",
         "fn f<F: Fn(F) -> F>(x: F) -> F { x(x) }",
@@ -132,5 +138,7 @@ fn deep_nesting_ends() {
     for _ in 0..60 {
         text = format!("Some(({text}, 1))");
     }
-    run(&format!("fn f(x) {{ {text} }} match f(1) {{ Some((Some(_), _)) => {{}} _ => {{}} }}"));
+    run(&format!(
+        "fn f(x) {{ {text} }} match f(1) {{ Some((Some(_), _)) => {{}} _ => {{}} }}"
+    ));
 }

@@ -12,7 +12,11 @@ fn type_of(text: &str) -> String {
         .map(|diagnostic| diagnostic.code.to_string())
         .collect();
     for &owner in grok_hir::file_owners(&db, file) {
-        codes.extend(grok_types::type_diagnostics(&db, owner).iter().map(|diagnostic| diagnostic.code.to_string()));
+        codes.extend(
+            grok_types::type_diagnostics(&db, owner)
+                .iter()
+                .map(|diagnostic| diagnostic.code.to_string()),
+        );
     }
     if !codes.is_empty() {
         return format!("error {}", codes.join(" "));
@@ -42,21 +46,42 @@ fn principal_types() {
         ("fn fst(a, b) { a } fst", "fn<T, U>(T, U) -> T"),
         ("fn snd(a, b) { b } snd", "fn<T, U>(T, U) -> U"),
         ("fn pair(a, b) { (a, b) } pair", "fn<T, U>(T, U) -> (T, U)"),
-        ("fn swap(p) { let (a, b) = p; (b, a) } swap", "fn<T, U>((T, U)) -> (U, T)"),
+        (
+            "fn swap(p) { let (a, b) = p; (b, a) } swap",
+            "fn<T, U>((T, U)) -> (U, T)",
+        ),
         ("fn apply(f, x) { f(x) } apply", "fn<T, U>(fn(T) -> U, T) -> U"),
-        ("fn flip(f, a, b) { f(b, a) } flip", "fn<T, U, V>(fn(T, U) -> V, U, T) -> V"),
+        (
+            "fn flip(f, a, b) { f(b, a) } flip",
+            "fn<T, U, V>(fn(T, U) -> V, U, T) -> V",
+        ),
         ("fn twice(f, x) { f(f(x)) } twice", "fn<T>(fn(T) -> T, T) -> T"),
         ("fn id(x) { x } fn app(f, x) { f(x) } app(id, 1)", "i64"),
         ("fn id(x) { x } (id(1), id(true))", "(i64, bool)"),
         ("fn id(x) { x } id(id)(3)", "i64"),
-        ("fn fact(n) { if n < 2 { 1 } else { n * fact(n - 1) } } fact", "fn(i64) -> i64"),
-        ("fn fib(n) { if n < 2 { n } else { fib(n-1) + fib(n-2) } } fib", "fn(i64) -> i64"),
-        ("fn even(n) { if n == 0 { true } else { odd(n - 1) } } fn odd(n) { if n == 0 { false } else { even(n - 1) } } even", "fn(i64) -> bool"),
-        ("fn f(x, y) { g(y, x) } fn g(x, y) { f(y, x) } f", "fn<T, U, V>(T, U) -> V"),
+        (
+            "fn fact(n) { if n < 2 { 1 } else { n * fact(n - 1) } } fact",
+            "fn(i64) -> i64",
+        ),
+        (
+            "fn fib(n) { if n < 2 { n } else { fib(n-1) + fib(n-2) } } fib",
+            "fn(i64) -> i64",
+        ),
+        (
+            "fn even(n) { if n == 0 { true } else { odd(n - 1) } } fn odd(n) { if n == 0 { false } else { even(n - 1) } } even",
+            "fn(i64) -> bool",
+        ),
+        (
+            "fn f(x, y) { g(y, x) } fn g(x, y) { f(y, x) } f",
+            "fn<T, U, V>(T, U) -> V",
+        ),
         ("fn eq(a, b) { a == b } eq", "fn<T: Eq>(T, T) -> bool"),
         ("fn lt(a, b) { a < b } lt", "fn<T: Ord>(T, T) -> bool"),
         ("fn both(a, b) { a == b || a < b } both", "fn<T: Ord>(T, T) -> bool"),
-        ("fn max(a, b) { if a < b { b } else { a } } max", "fn<T: Ord>(T, T) -> T"),
+        (
+            "fn max(a, b) { if a < b { b } else { a } } max",
+            "fn<T: Ord>(T, T) -> T",
+        ),
         ("fn sum3(a, b, c) { a + b + c } sum3", "fn<T: Add>(T, T, T) -> T"),
         ("fn poly(a, b) { a * b + a } poly", "fn<T: Add + Mul>(T, T) -> T"),
         ("fn neg(x) { -x } neg", "fn<T: Neg>(T) -> T"),
@@ -68,15 +93,27 @@ fn principal_types() {
         ("fn half(x) { x / 2.0 } half", "fn(f64) -> f64"),
         ("fn some(x) { Some(x) } some", "fn<T>(T) -> Option<T>"),
         ("fn list(x) { vec![x] } list", "fn<T>(T) -> Vec<T>"),
-        ("fn or(o, d) { match o { Some(v) => v, None => d } } or", "fn<T>(Option<T>, T) -> T"),
-        ("fn map(o, f) { match o { Some(v) => Some(f(v)), None => None } } map", "fn<T, U>(Option<T>, fn(T) -> U) -> Option<U>"),
-        ("fn compose(f, g) { |x| g(f(x)) } compose", "fn<T, U, V>(fn(T) -> U, fn(U) -> V) -> fn(T) -> V"),
+        (
+            "fn or(o, d) { match o { Some(v) => v, None => d } } or",
+            "fn<T>(Option<T>, T) -> T",
+        ),
+        (
+            "fn map(o, f) { match o { Some(v) => Some(f(v)), None => None } } map",
+            "fn<T, U>(Option<T>, fn(T) -> U) -> Option<U>",
+        ),
+        (
+            "fn compose(f, g) { |x| g(f(x)) } compose",
+            "fn<T, U, V>(fn(T) -> U, fn(U) -> V) -> fn(T) -> V",
+        ),
         ("fn forever(x) { loop {} } forever", "fn<T>(T) -> !"),
         ("fn fail(x) { panic!(\"no\") } fail", "fn<T>(T) -> !"),
         ("fn same(x) { same(x) } same", "fn<T, U>(T) -> U"),
         ("fn named<A>(x: A, y) { y } named", "fn<A, T>(A, T) -> T"),
         ("fn named<T>(x: T, y) { y } named", "fn<T, U>(T, U) -> U"),
-        ("fn each<T, F: Fn(T) -> T>(f: F, x: T) -> T { f(x) } each", "fn<T, F: Fn(T) -> T>(F, T) -> T"),
+        (
+            "fn each<T, F: Fn(T) -> T>(f: F, x: T) -> T { f(x) } each",
+            "fn<T, F: Fn(T) -> T>(F, T) -> T",
+        ),
         ("fn point(p: &mut i64) { *p += 1; } point", "fn(&mut i64)"),
         ("fn deref(r: &i64) { *r } deref", "fn(&i64) -> i64"),
         ("fn unit() {} unit", "fn()"),
@@ -94,10 +131,16 @@ fn closures_and_lets() {
         ("let inc = |x| x + 1; inc", "fn(i64) -> i64"),
         ("let inc = |x| x + 1; inc(2u8)", "u8"),
         ("let k = |x| |y| 1; k", "fn<T, U>(T) -> fn(U) -> i64"),
-        ("let id = |x| x; let both = |a, b| (id(a), id(b)); both(1, true)", "(i64, bool)"),
+        (
+            "let id = |x| x; let both = |a, b| (id(a), id(b)); both(1, true)",
+            "(i64, bool)",
+        ),
         ("let n = 2; let scale = |x| x * n; scale(3)", "i64"),
         ("let n = 2; |x| x * n", "fn(i64) -> i64"),
-        ("let mut n = 0; let mut tick = || { n += 1; n }; tick", "fn mut() -> i64"),
+        (
+            "let mut n = 0; let mut tick = || { n += 1; n }; tick",
+            "fn mut() -> i64",
+        ),
         ("let v = vec![1]; let give = || v; give", "fn once() -> Vec<i64>"),
         ("let mut v = Vec::new(); v.push(1u8); v", "Vec<u8>"),
         ("let v = vec![1, 2].iter().map(|n| n * 2).collect(); v", "Vec<i64>"),
@@ -137,7 +180,10 @@ fn expressions() {
         ("i64::default()", "i64"),
         ("1.cmp(&2)", "Ordering"),
         ("struct P { x: i64 } let p = P { x: 1 }; &p.x", "&i64"),
-        ("struct P { x: i64 } impl P { fn get(&self) -> i64 { self.x } } P { x: 1 }.get()", "i64"),
+        (
+            "struct P { x: i64 } impl P { fn get(&self) -> i64 { self.x } } P { x: 1 }.get()",
+            "i64",
+        ),
         ("enum E { A, B(i64) } E::B(1)", "E"),
         ("let mut s = 0; for i in 0..10 { s += i; } s", "i64"),
         ("let mut s = 0; for x in &vec![1, 2] { s += x; } s", "i64"),

@@ -4,7 +4,7 @@
 
 mod usefulness;
 
-use grok_diagnostics::{Applicability, Diagnostic, Fix, FileId, Span, codes};
+use grok_diagnostics::{Applicability, Diagnostic, FileId, Fix, Span, codes};
 use grok_hir::Db;
 use grok_hir::body::{Body, Expr, ExprId, Literal, MatchArm, Pat, PatId, RangeEnd, Stmt};
 use grok_hir::ids::{AdtId, BodyOwner, CtorId, VariantId};
@@ -21,7 +21,13 @@ use usefulness::{Ctor, GaveUp, Pattern, Usefulness, Witness};
 pub fn match_diagnostics(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
     let body = grok_hir::body(db, owner);
     let result = crate::groups::infer(db, owner);
-    let mut check = Check { db, owner, body, result, out: Vec::new() };
+    let mut check = Check {
+        db,
+        owner,
+        body,
+        result,
+        out: Vec::new(),
+    };
     for &pat in &body.params {
         check.irrefutable(pat, "function argument");
     }
@@ -29,7 +35,9 @@ pub fn match_diagnostics(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
         match data {
             Expr::Match { scrutinee, arms } => check.match_(expr, *scrutinee, arms),
             Expr::For { pat, .. } => check.irrefutable(*pat, "`for` loop binding"),
-            Expr::Closure { params, .. } => params.iter().for_each(|(pat, _)| check.irrefutable(*pat, "closure argument")),
+            Expr::Closure { params, .. } => params
+                .iter()
+                .for_each(|(pat, _)| check.irrefutable(*pat, "closure argument")),
             Expr::Block { stmts, .. } => {
                 for stmt in stmts {
                     if let Stmt::Let { pat, els: None, .. } = stmt {
@@ -70,7 +78,9 @@ impl Check<'_> {
     }
 
     fn match_(&mut self, expr: ExprId, scrutinee: ExprId, arms: &[MatchArm]) {
-        let Some(ty) = self.result.exprs.get(&scrutinee).cloned() else { return };
+        let Some(ty) = self.result.exprs.get(&scrutinee).cloned() else {
+            return;
+        };
         if ty.has_error() {
             return;
         }
@@ -82,8 +92,12 @@ impl Check<'_> {
             }
         }
         self.unreachable(arms, &patterns, &ty);
-        let unguarded: Vec<Pattern> =
-            arms.iter().zip(&patterns).filter(|(arm, _)| arm.guard.is_none()).map(|(_, pattern)| pattern.clone()).collect();
+        let unguarded: Vec<Pattern> = arms
+            .iter()
+            .zip(&patterns)
+            .filter(|(arm, _)| arm.guard.is_none())
+            .map(|(_, pattern)| pattern.clone())
+            .collect();
         let missing = match Usefulness::new(self.db).missing(&unguarded, &ty) {
             Ok(missing) if !missing.is_empty() => missing,
             Ok(_) | Err(GaveUp) => return,
@@ -91,9 +105,17 @@ impl Check<'_> {
         let (file, span) = self.expr_span(scrutinee);
         let names: Vec<String> = missing.iter().map(|witness| self.text(witness)).collect();
         let listed = list(&names);
-        let mut error = Diagnostic::error(codes::E0004, file, span, format!("non-exhaustive patterns: {listed} not covered"))
-            .primary_label(format!("pattern{} {listed} not covered", if names.len() == 1 { "" } else { "s" }))
-            .note(format!("the matched value is of type `{}`", ty.display(self.db)));
+        let mut error = Diagnostic::error(
+            codes::E0004,
+            file,
+            span,
+            format!("non-exhaustive patterns: {listed} not covered"),
+        )
+        .primary_label(format!(
+            "pattern{} {listed} not covered",
+            if names.len() == 1 { "" } else { "s" }
+        ))
+        .note(format!("the matched value is of type `{}`", ty.display(self.db)));
         if let Ok(with_guards) = Usefulness::new(self.db).missing(&patterns, &ty)
             && with_guards.len() < missing.len()
         {
@@ -107,11 +129,18 @@ impl Check<'_> {
 
     /// A fix that adds arms after the last one, or into an empty `match`.
     fn missing_arms(&self, expr: ExprId, arms: &[MatchArm], names: &[String]) -> Option<Fix> {
-        let title = if names.len() == 1 { "add the missing arm" } else { "add the missing arms" };
+        let title = if names.len() == 1 {
+            "add the missing arm"
+        } else {
+            "add the missing arms"
+        };
         let file = grok_hir::owner_file(self.db, self.owner)?;
         let text = file.text(self.db);
         let indent_of = |offset: u32| {
-            let line = text.get(..offset as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+            let line = text
+                .get(..offset as usize)
+                .and_then(|before| before.rfind('\n'))
+                .map_or(0, |at| at + 1);
             let rest = text.get(line..).unwrap_or_default();
             rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()].to_owned()
         };
@@ -125,9 +154,18 @@ impl Check<'_> {
         }
         let (id, span) = self.expr_span(expr);
         let indent = indent_of(span.start);
-        let lines: String = names.iter().map(|name| format!("\n{indent}    {},", arm(name))).collect();
+        let lines: String = names
+            .iter()
+            .map(|name| format!("\n{indent}    {},", arm(name)))
+            .collect();
         let at = span.end.checked_sub(1)?;
-        Some(Fix::insert(title, Applicability::Placeholder, id, at, format!("{lines}\n{indent}")))
+        Some(Fix::insert(
+            title,
+            Applicability::Placeholder,
+            id,
+            at,
+            format!("{lines}\n{indent}"),
+        ))
     }
 
     /// Warns of arms, and of alternatives of arms, that match nothing the arms before them leave.
@@ -172,7 +210,9 @@ impl Check<'_> {
 
     /// E0005 for a pattern that must match every value.
     fn irrefutable(&mut self, pat: PatId, place: &str) {
-        let Some(ty) = self.result.pats.get(&pat).cloned() else { return };
+        let Some(ty) = self.result.pats.get(&pat).cloned() else {
+            return;
+        };
         if ty.has_error() {
             return;
         }
@@ -188,7 +228,10 @@ impl Check<'_> {
         let names: Vec<String> = missing.iter().map(|witness| self.text(witness)).collect();
         let listed = list(&names);
         let mut error = Diagnostic::error(codes::E0005, file, span, format!("refutable pattern in {place}"))
-            .primary_label(format!("pattern{} {listed} not covered", if names.len() == 1 { "" } else { "s" }))
+            .primary_label(format!(
+                "pattern{} {listed} not covered",
+                if names.len() == 1 { "" } else { "s" }
+            ))
             .note(format!("the matched value is of type `{}`", ty.display(self.db)));
         if place == "local binding" {
             error = error.note("use `if let`, `match`, or `let … else { … }` to say what happens otherwise");
@@ -216,7 +259,9 @@ impl Check<'_> {
                 None => opaque(),
             },
             Pat::Tuple { pats, rest } => {
-                let TyKind::Tuple(items) = ty.kind() else { return Err(Broken) };
+                let TyKind::Tuple(items) = ty.kind() else {
+                    return Err(Broken);
+                };
                 Pattern::Ctor(Ctor::Single, self.positional(pats, *rest, items.len())?)
             }
             Pat::TupleCtor { pats, rest, .. } => {
@@ -224,8 +269,12 @@ impl Check<'_> {
                 Pattern::Ctor(ctor, self.positional(pats, *rest, arity)?)
             }
             Pat::Struct { fields, .. } => {
-                let Some(ValueDef::Ctor(id, _)) = self.result.pat_values.get(&pat) else { return Err(Broken) };
-                let Some((_, data)) = ctor_data(self.db, *id) else { return Err(Broken) };
+                let Some(ValueDef::Ctor(id, _)) = self.result.pat_values.get(&pat) else {
+                    return Err(Broken);
+                };
+                let Some((_, data)) = ctor_data(self.db, *id) else {
+                    return Err(Broken);
+                };
                 let mut parts = vec![Pattern::Wild; data.fields.len()];
                 for (name, part) in fields {
                     let index = data.fields.iter().position(|field| field.name == *name).ok_or(Broken)?;
@@ -245,8 +294,12 @@ impl Check<'_> {
     }
 
     fn pat_ctor(&self, pat: PatId) -> Result<(Ctor, usize), Broken> {
-        let Some(ValueDef::Ctor(id, _)) = self.result.pat_values.get(&pat) else { return Err(Broken) };
-        let Some((_, data)) = ctor_data(self.db, *id) else { return Err(Broken) };
+        let Some(ValueDef::Ctor(id, _)) = self.result.pat_values.get(&pat) else {
+            return Err(Broken);
+        };
+        let Some((_, data)) = ctor_data(self.db, *id) else {
+            return Err(Broken);
+        };
         let ctor = match id {
             CtorId::Struct(_) => Ctor::Single,
             CtorId::Variant(variant) => Ctor::Variant(variant.index),
@@ -262,7 +315,11 @@ impl Check<'_> {
         }
         let mut parts = vec![Pattern::Wild; arity];
         for (index, &pat) in pats.iter().enumerate() {
-            let at = if index < before { index } else { arity - after + (index - before) };
+            let at = if index < before {
+                index
+            } else {
+                arity - after + (index - before)
+            };
             parts[at] = self.pattern(pat)?;
         }
         Ok(parts)
@@ -292,14 +349,18 @@ impl Check<'_> {
     fn range_end(&self, end: &RangeEnd) -> Option<i128> {
         let value = match end {
             RangeEnd::Literal { value, negative } => {
-                let Ctor::Range(value, _) = self.literal(value, *negative)? else { return None };
+                let Ctor::Range(value, _) = self.literal(value, *negative)? else {
+                    return None;
+                };
                 return Some(value);
             }
             RangeEnd::Path(grok_hir::body::ValueRes::Const(id)) => const_value(self.db, *id).clone()?,
             RangeEnd::Path(grok_hir::body::ValueRes::Assoc { base, name, .. }) => {
                 let ty = crate::lower::lower_type_ref(self.db, base);
                 let root = crate::index::owner_root(self.db, self.owner);
-                let id = crate::index::inherent_consts(self.db, root, crate::index::head_of(&ty)?, name).first().copied()?;
+                let id = crate::index::inherent_consts(self.db, root, crate::index::head_of(&ty)?, name)
+                    .first()
+                    .copied()?;
                 const_value(self.db, id).clone()?
             }
             RangeEnd::Path(_) => return None,
@@ -312,7 +373,9 @@ impl Check<'_> {
 
     /// A witness in source syntax.
     fn text(&self, witness: &Witness) -> String {
-        let Witness::Ctor { ctor, ty, fields } = witness else { return "_".to_owned() };
+        let Witness::Ctor { ctor, ty, fields } = witness else {
+            return "_".to_owned();
+        };
         let parts: Vec<String> = fields.iter().map(|field| self.text(field)).collect();
         match (ctor, ty.kind()) {
             (Ctor::Bool(value), _) => value.to_string(),
@@ -331,27 +394,39 @@ impl Check<'_> {
             (Ctor::Single, TyKind::Tuple(_)) if parts.len() == 1 => format!("({},)", parts[0]),
             (Ctor::Single, TyKind::Tuple(_)) => format!("({})", parts.join(", ")),
             (Ctor::Single, TyKind::Adt(AdtId::Struct(id), _)) => self.ctor_text(CtorId::Struct(*id), &parts),
-            (Ctor::Variant(index), TyKind::Adt(AdtId::Enum(id), _)) => {
-                self.ctor_text(CtorId::Variant(VariantId { parent: *id, index: *index }), &parts)
-            }
+            (Ctor::Variant(index), TyKind::Adt(AdtId::Enum(id), _)) => self.ctor_text(
+                CtorId::Variant(VariantId {
+                    parent: *id,
+                    index: *index,
+                }),
+                &parts,
+            ),
             _ => "_".to_owned(),
         }
     }
 
     fn ctor_text(&self, ctor: CtorId, parts: &[String]) -> String {
-        let Some((adt, data)) = ctor_data(self.db, ctor) else { return "_".to_owned() };
+        let Some((adt, data)) = ctor_data(self.db, ctor) else {
+            return "_".to_owned();
+        };
         let name = match ctor {
             CtorId::Struct(_) => adt.name.to_string(),
             // The prelude has these by their own names.
-            CtorId::Variant(_) if matches!(adt.lang, Some(LangItem::Option | LangItem::Result)) => data.name.to_string(),
+            CtorId::Variant(_) if matches!(adt.lang, Some(LangItem::Option | LangItem::Result)) => {
+                data.name.to_string()
+            }
             CtorId::Variant(_) => format!("{}::{}", adt.name, data.name),
         };
         match data.shape {
             FieldsShape::Unit => name,
             FieldsShape::Tuple => format!("{name}({})", parts.join(", ")),
             FieldsShape::Named => {
-                let fields: Vec<String> =
-                    data.fields.iter().zip(parts).map(|(field, part)| format!("{}: {part}", field.name)).collect();
+                let fields: Vec<String> = data
+                    .fields
+                    .iter()
+                    .zip(parts)
+                    .map(|(field, part)| format!("{}: {part}", field.name))
+                    .collect();
                 if parts.iter().all(|part| part == "_") && !parts.is_empty() {
                     format!("{name} {{ .. }}")
                 } else {
@@ -374,7 +449,10 @@ fn value_ctor(value: &ConstValue) -> Option<Ctor> {
 
 fn char_range(low: i128, high: i128) -> String {
     let show = |code: i128| {
-        u32::try_from(code).ok().and_then(char::from_u32).map_or_else(|| "_".to_owned(), |c| format!("{c:?}"))
+        u32::try_from(code)
+            .ok()
+            .and_then(char::from_u32)
+            .map_or_else(|| "_".to_owned(), |c| format!("{c:?}"))
     };
     match (low, high) {
         _ if low == high => show(low),
@@ -389,7 +467,11 @@ fn list(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
     match names.len() {
         1 => quoted[0].clone(),
-        2 | 3 => format!("{} and {}", quoted[..quoted.len() - 1].join(", "), quoted[quoted.len() - 1]),
+        2 | 3 => format!(
+            "{} and {}",
+            quoted[..quoted.len() - 1].join(", "),
+            quoted[quoted.len() - 1]
+        ),
         more => format!("{} and {} more", quoted.join(", "), more - 3),
     }
 }

@@ -123,19 +123,28 @@ impl<'db> Usefulness<'db> {
     }
 
     fn variant_inhabited(&self, ty: &Ty, index: u32, depth: u32) -> bool {
-        self.fields(&Ctor::Variant(index), ty).iter().all(|field| self.is_inhabited(field, depth))
+        self.fields(&Ctor::Variant(index), ty)
+            .iter()
+            .all(|field| self.is_inhabited(field, depth))
     }
 
     /// The types of a constructor's fields.
     fn fields(&self, ctor: &Ctor, ty: &Ty) -> Vec<Ty> {
         match (ctor, ty.kind()) {
             (Ctor::Single, TyKind::Tuple(items)) => items.iter().map(strip).collect(),
-            (Ctor::Single, TyKind::Adt(AdtId::Struct(id), args)) => {
-                field_types(self.db, CtorId::Struct(*id)).iter().map(|field| strip(&field.subst(args))).collect()
-            }
+            (Ctor::Single, TyKind::Adt(AdtId::Struct(id), args)) => field_types(self.db, CtorId::Struct(*id))
+                .iter()
+                .map(|field| strip(&field.subst(args)))
+                .collect(),
             (Ctor::Variant(index), TyKind::Adt(AdtId::Enum(id), args)) => {
-                let ctor = CtorId::Variant(VariantId { parent: *id, index: *index });
-                field_types(self.db, ctor).iter().map(|field| strip(&field.subst(args))).collect()
+                let ctor = CtorId::Variant(VariantId {
+                    parent: *id,
+                    index: *index,
+                });
+                field_types(self.db, ctor)
+                    .iter()
+                    .map(|field| strip(&field.subst(args)))
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -146,7 +155,10 @@ impl<'db> Usefulness<'db> {
         match ty.kind() {
             TyKind::Adt(id @ AdtId::Enum(_), _) => {
                 let count = grok_hir::adt_data(self.db, *id).variants.len() as u32;
-                (0..count).filter(|&index| self.variant_inhabited(ty, index, 0)).map(Ctor::Variant).collect()
+                (0..count)
+                    .filter(|&index| self.variant_inhabited(ty, index, 0))
+                    .map(Ctor::Variant)
+                    .collect()
             }
             TyKind::Tuple(_) | TyKind::Adt(AdtId::Struct(_), _) => vec![Ctor::Single],
             TyKind::Bool => vec![Ctor::Bool(false), Ctor::Bool(true)],
@@ -169,7 +181,9 @@ impl<'db> Usefulness<'db> {
 
     /// The rows that match values of that constructor, its fields in place of it.
     fn specialise(rows: &[Row], ctor: &Ctor, arity: usize) -> Vec<Row> {
-        rows.iter().filter_map(|row| Self::specialise_row(row, ctor, arity)).collect()
+        rows.iter()
+            .filter_map(|row| Self::specialise_row(row, ctor, arity))
+            .collect()
     }
 
     fn specialise_row(row: &Row, ctor: &Ctor, arity: usize) -> Option<Row> {
@@ -217,7 +231,11 @@ impl<'db> Usefulness<'db> {
                 }
                 witness.push(match ctor {
                     Ctor::Other => Witness::Wild,
-                    _ => Witness::Ctor { ctor: ctor.clone(), ty: ty.clone(), fields: parts },
+                    _ => Witness::Ctor {
+                        ctor: ctor.clone(),
+                        ty: ty.clone(),
+                        fields: parts,
+                    },
                 });
                 found.push(witness);
             }
@@ -230,7 +248,9 @@ impl<'db> Usefulness<'db> {
 
     fn useful(&mut self, rows: Vec<Row>, query: Row, types: &[Ty]) -> Result<bool, GaveUp> {
         self.step()?;
-        let Some((ty, rest)) = types.split_first() else { return Ok(rows.is_empty()) };
+        let Some((ty, rest)) = types.split_first() else {
+            return Ok(rows.is_empty());
+        };
         if let Some(Pattern::Or(alternatives)) = query.first() {
             for alternative in alternatives.clone() {
                 let mut query = query.clone();
@@ -252,7 +272,9 @@ impl<'db> Usefulness<'db> {
         all.push(query.clone());
         for ctor in self.split(ty, &all) {
             let fields = self.fields(&ctor, ty);
-            let Some(query) = Self::specialise_row(&query, &ctor, fields.len()) else { continue };
+            let Some(query) = Self::specialise_row(&query, &ctor, fields.len()) else {
+                continue;
+            };
             let special = Self::specialise(&rows, &ctor, fields.len());
             let mut columns = fields;
             columns.extend_from_slice(rest);

@@ -25,7 +25,13 @@ pub(super) enum Callee {
 }
 
 impl InferCx<'_> {
-    pub(super) fn infer_call(&mut self, expr: ExprId, callee: ExprId, args: &[ExprId], expectation: &Expectation) -> Ty {
+    pub(super) fn infer_call(
+        &mut self,
+        expr: ExprId,
+        callee: ExprId,
+        args: &[ExprId],
+        expectation: &Expectation,
+    ) -> Ty {
         let callee_ty = self.infer_expr(callee, &Expectation::None);
         let (ty, steps) = self.deref_all(&callee_ty);
         let what = match self.cur().result.values.get(&callee) {
@@ -51,7 +57,11 @@ impl InferCx<'_> {
                     // What is called and not known is a plain function.
                     let params: Vec<Ty> = args.iter().map(|_| self.fresh()).collect();
                     let ret = self.fresh();
-                    let f = FnTy { kind: FnKind::Fn, params: params.clone(), ret: ret.clone() };
+                    let f = FnTy {
+                        kind: FnKind::Fn,
+                        params: params.clone(),
+                        ret: ret.clone(),
+                    };
                     let _ = self.table.unify(&ty, &Ty::new(TyKind::Fn(f)));
                     self.check_args(expr, what, &params, args, None);
                     ret
@@ -69,8 +79,12 @@ impl InferCx<'_> {
     fn report_not_callable(&mut self, callee: ExprId, ty: &Ty, args: &[ExprId]) -> Ty {
         self.infer_args(args);
         let shown = self.table.resolve_for_display(ty);
-        let mut error = TypeError::new(codes::E0618, At::Expr(callee), text!["expected a function, found `", &shown, "`"])
-            .here("not a function");
+        let mut error = TypeError::new(
+            codes::E0618,
+            At::Expr(callee),
+            text!["expected a function, found `", &shown, "`"],
+        )
+        .here("not a function");
         if let Some(ValueDef::Ctor(ctor, _)) = self.cur().result.values.get(&callee).cloned()
             && let Some((_, data)) = ctor_data(self.db, ctor)
         {
@@ -88,7 +102,9 @@ impl InferCx<'_> {
 
     /// Lets a known expectation decide type arguments that the result mentions, before the arguments are looked at.
     pub(super) fn hint_result(&mut self, ret: &Ty, expectation: &Expectation) {
-        let Expectation::Has(expected) = expectation else { return };
+        let Expectation::Has(expected) = expectation else {
+            return;
+        };
         let (ret, expected) = (self.shallow(ret), self.shallow(expected));
         let structured = |ty: &Ty| matches!(ty.kind(), TyKind::Adt(..) | TyKind::Tuple(_) | TyKind::Array(..));
         if structured(&ret) && structured(&expected) {
@@ -125,13 +141,22 @@ impl InferCx<'_> {
                 let cause = match callee {
                     Callee::Fn(id) => match grok_hir::fn_signature(self.db, id).self_kind {
                         Some(_) if index == 0 => Cause::Plain,
-                        Some(_) => Cause::Arg { callee: Some(id), index: index - 1 },
-                        None => Cause::Arg { callee: Some(id), index },
+                        Some(_) => Cause::Arg {
+                            callee: Some(id),
+                            index: index - 1,
+                        },
+                        None => Cause::Arg {
+                            callee: Some(id),
+                            index,
+                        },
                     },
                     Callee::Method(id) => {
                         // Functions that stand for trait methods have their receiver among the parameters.
                         let free = u32::from(grok_hir::fn_signature(self.db, id).self_kind.is_none());
-                        Cause::Arg { callee: Some(id), index: index + free }
+                        Cause::Arg {
+                            callee: Some(id),
+                            index: index + free,
+                        }
                     }
                     Callee::Ctor(ctor) => Cause::Field { ctor, index },
                     Callee::Value => Cause::Arg { callee: None, index },
@@ -218,8 +243,16 @@ impl InferCx<'_> {
     pub(super) fn infer_try(&mut self, expr: ExprId, inner: ExprId) -> Ty {
         let ty = self.infer_expr(inner, &Expectation::None);
         let out = self.fresh();
-        let Some(frame) = self.cur().frames.last().cloned() else { return Ty::error() };
-        self.try_or_wait(PendingKind::Try { expr, inner, ty, out: out.clone(), frame: Box::new(frame) });
+        let Some(frame) = self.cur().frames.last().cloned() else {
+            return Ty::error();
+        };
+        self.try_or_wait(PendingKind::Try {
+            expr,
+            inner,
+            ty,
+            out: out.clone(),
+            frame: Box::new(frame),
+        });
         self.shallow(&out)
     }
 
@@ -249,9 +282,13 @@ impl InferCx<'_> {
         }
         if !matches!(ty.kind(), TyKind::Error | TyKind::Never) {
             let shown = self.table.resolve_for_display(&ty);
-            let error = TypeError::new(codes::E0277, At::Op(expr), text!["`?` needs an `Option` or a `Result`, not `", &shown, "`"])
-                .here("nothing here can fail")
-                .label(At::Expr(inner), text!["this is `", &shown, "`"]);
+            let error = TypeError::new(
+                codes::E0277,
+                At::Op(expr),
+                text!["`?` needs an `Option` or a `Result`, not `", &shown, "`"],
+            )
+            .here("nothing here can fail")
+            .label(At::Expr(inner), text!["this is `", &shown, "`"]);
             self.report(error);
         }
         let _ = self.table.unify(out, &Ty::error());
@@ -277,14 +314,22 @@ impl InferCx<'_> {
             _ => false,
         };
         let error = if same {
-            TypeError::new(codes::E0277, At::Op(expr), text!["`?` gives an error of another type than this ", what, " does"])
-                .here(text!["this is `", &shown, "`"])
-                .label(place, text!["this ", what, " gives `", &ret, "`"])
-                .note("convert the error first: `.map_err(|error| …)?`")
+            TypeError::new(
+                codes::E0277,
+                At::Op(expr),
+                text!["`?` gives an error of another type than this ", what, " does"],
+            )
+            .here(text!["this is `", &shown, "`"])
+            .label(place, text!["this ", what, " gives `", &ret, "`"])
+            .note("convert the error first: `.map_err(|error| …)?`")
         } else {
-            TypeError::new(codes::E0277, At::Op(expr), text!["`?` on a `", name, "` needs a ", what, " that gives one"])
-                .here(text!["cannot leave a ", what, " that gives `", &ret, "`"])
-                .label(place, text!["this ", what, " gives `", &ret, "`"])
+            TypeError::new(
+                codes::E0277,
+                At::Op(expr),
+                text!["`?` on a `", name, "` needs a ", what, " that gives one"],
+            )
+            .here(text!["cannot leave a ", what, " that gives `", &ret, "`"])
+            .label(place, text!["this ", what, " gives `", &ret, "`"])
         };
         self.report(error);
     }
@@ -310,7 +355,10 @@ impl InferCx<'_> {
             }
             _ => {
                 let ranges = [LangItem::Range, LangItem::RangeInclusive, LangItem::RangeFrom];
-                let range = ranges.iter().find_map(|&lang| as_lang(db, &ty, lang)).map(|args| args[0].clone());
+                let range = ranges
+                    .iter()
+                    .find_map(|&lang| as_lang(db, &ty, lang))
+                    .map(|args| args[0].clone());
                 match (range, as_lang(db, &ty, LangItem::Vec)) {
                     (Some(bound), _) => {
                         self.require(bound.clone(), BuiltinTrait::Step, At::Expr(iter), BoundCause::Range);
@@ -327,13 +375,26 @@ impl InferCx<'_> {
             }
             None => {
                 let shown = self.table.resolve_for_display(&ty);
-                let mut error = TypeError::new(codes::E0277, At::Expr(iter), text!["`", &shown, "` is not an iterator"])
-                    .here("`for` walks ranges, vectors, arrays, and types with a method `next`");
+                let mut error =
+                    TypeError::new(codes::E0277, At::Expr(iter), text!["`", &shown, "` is not an iterator"])
+                        .here("`for` walks ranges, vectors, arrays, and types with a method `next`");
                 let (inner, _) = self.deref_all(&ty);
                 if matches!(inner.kind(), TyKind::Str) {
-                    error = error.fix("walk its characters", Applicability::Maybe, At::Expr(iter), EditKind::After, ".chars()");
+                    error = error.fix(
+                        "walk its characters",
+                        Applicability::Maybe,
+                        At::Expr(iter),
+                        EditKind::After,
+                        ".chars()",
+                    );
                 } else if matches!(ty.kind(), TyKind::Int(_)) {
-                    error = error.fix("count up to it", Applicability::Maybe, At::Expr(iter), EditKind::Before, "0..");
+                    error = error.fix(
+                        "count up to it",
+                        Applicability::Maybe,
+                        At::Expr(iter),
+                        EditKind::Before,
+                        "0..",
+                    );
                 }
                 self.report(error);
                 let _ = self.table.unify(item, &Ty::error());
@@ -355,7 +416,11 @@ impl InferCx<'_> {
             let (fn_ty, args) = self.instantiate(scheme, At::Expr(expr), Some(id));
             let TyKind::Fn(f) = fn_ty.kind() else { continue };
             let receiver = Ty::reference(Mutability::Mut, ty.clone());
-            if self.table.commit_if_ok(|table| table.unify(&f.params[0], &receiver)).is_err() {
+            if self
+                .table
+                .commit_if_ok(|table| table.unify(&f.params[0], &receiver))
+                .is_err()
+            {
                 continue;
             }
             let ret = self.structural(&f.ret);
@@ -368,6 +433,9 @@ impl InferCx<'_> {
 
     /// A reference taken of a receiver.
     pub(super) fn borrow_step(mutability: Mutability, ty: &Ty) -> Adjustment {
-        Adjustment { kind: AdjustKind::Borrow(mutability), ty: Ty::reference(mutability, ty.clone()) }
+        Adjustment {
+            kind: AdjustKind::Borrow(mutability),
+            ty: Ty::reference(mutability, ty.clone()),
+        }
     }
 }

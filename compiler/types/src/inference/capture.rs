@@ -77,9 +77,15 @@ impl<'db> InferCx<'db> {
             match head.kind() {
                 TyKind::Var(var) => {
                     let var = *var;
-                    let Some((VarKind::Fn(sig), _)) = self.table.unknown(var) else { continue };
+                    let Some((VarKind::Fn(sig), _)) = self.table.unknown(var) else {
+                        continue;
+                    };
                     let kind = self.joint_kind(&head);
-                    let f = FnTy { kind, params: sig.params.clone(), ret: sig.ret.clone() };
+                    let f = FnTy {
+                        kind,
+                        params: sig.params.clone(),
+                        ret: sig.ret.clone(),
+                    };
                     self.table.bind(var, Ty::new(TyKind::Fn(f)));
                 }
                 TyKind::Fn(f) => {
@@ -115,14 +121,35 @@ impl<'db> InferCx<'db> {
             let ty = self.table.resolve(&check.ty);
             let TyKind::Fn(f) = ty.kind() else { continue };
             if f.kind > check.wanted {
-                let closure = self.cur().closures.iter().map(|decl| (decl.expr, decl.ty.clone())).collect::<Vec<_>>();
-                let found = closure.into_iter().find(|(_, other)| self.table.resolve(other) == ty).map(|(expr, _)| expr);
+                let closure = self
+                    .cur()
+                    .closures
+                    .iter()
+                    .map(|decl| (decl.expr, decl.ty.clone()))
+                    .collect::<Vec<_>>();
+                let found = closure
+                    .into_iter()
+                    .find(|(_, other)| self.table.resolve(other) == ty)
+                    .map(|(expr, _)| expr);
                 let value = self.value_expr(check.expr);
-                let at = if matches!(self.body().exprs[value], Expr::Closure { .. }) { value } else { found.unwrap_or(value) };
+                let at = if matches!(self.body().exprs[value], Expr::Closure { .. }) {
+                    value
+                } else {
+                    found.unwrap_or(value)
+                };
                 self.report_kind(at, f.kind, check.wanted);
             } else if f.kind < check.wanted {
-                let wanted = FnTy { kind: check.wanted, ..f.clone() };
-                self.adjust(check.expr, vec![Adjustment { kind: AdjustKind::FnKind, ty: Ty::new(TyKind::Fn(wanted)) }]);
+                let wanted = FnTy {
+                    kind: check.wanted,
+                    ..f.clone()
+                };
+                self.adjust(
+                    check.expr,
+                    vec![Adjustment {
+                        kind: AdjustKind::FnKind,
+                        ty: Ty::new(TyKind::Fn(wanted)),
+                    }],
+                );
             }
         }
     }
@@ -137,7 +164,11 @@ impl<'db> InferCx<'db> {
             FnKind::Once => "it gives away a variable that it captured, so that it can be called once only",
             _ => "it changes a variable that it captured",
         };
-        let message = format!("expected a closure that is `{}`, but this one is `{}`", name(wanted), name(found));
+        let message = format!(
+            "expected a closure that is `{}`, but this one is `{}`",
+            name(wanted),
+            name(found)
+        );
         let mut error = TypeError::new(codes::E0525, At::Expr(closure), message).here(reason);
         if let Some(culprit) = self.culprit(closure, found) {
             let name = &self.body().locals[culprit].name;
@@ -150,7 +181,9 @@ impl<'db> InferCx<'db> {
     fn culprit(&mut self, closure: ExprId, kind: FnKind) -> Option<LocalId> {
         let wanted = if kind == FnKind::Once { Use::Consume } else { Use::Write };
         let uses = self.capture_uses(closure);
-        uses.into_iter().find(|(_, usage)| *usage == wanted).map(|(local, _)| local)
+        uses.into_iter()
+            .find(|(_, usage)| *usage == wanted)
+            .map(|(local, _)| local)
     }
 
     /// A closure's kind and captures; computed once.
@@ -184,10 +217,19 @@ impl<'db> InferCx<'db> {
 
     fn capture_uses(&mut self, closure: ExprId) -> Vec<(LocalId, Use)> {
         let body = self.body();
-        let Expr::Closure { body: root, .. } = &body.exprs[closure] else { return Vec::new() };
+        let Expr::Closure { body: root, .. } = &body.exprs[closure] else {
+            return Vec::new();
+        };
         let outer = outer_locals(body, closure);
-        let captured = outer.into_iter().filter(|local| !self.cur().let_fns.contains_key(local)).collect::<Vec<_>>();
-        let mut walk = UseWalk { body, uses: captured.iter().map(|&local| (local, Use::Read)).collect(), cx: self };
+        let captured = outer
+            .into_iter()
+            .filter(|local| !self.cur().let_fns.contains_key(local))
+            .collect::<Vec<_>>();
+        let mut walk = UseWalk {
+            body,
+            uses: captured.iter().map(|&local| (local, Use::Read)).collect(),
+            cx: self,
+        };
         walk.value(*root);
         walk.uses
     }
@@ -244,8 +286,17 @@ impl UseWalk<'_, '_> {
                 }
                 ty = self.cx.shallow(&step.ty);
             }
-            let usage = usage.unwrap_or_else(|| if self.cx.is_copy_now(&ty) { Use::Read } else { Use::Consume });
-            self.place(expr, through.iter().rev().fold(usage, |usage, ty| Self::through(usage, ty)));
+            let usage = usage.unwrap_or_else(|| {
+                if self.cx.is_copy_now(&ty) {
+                    Use::Read
+                } else {
+                    Use::Consume
+                }
+            });
+            self.place(
+                expr,
+                through.iter().rev().fold(usage, |usage, ty| Self::through(usage, ty)),
+            );
             return;
         }
         self.parts(expr);
@@ -311,7 +362,10 @@ impl UseWalk<'_, '_> {
             }
             ty = self.cx.shallow(&step.ty);
         }
-        self.place(base, through.iter().rev().fold(usage, |usage, ty| Self::through(usage, ty)));
+        self.place(
+            base,
+            through.iter().rev().fold(usage, |usage, ty| Self::through(usage, ty)),
+        );
     }
 
     /// A value looked at by patterns.
@@ -339,14 +393,24 @@ impl UseWalk<'_, '_> {
             Pat::Tuple { pats, .. } | Pat::TupleCtor { pats, .. } | Pat::Or(pats) => {
                 pats.iter().map(|&pat| self.pattern_use(pat)).max().unwrap_or(Use::Read)
             }
-            Pat::Struct { fields, .. } => fields.iter().map(|(_, pat)| self.pattern_use(*pat)).max().unwrap_or(Use::Read),
-            Pat::Ref { .. } | Pat::Missing | Pat::Wild | Pat::Literal { .. } | Pat::Range { .. } | Pat::Path(_) => Use::Read,
+            Pat::Struct { fields, .. } => fields
+                .iter()
+                .map(|(_, pat)| self.pattern_use(*pat))
+                .max()
+                .unwrap_or(Use::Read),
+            Pat::Ref { .. } | Pat::Missing | Pat::Wild | Pat::Literal { .. } | Pat::Range { .. } | Pat::Path(_) => {
+                Use::Read
+            }
         }
     }
 
     /// A place that is read by reference, or any other value.
     fn read(&mut self, expr: ExprId) {
-        if self.is_place(expr) { self.base(expr, Use::Read) } else { self.value(expr) }
+        if self.is_place(expr) {
+            self.base(expr, Use::Read)
+        } else {
+            self.value(expr)
+        }
     }
 
     fn pieces(&mut self, pieces: &[FormatPiece]) {
@@ -366,7 +430,11 @@ impl UseWalk<'_, '_> {
                     match stmt {
                         Stmt::Let { pat, init, els, .. } => {
                             if let Some(init) = init {
-                                if self.steps(*init).is_empty() { self.matched(*init, &[*pat]) } else { self.value(*init) }
+                                if self.steps(*init).is_empty() {
+                                    self.matched(*init, &[*pat])
+                                } else {
+                                    self.value(*init)
+                                }
                             }
                             els.iter().for_each(|&els| self.value(els));
                         }
@@ -403,8 +471,15 @@ impl UseWalk<'_, '_> {
                 self.value(*value);
                 self.assigned(*target);
             }
-            Expr::Ref { mutability, expr: inner } => {
-                if self.is_place(*inner) { self.base(*inner, Self::borrow(*mutability)) } else { self.value(*inner) }
+            Expr::Ref {
+                mutability,
+                expr: inner,
+            } => {
+                if self.is_place(*inner) {
+                    self.base(*inner, Self::borrow(*mutability))
+                } else {
+                    self.value(*inner)
+                }
             }
             Expr::Binary { op, lhs, rhs } => {
                 use grok_hir::body::BinaryOp as B;
@@ -435,7 +510,9 @@ impl UseWalk<'_, '_> {
 
     fn macro_parts(&mut self, call: &MacroExpr) {
         match call {
-            MacroExpr::Format(pieces) | MacroExpr::Panic(pieces) | MacroExpr::Print { pieces, .. } => self.pieces(pieces),
+            MacroExpr::Format(pieces) | MacroExpr::Panic(pieces) | MacroExpr::Print { pieces, .. } => {
+                self.pieces(pieces)
+            }
             MacroExpr::Assert { cond, message } => {
                 self.value(*cond);
                 self.pieces(message);

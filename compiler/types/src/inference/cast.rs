@@ -22,9 +22,18 @@ impl InferCx<'_> {
             (&self.body().exprs[inner], to.kind()),
             (Expr::Literal(Literal::Int(..)), TyKind::Int(_)) | (Expr::Literal(Literal::Float(..)), TyKind::Float(_))
         );
-        let hint = if literal { Expectation::Has(to.clone()) } else { Expectation::None };
+        let hint = if literal {
+            Expectation::Has(to.clone())
+        } else {
+            Expectation::None
+        };
         let from = self.infer_expr(inner, &hint);
-        self.try_or_wait(PendingKind::Cast { expr, inner, from, to: to.clone() });
+        self.try_or_wait(PendingKind::Cast {
+            expr,
+            inner,
+            from,
+            to: to.clone(),
+        });
         to
     }
 
@@ -54,7 +63,10 @@ impl InferCx<'_> {
         };
         if !allowed {
             self.report_cast(expr, inner, &from, &to);
-        } else if !matches!(from.kind(), TyKind::Int(_) | TyKind::Float(_) | TyKind::Bool | TyKind::Char | TyKind::Adt(..)) {
+        } else if !matches!(
+            from.kind(),
+            TyKind::Int(_) | TyKind::Float(_) | TyKind::Bool | TyKind::Char | TyKind::Adt(..)
+        ) {
             let _ = self.table.unify(&from, &to);
         }
         Outcome::Done
@@ -75,36 +87,60 @@ impl InferCx<'_> {
         }
         let at = At::Expr(expr);
         let error = match (from.kind(), to.kind()) {
-            (TyKind::Int(_), TyKind::Bool) => TypeError::new(codes::E0054, at, text!["cannot cast `", &shown_from, "` as `bool`"])
-                .here("compare with zero instead")
-                .fix("compare with zero", Applicability::Maybe, at, EditKind::After, " != 0"),
+            (TyKind::Int(_), TyKind::Bool) => {
+                TypeError::new(codes::E0054, at, text!["cannot cast `", &shown_from, "` as `bool`"])
+                    .here("compare with zero instead")
+                    .fix("compare with zero", Applicability::Maybe, at, EditKind::After, " != 0")
+            }
             (TyKind::Float(_) | TyKind::Char, TyKind::Bool) => {
-                TypeError::new(codes::E0054, at, text!["cannot cast `", &shown_from, "` as `bool`"]).here("unsupported cast")
+                TypeError::new(codes::E0054, at, text!["cannot cast `", &shown_from, "` as `bool`"])
+                    .here("unsupported cast")
             }
-            (TyKind::Int(_), TyKind::Char) => TypeError::new(codes::E0604, at, text!["only `u8` can be cast as `char`, not `", &shown_from, "`"])
-                .here("invalid cast")
-                .note("`char::from_u32` makes a char of any number that is one"),
-            (TyKind::Float(_) | TyKind::Bool, TyKind::Char) => {
-                TypeError::new(codes::E0604, at, text!["only `u8` can be cast as `char`, not `", &shown_from, "`"]).here("invalid cast")
-            }
-            (TyKind::Char | TyKind::Bool, TyKind::Float(_)) => {
-                TypeError::new(codes::E0606, at, text!["casting `", &shown_from, "` as `", &shown_to, "` is invalid"])
-                    .here("cast through an integer first")
-            }
+            (TyKind::Int(_), TyKind::Char) => TypeError::new(
+                codes::E0604,
+                at,
+                text!["only `u8` can be cast as `char`, not `", &shown_from, "`"],
+            )
+            .here("invalid cast")
+            .note("`char::from_u32` makes a char of any number that is one"),
+            (TyKind::Float(_) | TyKind::Bool, TyKind::Char) => TypeError::new(
+                codes::E0604,
+                at,
+                text!["only `u8` can be cast as `char`, not `", &shown_from, "`"],
+            )
+            .here("invalid cast"),
+            (TyKind::Char | TyKind::Bool, TyKind::Float(_)) => TypeError::new(
+                codes::E0606,
+                at,
+                text!["casting `", &shown_from, "` as `", &shown_to, "` is invalid"],
+            )
+            .here("cast through an integer first"),
             (TyKind::Ref(_, target), TyKind::Int(_) | TyKind::Float(_) | TyKind::Char) => {
                 let target = self.table.resolve_for_display(target);
-                let error = TypeError::new(codes::E0606, at, text!["casting `", &shown_from, "` as `", &shown_to, "` is invalid"])
-                    .here("a reference is not a number");
+                let error = TypeError::new(
+                    codes::E0606,
+                    at,
+                    text!["casting `", &shown_from, "` as `", &shown_to, "` is invalid"],
+                )
+                .here("a reference is not a number");
                 match target.kind() {
-                    TyKind::Int(_) | TyKind::Float(_) | TyKind::Bool | TyKind::Char => {
-                        error.fix("read the value first", Applicability::Machine, At::Expr(inner), EditKind::Before, "*")
-                    }
+                    TyKind::Int(_) | TyKind::Float(_) | TyKind::Bool | TyKind::Char => error.fix(
+                        "read the value first",
+                        Applicability::Machine,
+                        At::Expr(inner),
+                        EditKind::Before,
+                        "*",
+                    ),
                     _ => error,
                 }
             }
             _ => {
-                let mut error = TypeError::new(codes::E0605, at, text!["non-primitive cast: `", &shown_from, "` as `", &shown_to, "`"])
-                    .here("`as` converts between numbers, and from `bool`, `char` and plain enums to integers");
+                let mut error = TypeError::new(
+                    codes::E0605,
+                    at,
+                    text!["non-primitive cast: `", &shown_from, "` as `", &shown_to, "`"],
+                )
+                .here("`as` converts between numbers, and from `bool`, `char` and plain enums to integers");
                 match (from.kind(), to.kind()) {
                     (_, TyKind::Str) => error = error.note("`.to_string()` makes text of anything that is `Show`"),
                     (TyKind::Str, TyKind::Int(_)) => error = error.note("`.parse_i64()` reads a number from text"),

@@ -25,7 +25,9 @@ impl InferCx<'_> {
         body: ExprId,
         expectation: &Expectation,
     ) -> Ty {
-        let hint = self.closure_hint(expectation).filter(|hint| hint.params.len() == params.len());
+        let hint = self
+            .closure_hint(expectation)
+            .filter(|hint| hint.params.len() == params.len());
         let mut types = Vec::with_capacity(params.len());
         for (index, (_, written)) in params.iter().enumerate() {
             let hinted = hint.as_ref().map(|hint| hint.params[index].clone());
@@ -48,10 +50,17 @@ impl InferCx<'_> {
             (TypeRef::Infer, None) => self.fresh(),
             (written, _) => self.lower_at(written, At::Expr(expr), Strict::Yes),
         };
-        let sig = FnSig { params: types.clone(), ret: ret.clone() };
+        let sig = FnSig {
+            params: types.clone(),
+            ret: ret.clone(),
+        };
         let ty = self.table.fresh(self.level, VarKind::Fn(Arc::new(sig)));
         self.cur().closures.push(ClosureDecl { expr, ty: ty.clone() });
-        self.cur().frames.push(Frame { ret: ret.clone(), kind: FrameKind::Closure, closure: Some(expr) });
+        self.cur().frames.push(Frame {
+            ret: ret.clone(),
+            kind: FrameKind::Closure,
+            closure: Some(expr),
+        });
         let diverges = std::mem::replace(&mut self.cur().diverges, false);
         let loops = std::mem::take(&mut self.cur().loops);
         for ((pat, _), ty) in params.iter().zip(&types) {
@@ -68,7 +77,10 @@ impl InferCx<'_> {
         let Expectation::Has(ty) = expectation else { return None };
         let ty = self.structural(ty);
         match ty.kind() {
-            TyKind::Fn(f) => Some(FnSig { params: f.params.clone(), ret: f.ret.clone() }),
+            TyKind::Fn(f) => Some(FnSig {
+                params: f.params.clone(),
+                ret: f.ret.clone(),
+            }),
             TyKind::Var(var) => match self.table.unknown(*var) {
                 Some((VarKind::Fn(sig), _)) => Some((*sig).clone()),
                 _ => None,
@@ -80,8 +92,18 @@ impl InferCx<'_> {
     /// `let name = |…| …` without captures: inferred at a level of its own and generalised. Tells whether it was one.
     pub(super) fn infer_let_fn(&mut self, pat: PatId, init: ExprId) -> bool {
         let body = self.body();
-        let Pat::Bind { local, by_ref: None, sub: None } = body.pats[pat] else { return false };
-        if body.locals[local].mutable || !matches!(body.exprs[init], Expr::Closure { .. }) || !self.captures_nothing(init) {
+        let Pat::Bind {
+            local,
+            by_ref: None,
+            sub: None,
+        } = body.pats[pat]
+        else {
+            return false;
+        };
+        if body.locals[local].mutable
+            || !matches!(body.exprs[init], Expr::Closure { .. })
+            || !self.captures_nothing(init)
+        {
             return false;
         }
         let first_pending = self.pending.len();
@@ -95,7 +117,11 @@ impl InferCx<'_> {
         if let TyKind::Var(var) = *self.shallow(&ty).kind()
             && let Some((VarKind::Fn(sig), _)) = self.table.unknown(var)
         {
-            let f = FnTy { kind: FnKind::Fn, params: sig.params.clone(), ret: sig.ret.clone() };
+            let f = FnTy {
+                kind: FnKind::Fn,
+                params: sig.params.clone(),
+                ret: sig.ret.clone(),
+            };
             self.table.bind(var, Ty::new(TyKind::Fn(f)));
         }
         let params = self.generalise_inner(&ty);
@@ -103,7 +129,14 @@ impl InferCx<'_> {
         let ty = self.table.resolve(&ty);
         self.cur().result.pats.insert(pat, ty.clone());
         self.set_local(local, ty.clone());
-        self.cur().let_fns.insert(local, LetFnDecl { closure: init, params, ty });
+        self.cur().let_fns.insert(
+            local,
+            LetFnDecl {
+                closure: init,
+                params,
+                ty,
+            },
+        );
         true
     }
 
@@ -122,7 +155,14 @@ impl InferCx<'_> {
             again = false;
             for at in first.min(self.pending.len())..self.pending.len() {
                 match self.pending[at].kind.clone() {
-                    PendingKind::Binary { expr, op, lhs, rhs, out, .. } => {
+                    PendingKind::Binary {
+                        expr,
+                        op,
+                        lhs,
+                        rhs,
+                        out,
+                        ..
+                    } => {
                         let left = self.deref_all(&lhs.1).0;
                         let right = self.deref_all(&rhs.1).0;
                         let open = [&left, &right].iter().any(|ty| self.is_inner(ty));
@@ -136,12 +176,24 @@ impl InferCx<'_> {
                             let l = if self.is_inner(&left) { l } else { left };
                             let r = if self.is_inner(&right) { r } else { right };
                             let _ = self.table.commit_if_ok(|table| table.unify(&l, &r));
-                            self.try_or_wait(PendingKind::Binary { expr, op, lhs, rhs, out, assign: false });
+                            self.try_or_wait(PendingKind::Binary {
+                                expr,
+                                op,
+                                lhs,
+                                rhs,
+                                out,
+                                assign: false,
+                            });
                         } else {
                             self.equate_operands(&lhs.1, &rhs.1, &out, operator_trait(op), At::Expr(lhs.0), expr, op);
                         }
                     }
-                    PendingKind::Method { expr, receiver_ty, out, arg_types } => {
+                    PendingKind::Method {
+                        expr,
+                        receiver_ty,
+                        out,
+                        arg_types,
+                    } => {
                         let ty = self.deref_all(&receiver_ty).0;
                         if !self.is_inner(&ty) || !self.assume_trait_method(expr, &receiver_ty, &out, &arg_types) {
                             continue;
@@ -168,14 +220,25 @@ impl InferCx<'_> {
         let level = self.level;
         for at in first.min(self.pending.len())..self.pending.len() {
             let types: Vec<Ty> = match &self.pending[at].kind {
-                PendingKind::Bound { ty, name: BuiltinTrait::Copy, .. } => vec![ty.clone()],
+                PendingKind::Bound {
+                    ty,
+                    name: BuiltinTrait::Copy,
+                    ..
+                } => vec![ty.clone()],
                 PendingKind::Bound { .. } => Vec::new(),
                 PendingKind::Binary { lhs, rhs, out, .. } => vec![lhs.1.clone(), rhs.1.clone(), out.clone()],
                 PendingKind::Unary { operand, out, .. } => vec![operand.1.clone(), out.clone()],
                 PendingKind::Field { base_ty, out, .. } => vec![base_ty.clone(), out.clone()],
-                PendingKind::Index { base_ty, index_ty, out, .. } => vec![base_ty.clone(), index_ty.clone(), out.clone()],
+                PendingKind::Index {
+                    base_ty, index_ty, out, ..
+                } => vec![base_ty.clone(), index_ty.clone(), out.clone()],
                 PendingKind::Deref { ty, out, .. } | PendingKind::Try { ty, out, .. } => vec![ty.clone(), out.clone()],
-                PendingKind::Method { receiver_ty, out, arg_types, .. } => {
+                PendingKind::Method {
+                    receiver_ty,
+                    out,
+                    arg_types,
+                    ..
+                } => {
                     let mut types = arg_types.clone();
                     types.extend([receiver_ty.clone(), out.clone()]);
                     types
@@ -191,7 +254,9 @@ impl InferCx<'_> {
 
     fn is_inner(&mut self, ty: &Ty) -> bool {
         match self.shallow(ty).kind() {
-            TyKind::Var(var) => matches!(self.table.unknown(*var), Some((VarKind::General, level)) if level > self.level),
+            TyKind::Var(var) => {
+                matches!(self.table.unknown(*var), Some((VarKind::General, level)) if level > self.level)
+            }
             _ => false,
         }
     }
@@ -286,7 +351,9 @@ impl InferCx<'_> {
 
     /// A use of a let-bound function: its parameters get fresh variables.
     pub(super) fn instantiate_let_fn(&mut self, expr: ExprId, local: LocalId) -> Ty {
-        let Some(decl) = self.cur().let_fns.get(&local).cloned() else { return Ty::error() };
+        let Some(decl) = self.cur().let_fns.get(&local).cloned() else {
+            return Ty::error();
+        };
         let args: Vec<Ty> = decl.params.iter().map(|_| self.fresh()).collect();
         let params: Vec<SchemeParam> = decl
             .params
@@ -294,7 +361,10 @@ impl InferCx<'_> {
             .map(|&index| {
                 let param = &self.params[index as usize];
                 let bounds = param.bounds.iter().map(|&name| Bound::Trait(name)).collect();
-                SchemeParam { name: param.name.clone(), bounds }
+                SchemeParam {
+                    name: param.name.clone(),
+                    bounds,
+                }
             })
             .collect();
         self.add_bounds(&params, &args, At::Expr(expr), None);
@@ -316,6 +386,9 @@ pub(super) fn minimal_bounds(mut bounds: Vec<BuiltinTrait>) -> Vec<BuiltinTrait>
     bounds.sort_by_key(|name| name.name());
     bounds.dedup();
     let all = bounds.clone();
-    bounds.retain(|name| !all.iter().any(|other| other != name && crate::traits::implies(*other, *name)));
+    bounds.retain(|name| {
+        !all.iter()
+            .any(|other| other != name && crate::traits::implies(*other, *name))
+    });
     bounds
 }

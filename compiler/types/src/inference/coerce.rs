@@ -72,7 +72,12 @@ impl CoerceMany {
             Expectation::Has(ty) => Some(ty.clone()),
             Expectation::None => None,
         };
-        Self { expected: merged.is_some(), merged, first: None, all_diverge: true }
+        Self {
+            expected: merged.is_some(),
+            merged,
+            first: None,
+            all_diverge: true,
+        }
     }
 
     /// Takes one more expression in.
@@ -112,7 +117,13 @@ impl CoerceMany {
             for &expr in exprs {
                 let ty = cx.cur().result.exprs.get(&expr).cloned();
                 if ty.is_some_and(|ty| matches!(ty.kind(), TyKind::Never)) {
-                    cx.adjust(expr, vec![Adjustment { kind: AdjustKind::NeverToAny, ty: merged.clone() }]);
+                    cx.adjust(
+                        expr,
+                        vec![Adjustment {
+                            kind: AdjustKind::NeverToAny,
+                            ty: merged.clone(),
+                        }],
+                    );
                 }
             }
         }
@@ -143,7 +154,13 @@ impl InferCx<'_> {
                 if matches!(expected.kind(), TyKind::Var(_)) {
                     self.never_targets.push(expected.clone());
                 }
-                self.adjust(expr, vec![Adjustment { kind: AdjustKind::NeverToAny, ty: expected }]);
+                self.adjust(
+                    expr,
+                    vec![Adjustment {
+                        kind: AdjustKind::NeverToAny,
+                        ty: expected,
+                    }],
+                );
                 Ok(())
             }
             (TyKind::Var(var), TyKind::Fn(wanted)) => match self.table.unknown(*var) {
@@ -152,7 +169,11 @@ impl InferCx<'_> {
                     let (params, ret) = (wanted.params.clone(), wanted.ret.clone());
                     self.table.unify_all(&sig.params, &params)?;
                     self.table.unify(&sig.ret, &ret)?;
-                    let check = KindCheck { expr, ty: actual.clone(), wanted: wanted.kind };
+                    let check = KindCheck {
+                        expr,
+                        ty: actual.clone(),
+                        wanted: wanted.kind,
+                    };
                     self.cur().kind_checks.push(check);
                     Ok(())
                 }
@@ -163,14 +184,26 @@ impl InferCx<'_> {
             (TyKind::Ref(..), TyKind::Str) => self.coerce_to_str(expr, &actual),
             (TyKind::Str, TyKind::Ref(Mutability::Shared, inner)) => {
                 self.table.unify(inner, &Ty::str())?;
-                self.adjust(expr, vec![Adjustment { kind: AdjustKind::StrRef, ty: expected }]);
+                self.adjust(
+                    expr,
+                    vec![Adjustment {
+                        kind: AdjustKind::StrRef,
+                        ty: expected,
+                    }],
+                );
                 Ok(())
             }
             (TyKind::Fn(f), TyKind::Fn(g)) if f.kind < g.kind => {
                 let mut same_kind: FnTy = f.clone();
                 same_kind.kind = g.kind;
                 self.table.unify(&Ty::new(TyKind::Fn(same_kind)), &expected)?;
-                self.adjust(expr, vec![Adjustment { kind: AdjustKind::FnKind, ty: expected }]);
+                self.adjust(
+                    expr,
+                    vec![Adjustment {
+                        kind: AdjustKind::FnKind,
+                        ty: expected,
+                    }],
+                );
                 Ok(())
             }
             _ => self.table.commit_if_ok(|table| table.unify(&actual, &expected)),
@@ -190,13 +223,19 @@ impl InferCx<'_> {
         let direct = self.table.commit_if_ok(|table| table.unify(a, b));
         if direct.is_ok() {
             if from == Mutability::Mut {
-                let step = Adjustment { kind: AdjustKind::Reborrow(to), ty: expected.clone() };
+                let step = Adjustment {
+                    kind: AdjustKind::Reborrow(to),
+                    ty: expected.clone(),
+                };
                 self.adjust(expr, vec![step]);
             }
             return Ok(());
         }
         // See through references inside: `&&T` to `&T`.
-        let mut steps = vec![Adjustment { kind: AdjustKind::Deref, ty: a.clone() }];
+        let mut steps = vec![Adjustment {
+            kind: AdjustKind::Deref,
+            ty: a.clone(),
+        }];
         let mut inner = self.shallow(a);
         let mut exclusive = from == Mutability::Mut;
         while let TyKind::Ref(mutability, next) = inner.kind() {
@@ -205,9 +244,15 @@ impl InferCx<'_> {
                 break;
             }
             let next = self.shallow(next);
-            steps.push(Adjustment { kind: AdjustKind::Deref, ty: next.clone() });
+            steps.push(Adjustment {
+                kind: AdjustKind::Deref,
+                ty: next.clone(),
+            });
             if self.table.commit_if_ok(|table| table.unify(&next, b)).is_ok() {
-                steps.push(Adjustment { kind: AdjustKind::Borrow(to), ty: expected.clone() });
+                steps.push(Adjustment {
+                    kind: AdjustKind::Borrow(to),
+                    ty: expected.clone(),
+                });
                 self.adjust(expr, steps);
                 return Ok(());
             }
@@ -222,8 +267,15 @@ impl InferCx<'_> {
         while let TyKind::Ref(mutability, inner) = ty.kind() {
             let inner = self.shallow(inner);
             let last = !matches!(inner.kind(), TyKind::Ref(..));
-            let kind = if last && *mutability == Mutability::Shared { AdjustKind::StrRef } else { AdjustKind::Deref };
-            steps.push(Adjustment { kind, ty: inner.clone() });
+            let kind = if last && *mutability == Mutability::Shared {
+                AdjustKind::StrRef
+            } else {
+                AdjustKind::Deref
+            };
+            steps.push(Adjustment {
+                kind,
+                ty: inner.clone(),
+            });
             ty = inner;
         }
         self.table.unify(&ty, &Ty::str())?;
@@ -252,14 +304,26 @@ impl InferCx<'_> {
     /// The expression that gives a block its value.
     pub(super) fn value_expr(&self, mut expr: ExprId) -> ExprId {
         let body = self.body();
-        while let Expr::Block { tail: Some(tail), label: None, .. } = &body.exprs[expr] {
+        while let Expr::Block {
+            tail: Some(tail),
+            label: None,
+            ..
+        } = &body.exprs[expr]
+        {
             expr = *tail;
         }
         expr
     }
 
     /// E0308 with what was expected, what was found, and where the expectation came from.
-    pub(super) fn report_mismatch(&mut self, expr: ExprId, actual: &Ty, expected: &Ty, error: UnifyError, cause: &Cause) {
+    pub(super) fn report_mismatch(
+        &mut self,
+        expr: ExprId,
+        actual: &Ty,
+        expected: &Ty,
+        error: UnifyError,
+        cause: &Cause,
+    ) {
         let actual = self.table.resolve_for_display(actual);
         let expected = self.table.resolve_for_display(expected);
         if actual.has_error() || expected.has_error() {
@@ -275,8 +339,13 @@ impl InferCx<'_> {
             self.report(error);
             return;
         }
-        let mut error = TypeError::new(codes::E0308, At::Expr(at), "mismatched types")
-            .here(text!["expected `", &expected, "`, found `", &actual, "`"]);
+        let mut error = TypeError::new(codes::E0308, At::Expr(at), "mismatched types").here(text![
+            "expected `",
+            &expected,
+            "`, found `",
+            &actual,
+            "`"
+        ]);
         error = self.explain_cause(error, &expected, cause);
         error = self.suggest_conversion(error, at, &actual, &expected);
         self.report(error);
@@ -299,13 +368,25 @@ impl InferCx<'_> {
                     },
                 }
             }
-            Cause::Arg { callee: Some(id), index } => {
-                error.label(At::Param(*id, *index), text!["this parameter takes `", expected, "`"])
-            }
+            Cause::Arg {
+                callee: Some(id),
+                index,
+            } => error.label(At::Param(*id, *index), text!["this parameter takes `", expected, "`"]),
             Cause::Field { ctor, index } => match crate::lower::ctor_data(self.db, *ctor) {
                 Some((_, data)) => {
-                    let name = data.fields.get(*index as usize).map_or_else(Name::default, |field| field.name.clone());
-                    error.note(text!["the field `", &name, "` of `", &data.name, "` has the type `", expected, "`"])
+                    let name = data
+                        .fields
+                        .get(*index as usize)
+                        .map_or_else(Name::default, |field| field.name.clone());
+                    error.note(text![
+                        "the field `",
+                        &name,
+                        "` of `",
+                        &data.name,
+                        "` has the type `",
+                        expected,
+                        "`"
+                    ])
                 }
                 None => error,
             },
@@ -321,9 +402,10 @@ impl InferCx<'_> {
                 error.label(At::Expr(other), text!["this operand is `", expected, "`"])
             }
             Cause::Assign { target } => error.label(At::Expr(*target), text!["this place holds `", expected, "`"]),
-            Cause::Element { first } => {
-                error.label(At::Expr(*first), text!["expected because this element is `", expected, "`"])
-            }
+            Cause::Element { first } => error.label(
+                At::Expr(*first),
+                text!["expected because this element is `", expected, "`"],
+            ),
             Cause::Index => error.note("positions are counted in `i64`"),
             Cause::Statement => {
                 error.note("the value of this statement is not used: end it with `;`, or give it a name with `let`")
@@ -355,31 +437,50 @@ impl InferCx<'_> {
             (TyKind::Int(_), TyKind::Float(_)) => match &body.exprs[at] {
                 Expr::Literal(Literal::Int(value, None)) => {
                     let text = format!("{value}.0");
-                    error.fix("write a float", Applicability::Machine, At::Expr(at), EditKind::Replace, text)
+                    error.fix(
+                        "write a float",
+                        Applicability::Machine,
+                        At::Expr(at),
+                        EditKind::Replace,
+                        text,
+                    )
                 }
                 _ => self.suggest_cast(error, at, expected),
             },
             (TyKind::Var(_), TyKind::Float(_)) => match &body.exprs[at] {
                 Expr::Literal(Literal::Int(value, None)) => {
                     let text = format!("{value}.0");
-                    error.fix("write a float", Applicability::Machine, At::Expr(at), EditKind::Replace, text)
+                    error.fix(
+                        "write a float",
+                        Applicability::Machine,
+                        At::Expr(at),
+                        EditKind::Replace,
+                        text,
+                    )
                 }
                 _ => error,
             },
             (TyKind::Int(_), TyKind::Int(_)) | (TyKind::Float(_), TyKind::Int(_) | TyKind::Float(_)) => {
                 self.suggest_cast(error, at, expected)
             }
-            (TyKind::Char, TyKind::Str) => {
-                after(error, "make it text".into(), Applicability::Maybe, ".to_string()".to_owned())
-            }
-            (TyKind::Int(_) | TyKind::Float(_) | TyKind::Bool, TyKind::Str) => {
-                after(error, "make it text".into(), Applicability::Maybe, ".to_string()".to_owned())
-            }
+            (TyKind::Char, TyKind::Str) => after(
+                error,
+                "make it text".into(),
+                Applicability::Maybe,
+                ".to_string()".to_owned(),
+            ),
+            (TyKind::Int(_) | TyKind::Float(_) | TyKind::Bool, TyKind::Str) => after(
+                error,
+                "make it text".into(),
+                Applicability::Maybe,
+                ".to_string()".to_owned(),
+            ),
             (TyKind::Tuple(items), _) if items.is_empty() => self.suggest_semicolon(error, at, expected),
             (_, TyKind::Adt(..)) => {
                 let db = self.db;
                 let wraps = as_lang(db, expected, LangItem::Option).map(|args| (args[0].clone(), "Some"));
-                let wraps = wraps.or_else(|| as_lang(db, expected, LangItem::Result).map(|args| (args[0].clone(), "Ok")));
+                let wraps =
+                    wraps.or_else(|| as_lang(db, expected, LangItem::Result).map(|args| (args[0].clone(), "Ok")));
                 match wraps {
                     Some((inner, name)) if self.table.could_unify(actual, &inner) => {
                         let mut error = error;
@@ -403,26 +504,44 @@ impl InferCx<'_> {
     fn suggest_cast(&mut self, error: TypeError, at: ExprId, expected: &Ty) -> TypeError {
         let simple = matches!(
             self.body().exprs[at],
-            Expr::Literal(_) | Expr::Path(_) | Expr::Call { .. } | Expr::MethodCall { .. } | Expr::Field { .. } | Expr::Index { .. }
+            Expr::Literal(_)
+                | Expr::Path(_)
+                | Expr::Call { .. }
+                | Expr::MethodCall { .. }
+                | Expr::Field { .. }
+                | Expr::Index { .. }
         );
         let title = text!["convert it with `as ", expected, "`"];
         let mut error = error;
-        let mut edits = vec![(At::Expr(at), EditKind::After, text![if simple { " as " } else { ") as " }, expected])];
+        let mut edits = vec![(
+            At::Expr(at),
+            EditKind::After,
+            text![if simple { " as " } else { ") as " }, expected],
+        )];
         if !simple {
             edits.insert(0, (At::Expr(at), EditKind::Before, "(".into()));
         }
-        error.fixes.push(crate::errors::FixData { title, applicability: Applicability::Maybe, edits });
+        error.fixes.push(crate::errors::FixData {
+            title,
+            applicability: Applicability::Maybe,
+            edits,
+        });
         error
     }
 
     fn suggest_semicolon(&mut self, error: TypeError, at: ExprId, expected: &Ty) -> TypeError {
-        let Expr::Block { stmts, tail: None, .. } = &self.body().exprs[at] else { return error };
-        let Some(Stmt::Expr { expr, semicolon: true }) = stmts.last() else { return error };
+        let Expr::Block { stmts, tail: None, .. } = &self.body().exprs[at] else {
+            return error;
+        };
+        let Some(Stmt::Expr { expr, semicolon: true }) = stmts.last() else {
+            return error;
+        };
         let last = self.cur().result.exprs.get(expr).cloned();
         match last {
-            Some(ty) if self.table.could_unify(&ty, expected) => {
-                error.label(At::Expr(*expr), "the `;` after this drops its value: remove it to give the value back")
-            }
+            Some(ty) if self.table.could_unify(&ty, expected) => error.label(
+                At::Expr(*expr),
+                "the `;` after this drops its value: remove it to give the value back",
+            ),
             _ => error,
         }
     }

@@ -76,7 +76,10 @@ impl InferCx<'_> {
                 Ty::bool()
             }
             Expr::Unary { op, expr: inner } => self.infer_unary(expr, *op, *inner, expectation),
-            Expr::Ref { mutability, expr: inner } => {
+            Expr::Ref {
+                mutability,
+                expr: inner,
+            } => {
                 let hint = match expectation {
                     Expectation::Has(ty) => match self.shallow(ty).kind() {
                         TyKind::Ref(_, inner) => Expectation::Has(inner.clone()),
@@ -156,7 +159,11 @@ impl InferCx<'_> {
         };
         if labelled {
             let frame = self.cur().loops.remove(&expr);
-            if let Some(LoopFrame { value: Some(mut value), broken: true }) = frame {
+            if let Some(LoopFrame {
+                value: Some(mut value),
+                broken: true,
+            }) = frame
+            {
                 match tail {
                     Some(tail) => value.add(self, tail, &ty, &Cause::Plain),
                     None if before_tail => {}
@@ -165,7 +172,13 @@ impl InferCx<'_> {
                         if let Some(merged) = merged
                             && self.table.unify(&merged, &Ty::unit()).is_err()
                         {
-                            self.report_mismatch(expr, &Ty::unit(), &merged, super::unify::UnifyError::Mismatch, &Cause::Plain);
+                            self.report_mismatch(
+                                expr,
+                                &Ty::unit(),
+                                &merged,
+                                super::unify::UnifyError::Mismatch,
+                                &Cause::Plain,
+                            );
                         }
                     }
                 }
@@ -229,7 +242,14 @@ impl InferCx<'_> {
         self.check_expr(cond, &Ty::bool(), &Cause::Condition);
     }
 
-    fn infer_if(&mut self, expr: ExprId, cond: ExprId, then: ExprId, els: Option<ExprId>, expectation: &Expectation) -> Ty {
+    fn infer_if(
+        &mut self,
+        expr: ExprId,
+        cond: ExprId,
+        then: ExprId,
+        els: Option<ExprId>,
+        expectation: &Expectation,
+    ) -> Ty {
         self.infer_condition(cond);
         let cond_diverges = std::mem::replace(&mut self.cur().diverges, false);
         let Some(els) = els else {
@@ -352,11 +372,19 @@ impl InferCx<'_> {
             }
             None if script => {}
             None => {
-                if self.table.commit_if_ok(|table| table.unify(&frame.ret, &Ty::unit())).is_err() {
+                if self
+                    .table
+                    .commit_if_ok(|table| table.unify(&frame.ret, &Ty::unit()))
+                    .is_err()
+                {
                     let shown = self.table.resolve_for_display(&frame.ret);
                     if !shown.has_error() {
-                        let mut error = TypeError::new(codes::E0069, At::Expr(expr), "`return;` in a function that gives a value")
-                            .here(text!["expected a value of type `", &shown, "`"]);
+                        let mut error = TypeError::new(
+                            codes::E0069,
+                            At::Expr(expr),
+                            "`return;` in a function that gives a value",
+                        )
+                        .here(text!["expected a value of type `", &shown, "`"]);
                         if frame.closure.is_none() {
                             error = error.label(At::Owner, text!["this function gives `", &shown, "`"]);
                         }
@@ -419,7 +447,10 @@ impl InferCx<'_> {
         let mut at = target;
         loop {
             match &body.exprs[at] {
-                Expr::Path(ValueRes::Local(_) | ValueRes::Error) | Expr::Deref(_) | Expr::Index { .. } | Expr::Missing => return,
+                Expr::Path(ValueRes::Local(_) | ValueRes::Error)
+                | Expr::Deref(_)
+                | Expr::Index { .. }
+                | Expr::Missing => return,
                 // A field is a place wherever it is; of a temporary it is a useless one, of a call an honest mistake.
                 Expr::Field { expr, .. } => {
                     let base = self.cur().result.exprs.get(expr).cloned();
@@ -438,7 +469,13 @@ impl InferCx<'_> {
         self.report(error);
     }
 
-    fn infer_range(&mut self, start: Option<ExprId>, end: Option<ExprId>, inclusive: bool, expectation: &Expectation) -> Ty {
+    fn infer_range(
+        &mut self,
+        start: Option<ExprId>,
+        end: Option<ExprId>,
+        inclusive: bool,
+        expectation: &Expectation,
+    ) -> Ty {
         let hint = match expectation {
             Expectation::Has(ty) => match self.shallow(ty).kind() {
                 TyKind::Adt(_, args) if args.len() == 1 => Expectation::Has(args[0].clone()),
@@ -481,7 +518,11 @@ impl InferCx<'_> {
             let ty = match hints.get(index) {
                 Some(hint) => {
                     let ty = self.infer_expr(item, &Expectation::Has(hint.clone()));
-                    if self.coerce(item, &ty, hint).is_ok() { hint.clone() } else { ty }
+                    if self.coerce(item, &ty, hint).is_ok() {
+                        hint.clone()
+                    } else {
+                        ty
+                    }
                 }
                 None => self.infer_expr(item, &Expectation::None),
             };
@@ -497,7 +538,11 @@ impl InferCx<'_> {
         for &item in items {
             match item_ty.clone() {
                 Some(ty) => {
-                    let cause = if expected { Cause::Plain } else { Cause::Element { first: items[0] } };
+                    let cause = if expected {
+                        Cause::Plain
+                    } else {
+                        Cause::Element { first: items[0] }
+                    };
                     self.check_expr(item, &ty, &cause);
                 }
                 None => {
@@ -565,7 +610,9 @@ impl InferCx<'_> {
             let _ = self.table.commit_if_ok(|table| table.unify(hint, &ty));
         }
         self.cur().result.ctors.insert(expr, (ctor, args.clone()));
-        let Some((adt, data)) = ctor_data(self.db, ctor) else { return Ty::error() };
+        let Some((adt, data)) = ctor_data(self.db, ctor) else {
+            return Ty::error();
+        };
         let types = field_types(self.db, ctor);
         let mut seen: FxHashMap<&Name, u32> = FxHashMap::default();
         for (position, (name, value)) in fields.iter().enumerate() {
@@ -576,9 +623,13 @@ impl InferCx<'_> {
                 continue;
             };
             if let Some(&first) = seen.get(name) {
-                let error = TypeError::new(codes::E0062, At::FieldInit(expr, position), format!("field `{name}` specified more than once"))
-                    .here("used again here")
-                    .label(At::FieldInit(expr, first), format!("first use of `{name}`"));
+                let error = TypeError::new(
+                    codes::E0062,
+                    At::FieldInit(expr, position),
+                    format!("field `{name}` specified more than once"),
+                )
+                .here("used again here")
+                .label(At::FieldInit(expr, first), format!("first use of `{name}`"));
                 self.report(error);
             } else if !self.is_visible(data.fields[index].visibility) {
                 let error = TypeError::new(
@@ -591,21 +642,38 @@ impl InferCx<'_> {
             }
             seen.insert(name, position);
             let expected = types.get(index).map_or_else(Ty::error, |ty| ty.subst(&args));
-            self.check_expr(*value, &expected, &Cause::Field { ctor, index: index as u32 });
+            self.check_expr(
+                *value,
+                &expected,
+                &Cause::Field {
+                    ctor,
+                    index: index as u32,
+                },
+            );
         }
         match base {
             Some(base) => {
                 self.check_expr(base, &ty, &Cause::Plain);
                 if !matches!(ctor, CtorId::Struct(_)) {
-                    let error = TypeError::new(codes::E0574, At::Expr(base), "only structs can take the rest of their fields from another value")
-                        .here("this is a variant's literal");
+                    let error = TypeError::new(
+                        codes::E0574,
+                        At::Expr(base),
+                        "only structs can take the rest of their fields from another value",
+                    )
+                    .here("this is a variant's literal");
                     self.report(error);
                 }
             }
             None => {
-                let missing: Vec<&Name> =
-                    data.fields.iter().map(|field| &field.name).filter(|name| !seen.contains_key(name)).collect();
-                let unknown = fields.iter().any(|(name, _)| data.fields.iter().all(|field| field.name != *name));
+                let missing: Vec<&Name> = data
+                    .fields
+                    .iter()
+                    .map(|field| &field.name)
+                    .filter(|name| !seen.contains_key(name))
+                    .collect();
+                let unknown = fields
+                    .iter()
+                    .any(|(name, _)| data.fields.iter().all(|field| field.name != *name));
                 if !missing.is_empty() && !unknown {
                     self.report_missing_fields(expr, &data.name, &missing, fields.last().map(|(_, value)| *value));
                 }
@@ -616,18 +684,29 @@ impl InferCx<'_> {
 
     fn report_missing_fields(&mut self, expr: ExprId, of: &Name, missing: &[&Name], last: Option<ExprId>) {
         let list: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
-        let message = format!("missing field{} {} in initializer of `{of}`", if list.len() == 1 { "" } else { "s" }, list.join(", "));
-        let mut error = TypeError::new(codes::E0063, At::Expr(expr), message).here(format!("missing {}", list.join(", ")));
+        let message = format!(
+            "missing field{} {} in initializer of `{of}`",
+            if list.len() == 1 { "" } else { "s" },
+            list.join(", ")
+        );
+        let mut error =
+            TypeError::new(codes::E0063, At::Expr(expr), message).here(format!("missing {}", list.join(", ")));
         if let Some(last) = last {
             let text: String = missing.iter().map(|name| format!(", {name}: _")).collect();
-            let title = if missing.len() == 1 { "add the field" } else { "add the fields" };
+            let title = if missing.len() == 1 {
+                "add the field"
+            } else {
+                "add the fields"
+            };
             error = error.fix(title, Applicability::Placeholder, At::Expr(last), EditKind::After, text);
         }
         self.report(error);
     }
 
     fn report_unknown_field(&mut self, expr: ExprId, position: u32, name: &Name, ctor: CtorId) {
-        let Some((adt, data)) = ctor_data(self.db, ctor) else { return };
+        let Some((adt, data)) = ctor_data(self.db, ctor) else {
+            return;
+        };
         let (code, of) = match ctor {
             CtorId::Struct(_) => (codes::E0560, format!("struct `{}`", adt.name)),
             CtorId::Variant(_) => (codes::E0559, format!("variant `{}::{}`", adt.name, data.name)),
@@ -635,7 +714,13 @@ impl InferCx<'_> {
         let at = At::FieldInit(expr, position);
         let mut error = TypeError::new(code, at, format!("{of} has no field named `{name}`")).here("unknown field");
         if let Some(near) = super::suggest::nearest(name, data.fields.iter().map(|field| &field.name)) {
-            error = error.fix(format!("use the field `{near}`"), Applicability::Maybe, at, EditKind::Replace, near.to_string());
+            error = error.fix(
+                format!("use the field `{near}`"),
+                Applicability::Maybe,
+                at,
+                EditKind::Replace,
+                near.to_string(),
+            );
         } else if !data.fields.is_empty() {
             let list: Vec<String> = data.fields.iter().map(|field| format!("`{}`", field.name)).collect();
             error = error.note(format!("its fields are {}", list.join(", ")));
@@ -646,7 +731,12 @@ impl InferCx<'_> {
     fn infer_for(&mut self, expr: ExprId, pat: PatId, iter: ExprId, body: ExprId) -> Ty {
         let ty = self.infer_expr(iter, &Expectation::None);
         let item = self.fresh();
-        self.try_or_wait(PendingKind::Iterate { expr, iter, ty, item: item.clone() });
+        self.try_or_wait(PendingKind::Iterate {
+            expr,
+            iter,
+            ty,
+            item: item.clone(),
+        });
         let item = self.structural(&item);
         let diverges = self.cur().diverges;
         self.infer_pat(pat, &item);

@@ -47,7 +47,10 @@ impl InferCx<'_> {
     fn default_scalar_operands(&mut self) -> Progress {
         self.equate_waiting(|cx, left, right| {
             let scalar = |cx: &mut Self, ty: &Ty| {
-                matches!(ty.kind(), TyKind::Int(_) | TyKind::Float(_) | TyKind::Bool | TyKind::Str) && !cx.is_unknown(ty)
+                matches!(
+                    ty.kind(),
+                    TyKind::Int(_) | TyKind::Float(_) | TyKind::Bool | TyKind::Str
+                ) && !cx.is_unknown(ty)
             };
             scalar(cx, left) || scalar(cx, right)
         })
@@ -62,7 +65,14 @@ impl InferCx<'_> {
     fn equate_waiting(&mut self, choose: impl Fn(&mut Self, &Ty, &Ty) -> bool) -> Progress {
         for at in 0..self.pending.len() {
             match self.pending[at].kind.clone() {
-                PendingKind::Binary { expr, op, lhs, rhs, out, .. } => {
+                PendingKind::Binary {
+                    expr,
+                    op,
+                    lhs,
+                    rhs,
+                    out,
+                    ..
+                } => {
                     let left = self.deref_all(&lhs.1).0;
                     let right = self.deref_all(&rhs.1).0;
                     if matches!(op, BinaryOp::Shl | BinaryOp::Shr) && self.is_integer(&left) {
@@ -87,7 +97,10 @@ impl InferCx<'_> {
                         self.equate_operands(&l, &r, &out, operator_trait(op), At::Expr(lhs.0), expr, op);
                     } else {
                         let _ = self.table.commit_if_ok(|table| table.unify(&l, &r));
-                        self.pending.push(Pending { body: pending.body, kind: pending.kind });
+                        self.pending.push(Pending {
+                            body: pending.body,
+                            kind: pending.kind,
+                        });
                     }
                     self.current = current;
                     self.run_all_pending();
@@ -123,7 +136,9 @@ impl InferCx<'_> {
     /// A literal whose method is called takes its default before others, since the method decides the types of its arguments.
     fn default_receivers(&mut self) -> Progress {
         for at in 0..self.pending.len() {
-            let PendingKind::Method { receiver_ty, .. } = &self.pending[at].kind else { continue };
+            let PendingKind::Method { receiver_ty, .. } = &self.pending[at].kind else {
+                continue;
+            };
             let receiver_ty = receiver_ty.clone();
             let ty = self.deref_all(&receiver_ty).0;
             let TyKind::Var(var) = *ty.kind() else { continue };
@@ -179,7 +194,15 @@ impl InferCx<'_> {
     /// A method on an unknown receiver that only one trait has becomes that trait's bound.
     fn default_trait_methods(&mut self) -> Progress {
         for at in 0..self.pending.len() {
-            let PendingKind::Method { expr, receiver_ty, out, arg_types } = self.pending[at].kind.clone() else { continue };
+            let PendingKind::Method {
+                expr,
+                receiver_ty,
+                out,
+                arg_types,
+            } = self.pending[at].kind.clone()
+            else {
+                continue;
+            };
             let body = self.pending[at].body;
             let current = std::mem::replace(&mut self.current, body);
             let done = self.assume_trait_method(expr, &receiver_ty, &out, &arg_types);
@@ -204,36 +227,66 @@ impl InferCx<'_> {
                         continue;
                     }
                     let _ = cause;
-                    (ty, *at, text!["its type must be known: it has to be `", name.name(), "`"])
+                    (
+                        ty,
+                        *at,
+                        text!["its type must be known: it has to be `", name.name(), "`"],
+                    )
                 }
                 PendingKind::Method { expr, receiver_ty, .. } => {
                     let ty = self.deref_all(receiver_ty).0;
                     let name = self.method_name(*expr);
-                    (ty, At::Name(*expr), text!["the type must be known here, to find the method `", &name, "`"])
+                    (
+                        ty,
+                        At::Name(*expr),
+                        text!["the type must be known here, to find the method `", &name, "`"],
+                    )
                 }
-                PendingKind::Field { base_ty, name, expr, .. } => {
+                PendingKind::Field {
+                    base_ty, name, expr, ..
+                } => {
                     let ty = self.deref_all(base_ty).0;
-                    (ty, At::Name(*expr), text!["the type must be known here, to find the field `", name, "`"])
+                    (
+                        ty,
+                        At::Name(*expr),
+                        text!["the type must be known here, to find the field `", name, "`"],
+                    )
                 }
-                PendingKind::Index { base_ty, base, .. } => {
-                    (self.deref_all(base_ty).0, At::Expr(*base), text!["the type must be known here, to index it"])
-                }
-                PendingKind::Deref { ty, inner, .. } => {
-                    (self.shallow(ty), At::Expr(*inner), text!["the type must be known here, to see through the reference"])
-                }
-                PendingKind::Cast { inner, from, .. } => {
-                    (self.shallow(from), At::Expr(*inner), text!["the type must be known here, to convert it"])
-                }
-                PendingKind::Try { inner, ty, .. } => {
-                    (self.shallow(ty), At::Expr(*inner), text!["the type must be known here, for `?`"])
-                }
-                PendingKind::Iterate { iter, ty, .. } => {
-                    (self.deref_all(ty).0, At::Expr(*iter), text!["the type must be known here, to walk it"])
-                }
-                PendingKind::Binary { lhs, .. } => (self.shallow(&lhs.1), At::Expr(lhs.0), text!["the type must be known here"]),
-                PendingKind::Unary { operand, .. } => {
-                    (self.shallow(&operand.1), At::Expr(operand.0), text!["the type must be known here"])
-                }
+                PendingKind::Index { base_ty, base, .. } => (
+                    self.deref_all(base_ty).0,
+                    At::Expr(*base),
+                    text!["the type must be known here, to index it"],
+                ),
+                PendingKind::Deref { ty, inner, .. } => (
+                    self.shallow(ty),
+                    At::Expr(*inner),
+                    text!["the type must be known here, to see through the reference"],
+                ),
+                PendingKind::Cast { inner, from, .. } => (
+                    self.shallow(from),
+                    At::Expr(*inner),
+                    text!["the type must be known here, to convert it"],
+                ),
+                PendingKind::Try { inner, ty, .. } => (
+                    self.shallow(ty),
+                    At::Expr(*inner),
+                    text!["the type must be known here, for `?`"],
+                ),
+                PendingKind::Iterate { iter, ty, .. } => (
+                    self.deref_all(ty).0,
+                    At::Expr(*iter),
+                    text!["the type must be known here, to walk it"],
+                ),
+                PendingKind::Binary { lhs, .. } => (
+                    self.shallow(&lhs.1),
+                    At::Expr(lhs.0),
+                    text!["the type must be known here"],
+                ),
+                PendingKind::Unary { operand, .. } => (
+                    self.shallow(&operand.1),
+                    At::Expr(operand.0),
+                    text!["the type must be known here"],
+                ),
             };
             if matches!(ty.kind(), TyKind::Error) {
                 self.cur().result.has_errors = true;
@@ -255,7 +308,9 @@ impl InferCx<'_> {
     fn point_at_origin(&mut self, error: TypeError, ty: &Ty) -> TypeError {
         let body = self.body();
         for (local, data) in body.locals.iter() {
-            let Some(local_ty) = self.cur().result.locals.get(&local).cloned() else { continue };
+            let Some(local_ty) = self.cur().result.locals.get(&local).cloned() else {
+                continue;
+            };
             if self.deref_all(&local_ty).0 == *ty {
                 let name: &Name = &data.name;
                 return error.label(At::Local(local), text!["give `", name, "` a type"]);

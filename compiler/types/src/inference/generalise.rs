@@ -84,14 +84,21 @@ impl InferCx<'_> {
         }
         self.report_copy_bounds(&open);
         self.report_stuck();
-        let parameters: Vec<Parameters> = (0..self.members.len()).map(|member| self.parameters(member, &bounds)).collect();
-        let group: FxHashSet<Atom> = parameters.iter().flat_map(|parameters| parameters.atoms.iter().copied()).collect();
+        let parameters: Vec<Parameters> = (0..self.members.len())
+            .map(|member| self.parameters(member, &bounds))
+            .collect();
+        let group: FxHashSet<Atom> = parameters
+            .iter()
+            .flat_map(|parameters| parameters.atoms.iter().copied())
+            .collect();
         for index in 0..self.bodies.len() {
             self.current = index;
             self.report_ambiguous(&group);
             self.check_literals();
         }
-        (0..self.members.len()).map(|member| self.write_member(member, &parameters, &group)).collect()
+        (0..self.members.len())
+            .map(|member| self.write_member(member, &parameters, &group))
+            .collect()
     }
 
     /// Open variables of un-annotated members' signatures.
@@ -100,7 +107,10 @@ impl InferCx<'_> {
         for member in 0..self.members.len() {
             if self.generalises(member) {
                 let (params, ret) = (self.members[member].params.clone(), self.members[member].ret.clone());
-                params.iter().chain([&ret]).for_each(|ty| self.collect_vars(ty, &mut open));
+                params
+                    .iter()
+                    .chain([&ret])
+                    .for_each(|ty| self.collect_vars(ty, &mut open));
             }
         }
         open
@@ -120,14 +130,23 @@ impl InferCx<'_> {
     fn report_copy_bounds(&mut self, open: &[TyVid]) {
         let pending = std::mem::take(&mut self.pending);
         for entry in pending {
-            if let PendingKind::Bound { ty, name: BuiltinTrait::Copy, at, .. } = &entry.kind
+            if let PendingKind::Bound {
+                ty,
+                name: BuiltinTrait::Copy,
+                at,
+                ..
+            } = &entry.kind
                 && let TyKind::Var(var) = self.table.shallow(ty).kind()
                 && open.contains(var)
             {
                 self.current = entry.body;
-                let error = TypeError::new(codes::E0277, *at, "the type must be `Copy`, which is never inferred as a bound")
-                    .here("needs a `Copy` type")
-                    .note("write the bound: `<T: Copy>`, with `T` as the parameter's type");
+                let error = TypeError::new(
+                    codes::E0277,
+                    *at,
+                    "the type must be `Copy`, which is never inferred as a bound",
+                )
+                .here("needs a `Copy` type")
+                .note("write the bound: `<T: Copy>`, with `T` as the parameter's type");
                 self.report(error);
                 continue;
             }
@@ -151,7 +170,9 @@ impl InferCx<'_> {
             Expr::Closure { .. } => None,
             _ => return,
         };
-        let Some(ty) = self.cur().result.exprs.get(&tail).cloned() else { return };
+        let Some(ty) = self.cur().result.exprs.get(&tail).cloned() else {
+            return;
+        };
         if !matches!(self.shallow(&ty).kind(), TyKind::Fn(_)) {
             return;
         }
@@ -160,16 +181,25 @@ impl InferCx<'_> {
         if vars.is_empty() {
             return;
         }
-        let mut names = Names { taken: FxHashSet::default(), next: 0 };
+        let mut names = Names {
+            taken: FxHashSet::default(),
+            next: 0,
+        };
         let mut params = Vec::new();
         for &var in &vars {
             let bounds = self.take_bounds(var).into_iter().map(Bound::Trait).collect();
-            params.push(SchemeParam { name: names.next(), bounds });
+            params.push(SchemeParam {
+                name: names.next(),
+                bounds,
+            });
         }
         let resolved = self.table.resolve(&ty);
         let shown = resolved.map(&mut |part| match part.kind() {
             TyKind::Var(var) => match vars.iter().position(|other| other == var) {
-                Some(index) => Ty::new(TyKind::Param(ParamTy { index: index as u32, name: params[index].name.clone() })),
+                Some(index) => Ty::new(TyKind::Param(ParamTy {
+                    index: index as u32,
+                    name: params[index].name.clone(),
+                })),
                 None => part,
             },
             _ => part,
@@ -189,7 +219,11 @@ impl InferCx<'_> {
             let member = &self.members[member];
             (member.first_param, member.written_params, member.opaque.clone())
         };
-        let mut out = Parameters { atoms: Vec::new(), list: Vec::new(), index: FxHashMap::default() };
+        let mut out = Parameters {
+            atoms: Vec::new(),
+            list: Vec::new(),
+            index: FxHashMap::default(),
+        };
         let own: Vec<u32> = (first..first + written).chain(opaque.iter().copied()).collect();
         for index in own {
             out.index.insert(Atom::Param(index), out.atoms.len() as u32);
@@ -230,7 +264,10 @@ impl InferCx<'_> {
                 Atom::Param(index) => self.params[index as usize].bounds.clone(),
             };
             let bounds = minimal_bounds(found).into_iter().map(Bound::Trait).collect();
-            out.list.push(SchemeParam { name: names.next(), bounds });
+            out.list.push(SchemeParam {
+                name: names.next(),
+                bounds,
+            });
         }
         out
     }
@@ -240,23 +277,37 @@ impl InferCx<'_> {
     fn report_ambiguous(&mut self, group: &FxHashSet<Atom>) {
         let body = self.body();
         for (local, data) in body.locals.iter() {
-            let Some(ty) = self.cur().result.locals.get(&local).cloned() else { continue };
+            let Some(ty) = self.cur().result.locals.get(&local).cloned() else {
+                continue;
+            };
             if self.first_open(&ty, group).is_none() {
                 continue;
             }
             let shown = self.table.resolve_for_display(&ty);
             let name: &Name = &data.name;
             let whole = matches!(shown.kind(), TyKind::Var(_));
-            let label = if whole { text!["the type of `", name, "` is not known"] } else { text!["`", name, "` is `", &shown, "`, and `_` is not known"] };
+            let label = if whole {
+                text!["the type of `", name, "` is not known"]
+            } else {
+                text!["`", name, "` is `", &shown, "`, and `_` is not known"]
+            };
             let mut error = TypeError::new(codes::E0282, At::Local(local), "type annotations needed").here(label);
             if !whole {
-                error = error.note(text!["write its type: `let ", name, ": ", &shown, " = …` with the `_` filled in"]);
+                error = error.note(text![
+                    "write its type: `let ",
+                    name,
+                    ": ",
+                    &shown,
+                    " = …` with the `_` filled in"
+                ]);
             }
             self.report(error);
             self.poison_open(&ty, group);
         }
         for (expr, _) in body.exprs.iter() {
-            let Some(ty) = self.cur().result.exprs.get(&expr).cloned() else { continue };
+            let Some(ty) = self.cur().result.exprs.get(&expr).cloned() else {
+                continue;
+            };
             let mut open = self.first_open(&ty, group);
             if open.is_none()
                 && let Some(args) = self.value_args(expr)
@@ -265,7 +316,12 @@ impl InferCx<'_> {
             }
             let Some(var) = open else { continue };
             let shown = self.table.resolve_for_display(&ty);
-            let origin = self.cur().origins.iter().map(|(var, at, name)| (*var, *at, name.clone())).collect::<Vec<_>>();
+            let origin = self
+                .cur()
+                .origins
+                .iter()
+                .map(|(var, at, name)| (*var, *at, name.clone()))
+                .collect::<Vec<_>>();
             let origin = origin.into_iter().find(|(other, ..)| self.table.root(*other) == var);
             let (at, label) = match origin {
                 Some((_, at, name)) => (at, text!["cannot infer the type parameter `", &name, "`"]),
@@ -303,11 +359,19 @@ impl InferCx<'_> {
         let owner = self.members[member].owner;
         let mut result = std::mem::take(&mut self.cur().result);
         let mut errors = std::mem::take(&mut self.cur().errors);
-        let mut writer = Writer { cx: self, parameters: &all[member], group, extra: FxHashMap::default(), extra_list: Vec::new() };
+        let mut writer = Writer {
+            cx: self,
+            parameters: &all[member],
+            group,
+            extra: FxHashMap::default(),
+            extra_list: Vec::new(),
+        };
         writer.take_let_fns(&mut result);
         writer.result(&mut result);
         for (expr, id) in std::mem::take(&mut writer.cx.cur().member_uses) {
-            let Some(callee) = writer.cx.member_of(id) else { continue };
+            let Some(callee) = writer.cx.member_of(id) else {
+                continue;
+            };
             let args = all[callee].atoms.iter().map(|&atom| writer.atom(atom)).collect();
             result.values.insert(expr, ValueDef::Fn(id, args));
         }
@@ -318,17 +382,35 @@ impl InferCx<'_> {
         let scheme = match owner {
             BodyOwner::Fn(id) if writer.cx.members[member].annotated => lower::signature_scheme(writer.cx.db, id),
             BodyOwner::Fn(_) => {
-                let (params, ret) = (writer.cx.members[member].params.clone(), writer.cx.members[member].ret.clone());
+                let (params, ret) = (
+                    writer.cx.members[member].params.clone(),
+                    writer.cx.members[member].ret.clone(),
+                );
                 let params = params.iter().map(|ty| writer.ty(ty)).collect();
                 let ret = writer.ty(&ret);
-                Scheme { params: all[member].list.clone(), ty: Ty::new(TyKind::Fn(FnTy { kind: FnKind::Fn, params, ret })) }
+                Scheme {
+                    params: all[member].list.clone(),
+                    ty: Ty::new(TyKind::Fn(FnTy {
+                        kind: FnKind::Fn,
+                        params,
+                        ret,
+                    })),
+                }
             }
             BodyOwner::Const(_) => {
                 let ret = writer.cx.members[member].ret.clone();
-                Scheme { params: Vec::new(), ty: writer.ty(&ret) }
+                Scheme {
+                    params: Vec::new(),
+                    ty: writer.ty(&ret),
+                }
             }
         };
-        MemberInference { owner, scheme, result: Arc::new(result), errors: Arc::new(errors) }
+        MemberInference {
+            owner,
+            scheme,
+            result: Arc::new(result),
+            errors: Arc::new(errors),
+        }
     }
 }
 
@@ -353,7 +435,11 @@ impl Writer<'_, '_> {
                 Some((VarKind::Fn(sig), _)) => {
                     let params = sig.params.iter().map(|ty| self.ty(ty)).collect();
                     let ret = self.ty(&sig.ret);
-                    Ty::new(TyKind::Fn(FnTy { kind: FnKind::Fn, params, ret }))
+                    Ty::new(TyKind::Fn(FnTy {
+                        kind: FnKind::Fn,
+                        params,
+                        ret,
+                    }))
                 }
                 _ => self.atom(Atom::Var(*var)),
             },
@@ -376,17 +462,28 @@ impl Writer<'_, '_> {
             atom => atom,
         };
         if let Some(&index) = self.parameters.index.get(&atom) {
-            let name = self.parameters.list.get(index as usize).map_or_else(Name::default, |param| param.name.clone());
+            let name = self
+                .parameters
+                .list
+                .get(index as usize)
+                .map_or_else(Name::default, |param| param.name.clone());
             return Ty::new(TyKind::Param(ParamTy { index, name }));
         }
         if let Atom::Param(global) = atom
             && let Some(&index) = self.extra.get(&global)
         {
             let at = index as usize - self.parameters.list.len();
-            return Ty::new(TyKind::Param(ParamTy { index, name: self.extra_list[at].name.clone() }));
+            return Ty::new(TyKind::Param(ParamTy {
+                index,
+                name: self.extra_list[at].name.clone(),
+            }));
         }
         // A choice that only another member's callers make: here any type does.
-        if self.group.contains(&atom) { Ty::unit() } else { Ty::error() }
+        if self.group.contains(&atom) {
+            Ty::unit()
+        } else {
+            Ty::error()
+        }
     }
 
     /// Numbers the parameters of let-bound functions after the owner's.
@@ -402,17 +499,36 @@ impl Writer<'_, '_> {
             for global in decl.params {
                 let index = (self.parameters.list.len() + self.extra_list.len()) as u32;
                 self.extra.insert(global, index);
-                let bounds = self.cx.params[global as usize].bounds.iter().map(|&name| Bound::Trait(name)).collect();
-                let param = SchemeParam { name: names.next(), bounds };
+                let bounds = self.cx.params[global as usize]
+                    .bounds
+                    .iter()
+                    .map(|&name| Bound::Trait(name))
+                    .collect();
+                let param = SchemeParam {
+                    name: names.next(),
+                    bounds,
+                };
                 self.extra_list.push(param.clone());
                 params.push(param);
             }
-            result.let_fns.insert(local, LetFn { closure: decl.closure, first, params });
+            result.let_fns.insert(
+                local,
+                LetFn {
+                    closure: decl.closure,
+                    first,
+                    params,
+                },
+            );
         }
     }
 
     fn result(&mut self, result: &mut InferenceResult) {
-        for ty in result.exprs.values_mut().chain(result.pats.values_mut()).chain(result.locals.values_mut()) {
+        for ty in result
+            .exprs
+            .values_mut()
+            .chain(result.pats.values_mut())
+            .chain(result.locals.values_mut())
+        {
             *ty = self.ty(ty);
         }
         for steps in result.adjustments.values_mut() {

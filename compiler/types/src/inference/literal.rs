@@ -27,7 +27,11 @@ impl InferCx<'_> {
             }
         }
         for (id, pat) in body.pats.iter() {
-            if let Pat::Literal { value: Literal::Int(value, _), negative } = pat {
+            if let Pat::Literal {
+                value: Literal::Int(value, _),
+                negative,
+            } = pat
+            {
                 let ty = self.cur().result.pats.get(&id).cloned();
                 self.check_literal(At::Pat(id), *value, *negative, ty);
             }
@@ -35,14 +39,24 @@ impl InferCx<'_> {
     }
 
     fn check_literal(&mut self, at: At, value: u128, negative: bool, ty: Option<Ty>) {
-        let Some(ty) = ty.map(|ty| self.shallow(&ty)) else { return };
+        let Some(ty) = ty.map(|ty| self.shallow(&ty)) else {
+            return;
+        };
         let TyKind::Int(int) = ty.kind() else { return };
         let (low, high) = int.range();
-        let limit = if negative { low.unsigned_abs() } else { high.unsigned_abs() };
+        let limit = if negative {
+            low.unsigned_abs()
+        } else {
+            high.unsigned_abs()
+        };
         // The minus of an unsigned type is an error of its own.
         if value > limit && !(negative && !int.is_signed()) {
-            let error = TypeError::new(codes::OVERFLOWING_LITERALS, at, text!["literal out of range for `", &ty, "`"])
-                .here(text!["`", &ty, "` holds ", low.to_string(), " to ", high.to_string()]);
+            let error = TypeError::new(
+                codes::OVERFLOWING_LITERALS,
+                at,
+                text!["literal out of range for `", &ty, "`"],
+            )
+            .here(text!["`", &ty, "` holds ", low.to_string(), " to ", high.to_string()]);
             self.report(error);
         }
     }

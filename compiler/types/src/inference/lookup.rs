@@ -52,12 +52,17 @@ impl InferCx<'_> {
                 Lookup::NotFound => {}
                 found => return found,
             }
-            let TyKind::Ref(_, inner) = ty.kind() else { return Lookup::NotFound };
+            let TyKind::Ref(_, inner) = ty.kind() else {
+                return Lookup::NotFound;
+            };
             if steps.len() == MAX_DEREFS {
                 return Lookup::NotFound;
             }
             let inner = self.structural(inner);
-            steps.push(Adjustment { kind: AdjustKind::Deref, ty: inner.clone() });
+            steps.push(Adjustment {
+                kind: AdjustKind::Deref,
+                ty: inner.clone(),
+            });
             ty = inner;
         }
     }
@@ -83,14 +88,21 @@ impl InferCx<'_> {
         let head = index::head_of(ty)?;
         for id in index::inherent_fns(self.db, root, head, name) {
             let signature = grok_hir::fn_signature(self.db, id);
-            let (Some(kind), Some(impl_)) = (signature.self_kind, signature.impl_) else { continue };
+            let (Some(kind), Some(impl_)) = (signature.self_kind, signature.impl_) else {
+                continue;
+            };
             let fresh: Vec<Ty> = signature.generics.params.iter().map(|_| self.fresh()).collect();
             let self_ty = impl_self_type(self.db, impl_).subst(&fresh);
             if !self.table.could_unify(&self_ty, ty) {
                 continue;
             }
             let steps = self.receiver_steps(receiver, ty, steps, kind);
-            return Some(Pick { id, receiver: self_param_type(ty, kind), steps, element: None });
+            return Some(Pick {
+                id,
+                receiver: self_param_type(ty, kind),
+                steps,
+                element: None,
+            });
         }
         if let TyKind::Array(element, _) = ty.kind()
             && let Some(id) = index::array_method(self.db, name)
@@ -105,7 +117,12 @@ impl InferCx<'_> {
             };
             let element = element.clone();
             let steps = self.receiver_steps(receiver, ty, steps, kind);
-            return Some(Pick { id, receiver: self_param_type(ty, kind), steps, element: Some(element) });
+            return Some(Pick {
+                id,
+                receiver: self_param_type(ty, kind),
+                steps,
+                element: Some(element),
+            });
         }
         None
     }
@@ -135,7 +152,10 @@ impl InferCx<'_> {
             (Some(Mutability::Mut), _) => {
                 out.pop();
                 let ty = Ty::reference(wanted, ty.clone());
-                out.push(Adjustment { kind: AdjustKind::Reborrow(wanted), ty });
+                out.push(Adjustment {
+                    kind: AdjustKind::Reborrow(wanted),
+                    ty,
+                });
             }
             _ => out.push(Self::borrow_step(wanted, ty)),
         }
@@ -145,7 +165,10 @@ impl InferCx<'_> {
     /// Whether a function of the traits module takes its value by reference, as methods do.
     pub(super) fn has_trait_receiver(&self, id: FnId) -> bool {
         match crate::groups::scheme(self.db, id).ty.kind() {
-            TyKind::Fn(f) => f.params.first().is_some_and(|ty| matches!(ty.kind(), TyKind::Ref(Mutability::Shared, _))),
+            TyKind::Fn(f) => f
+                .params
+                .first()
+                .is_some_and(|ty| matches!(ty.kind(), TyKind::Ref(Mutability::Shared, _))),
             _ => false,
         }
     }
@@ -160,11 +183,15 @@ impl InferCx<'_> {
     /// A built-in trait's method on a value of type `ty`, which `steps` dereferences have led to: as Rust looks, a reference lends
     /// what it refers to before it is a value of its own.
     fn trait_lookup(&mut self, ty: &Ty, steps: &[Adjustment], name: &Name) -> Lookup {
-        let Some(id) = index::trait_method(self.db, name) else { return Lookup::NotFound };
+        let Some(id) = index::trait_method(self.db, name) else {
+            return Lookup::NotFound;
+        };
         if !self.has_trait_receiver(id) {
             return Lookup::NotFound;
         }
-        let Some(bound) = self.method_trait(id) else { return Lookup::NotFound };
+        let Some(bound) = self.method_trait(id) else {
+            return Lookup::NotFound;
+        };
         if let TyKind::Ref(_, inner) = ty.kind() {
             let inner = self.structural(inner);
             if let TyKind::Var(var) = inner.kind()
@@ -175,7 +202,10 @@ impl InferCx<'_> {
             let mut unknown = Vec::new();
             if self.holds(&inner, bound, &mut unknown).is_ok() {
                 let mut steps = steps.to_vec();
-                steps.push(Adjustment { kind: AdjustKind::Deref, ty: inner.clone() });
+                steps.push(Adjustment {
+                    kind: AdjustKind::Deref,
+                    ty: inner.clone(),
+                });
                 return Lookup::Found(self.trait_pick_through(id, ty, &inner, steps));
             }
         }
@@ -190,7 +220,12 @@ impl InferCx<'_> {
     pub(super) fn trait_pick(&mut self, id: FnId, ty: &Ty, steps: Vec<Adjustment>) -> Pick {
         let mut steps = steps;
         steps.push(Self::borrow_step(Mutability::Shared, ty));
-        Pick { id, receiver: Ty::reference(Mutability::Shared, ty.clone()), steps, element: None }
+        Pick {
+            id,
+            receiver: Ty::reference(Mutability::Shared, ty.clone()),
+            steps,
+            element: None,
+        }
     }
 
     /// The pick that uses the reference `ty` itself, whose target is `inner`.
@@ -198,8 +233,16 @@ impl InferCx<'_> {
         steps.pop();
         if let TyKind::Ref(Mutability::Mut, _) = ty.kind() {
             let ty = Ty::reference(Mutability::Shared, inner.clone());
-            steps.push(Adjustment { kind: AdjustKind::Reborrow(Mutability::Shared), ty });
+            steps.push(Adjustment {
+                kind: AdjustKind::Reborrow(Mutability::Shared),
+                ty,
+            });
         }
-        Pick { id, receiver: Ty::reference(Mutability::Shared, inner.clone()), steps, element: None }
+        Pick {
+            id,
+            receiver: Ty::reference(Mutability::Shared, inner.clone()),
+            steps,
+            element: None,
+        }
     }
 }

@@ -76,7 +76,11 @@ impl InferCx<'_> {
         for piece in pieces {
             if let FormatPiece::Value { expr, spec } = piece {
                 let ty = self.infer_expr(*expr, &Expectation::None);
-                let name = if spec.debug { BuiltinTrait::Debug } else { BuiltinTrait::Show };
+                let name = if spec.debug {
+                    BuiltinTrait::Debug
+                } else {
+                    BuiltinTrait::Show
+                };
                 self.require(ty, name, At::Expr(*expr), BoundCause::Format);
             }
         }

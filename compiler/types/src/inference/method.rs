@@ -26,21 +26,32 @@ struct Call<'db> {
 impl<'db> InferCx<'db> {
     fn method_call(&self, expr: ExprId) -> Option<Call<'db>> {
         match &self.body().exprs[expr] {
-            Expr::MethodCall { receiver, name, generic_args, args } => {
-                Some(Call { receiver: *receiver, name, generic_args, args })
-            }
+            Expr::MethodCall {
+                receiver,
+                name,
+                generic_args,
+                args,
+            } => Some(Call {
+                receiver: *receiver,
+                name,
+                generic_args,
+                args,
+            }),
             _ => None,
         }
     }
 
     /// The name a method call calls.
     pub(super) fn method_name(&self, expr: ExprId) -> Name {
-        self.method_call(expr).map_or_else(Name::default, |call| call.name.clone())
+        self.method_call(expr)
+            .map_or_else(Name::default, |call| call.name.clone())
     }
 
     pub(super) fn infer_method_call(&mut self, expr: ExprId, receiver: ExprId, expectation: &Expectation) -> Ty {
         let receiver_ty = self.infer_expr(receiver, &Expectation::None);
-        let Some(call) = self.method_call(expr) else { return Ty::error() };
+        let Some(call) = self.method_call(expr) else {
+            return Ty::error();
+        };
         if call.name.is_empty() {
             self.cur().result.has_errors = true;
             for &arg in call.args {
@@ -58,17 +69,31 @@ impl<'db> InferCx<'db> {
                 Ty::error()
             }
             Lookup::Wait => {
-                let arg_types: Vec<Ty> = call.args.iter().map(|&arg| self.infer_expr(arg, &Expectation::None)).collect();
+                let arg_types: Vec<Ty> = call
+                    .args
+                    .iter()
+                    .map(|&arg| self.infer_expr(arg, &Expectation::None))
+                    .collect();
                 let out = self.fresh();
-                let kind = PendingKind::Method { expr, receiver_ty, out: out.clone(), arg_types };
-                self.pending.push(Pending { body: self.current, kind });
+                let kind = PendingKind::Method {
+                    expr,
+                    receiver_ty,
+                    out: out.clone(),
+                    arg_types,
+                };
+                self.pending.push(Pending {
+                    body: self.current,
+                    kind,
+                });
                 out
             }
         }
     }
 
     pub(super) fn solve_method(&mut self, expr: ExprId, receiver_ty: &Ty, out: &Ty, arg_types: &[Ty]) -> Outcome {
-        let Some(call) = self.method_call(expr) else { return Outcome::Done };
+        let Some(call) = self.method_call(expr) else {
+            return Outcome::Done;
+        };
         let ret = match self.lookup_method(receiver_ty, call.name) {
             Lookup::Wait => return Outcome::Wait,
             Lookup::Found(pick) => self.confirm(expr, &call, pick, Some(arg_types), &Expectation::None),
@@ -85,7 +110,14 @@ impl<'db> InferCx<'db> {
     }
 
     /// Makes the call of a method found.
-    fn confirm(&mut self, expr: ExprId, call: &Call<'db>, pick: Pick, inferred: Option<&[Ty]>, expectation: &Expectation) -> Ty {
+    fn confirm(
+        &mut self,
+        expr: ExprId,
+        call: &Call<'db>,
+        pick: Pick,
+        inferred: Option<&[Ty]>,
+        expectation: &Expectation,
+    ) -> Ty {
         let id = pick.id;
         self.check_fn_visible(At::Name(expr), id);
         let (fn_ty, args) = match self.member_of(id) {
@@ -95,15 +127,29 @@ impl<'db> InferCx<'db> {
             }
             None => {
                 let scheme = crate::groups::scheme(self.db, id);
-                let args: Vec<Ty> = scheme.params.iter().map(|param| self.fresh_at(At::Name(expr), &param.name)).collect();
+                let args: Vec<Ty> = scheme
+                    .params
+                    .iter()
+                    .map(|param| self.fresh_at(At::Name(expr), &param.name))
+                    .collect();
                 (scheme.ty.subst(&args), args)
             }
         };
-        let TyKind::Fn(f) = fn_ty.kind() else { return Ty::error() };
-        let Some(self_param) = f.params.first() else { return Ty::error() };
+        let TyKind::Fn(f) = fn_ty.kind() else {
+            return Ty::error();
+        };
+        let Some(self_param) = f.params.first() else {
+            return Ty::error();
+        };
         if let Err(error) = self.table.unify(self_param, &pick.receiver) {
             let self_param = self_param.clone();
-            self.report_mismatch(call.receiver, &pick.receiver, &self_param, error, &super::coerce::Cause::Plain);
+            self.report_mismatch(
+                call.receiver,
+                &pick.receiver,
+                &self_param,
+                error,
+                &super::coerce::Cause::Plain,
+            );
             return Ty::error();
         }
         if let (Some(element), Some(arg)) = (&pick.element, args.get(1)) {
@@ -124,12 +170,16 @@ impl<'db> InferCx<'db> {
 
     /// The last resort for an unknown receiver: if one built-in trait has a method of that name, the receiver has that trait.
     pub(super) fn assume_trait_method(&mut self, expr: ExprId, receiver_ty: &Ty, out: &Ty, arg_types: &[Ty]) -> bool {
-        let Some(call) = self.method_call(expr) else { return false };
+        let Some(call) = self.method_call(expr) else {
+            return false;
+        };
         let (ty, steps) = self.deref_all(receiver_ty);
         if !matches!(ty.kind(), TyKind::Var(_)) {
             return false;
         }
-        let Some(id) = index::trait_method(self.db, call.name) else { return false };
+        let Some(id) = index::trait_method(self.db, call.name) else {
+            return false;
+        };
         if !self.has_trait_receiver(id) {
             return false;
         }
@@ -149,7 +199,9 @@ impl<'db> InferCx<'db> {
                     continue;
                 }
                 for &id in ids {
-                    let Some(impl_) = index::impl_of(self.db, id) else { continue };
+                    let Some(impl_) = index::impl_of(self.db, id) else {
+                        continue;
+                    };
                     let ty = crate::lower::impl_self_type(self.db, impl_);
                     candidates.push(format!("`{}`", ty.display(self.db)));
                 }
@@ -159,7 +211,10 @@ impl<'db> InferCx<'db> {
         candidates.dedup();
         match candidates.len() {
             0 => error,
-            n if n > 6 => error.note(format!("{n} types have a method `{name}`, among them {}", candidates[..6].join(", "))),
+            n if n > 6 => error.note(format!(
+                "{n} types have a method `{name}`, among them {}",
+                candidates[..6].join(", ")
+            )),
             1 => error.note(format!("{} has a method `{name}`", candidates[0])),
             _ => error.note(format!("types with a method `{name}` are {}", candidates.join(", "))),
         }
@@ -174,9 +229,12 @@ impl<'db> InferCx<'db> {
         let name = call.name;
         let (under, _) = self.deref_all(receiver_ty);
         let under = self.table.resolve_for_display(&under);
-        let mut error =
-            TypeError::new(codes::E0599, At::Name(expr), text!["no method named `", name, "` found for type `", &shown, "`"])
-                .here(text!["method not found in `", &under, "`"]);
+        let mut error = TypeError::new(
+            codes::E0599,
+            At::Name(expr),
+            text!["no method named `", name, "` found for type `", &shown, "`"],
+        )
+        .here(text!["method not found in `", &under, "`"]);
         let fields = crate::members::fields_of(self.db, &under);
         if let Some((_, ty, _)) = fields.iter().find(|(field, ..)| field == name) {
             if matches!(ty.kind(), TyKind::Fn(_)) {
@@ -190,18 +248,34 @@ impl<'db> InferCx<'db> {
                     ],
                 });
             } else {
-                error = error.note(text!["`", name, "` is a field, not a method: leave the parentheses out"]);
+                error = error.note(text![
+                    "`",
+                    name,
+                    "` is a field, not a method: leave the parentheses out"
+                ]);
             }
             self.report(error);
             return;
         }
         if let Some(id) = index::trait_method(self.db, name) {
-            let bound = crate::groups::scheme(self.db, id).params.first().and_then(|param| match param.bounds.first() {
-                Some(Bound::Trait(bound)) => Some(*bound),
-                _ => None,
-            });
+            let bound =
+                crate::groups::scheme(self.db, id)
+                    .params
+                    .first()
+                    .and_then(|param| match param.bounds.first() {
+                        Some(Bound::Trait(bound)) => Some(*bound),
+                        _ => None,
+                    });
             if let Some(bound) = bound {
-                error = error.note(text!["`", name, "` is a method of `", bound.name(), "`, which `", &under, "` is not"]);
+                error = error.note(text![
+                    "`",
+                    name,
+                    "` is a method of `",
+                    bound.name(),
+                    "`, which `",
+                    &under,
+                    "` is not"
+                ]);
                 if traits::is_derivable(bound) || matches!(under.kind(), TyKind::Param(_)) {
                     error = self.suggest_bound(error, &under, bound);
                 }
@@ -211,9 +285,20 @@ impl<'db> InferCx<'db> {
         }
         let root = index::owner_root(self.db, self.cur().owner);
         let methods = crate::members::methods_of(self.db, &under, root);
-        let has_assoc = index::head_of(&under).is_some_and(|head| !index::inherent_fns(self.db, root, head, name).is_empty());
+        let has_assoc =
+            index::head_of(&under).is_some_and(|head| !index::inherent_fns(self.db, root, head, name).is_empty());
         if has_assoc {
-            error = error.note(text!["`", &under, "::", name, "` is no method: it has no `self`, and is called as `", &under, "::", name, "(…)`"]);
+            error = error.note(text![
+                "`",
+                &under,
+                "::",
+                name,
+                "` is no method: it has no `self`, and is called as `",
+                &under,
+                "::",
+                name,
+                "(…)`"
+            ]);
         } else if let Some(near) = super::suggest::nearest(name, methods.iter().map(|(name, ..)| name)) {
             error = error.fix(
                 format!("use the method `{near}`"),

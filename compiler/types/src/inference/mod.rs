@@ -255,7 +255,14 @@ impl<'db> InferCx<'db> {
     }
 
     fn lower_in(&mut self, state: &mut Member, ty: &TypeRef, position: Position) -> Ty {
-        let mut cx = BodyLower { cx: self, first_param: state.first_param, opaque: Vec::new(), promised: Vec::new(), position };
+        let mut cx = BodyLower {
+            cx: self,
+            first_param: state.first_param,
+            opaque: Vec::new(),
+            promised: Vec::new(),
+            expanding: Vec::new(),
+            position,
+        };
         let lowered = lower(&mut cx, ty, 0);
         let (opaque, promised) = (cx.opaque, cx.promised);
         state.opaque.extend(opaque);
@@ -276,25 +283,45 @@ impl<'db> InferCx<'db> {
     pub(super) fn lower(&mut self, ty: &TypeRef) -> Ty {
         let member = self.current;
         let first_param = self.members.get(member).map_or(0, |member| member.first_param);
-        let mut cx =
-            BodyLower { cx: self, first_param, opaque: Vec::new(), promised: Vec::new(), position: Position::Body };
+        let mut cx = BodyLower {
+            cx: self,
+            first_param,
+            opaque: Vec::new(),
+            promised: Vec::new(),
+            expanding: Vec::new(),
+            position: Position::Body,
+        };
         lower(&mut cx, ty, 0)
     }
 
     fn infer_function_body(&mut self, index: usize) {
         self.current = index;
-        let BodyOwner::Fn(id) = self.members[index].owner else { return };
+        let BodyOwner::Fn(id) = self.members[index].owner else {
+            return;
+        };
         let body = self.bodies[index].body;
         let signature = grok_hir::fn_signature(self.db, id);
         let (params, ret) = (self.members[index].params.clone(), self.members[index].ret.clone());
         let is_script = id.rank(self.db) == SCRIPT_RANK;
-        let kind = if is_script { FrameKind::Script } else { FrameKind::Function };
-        self.cur().frames.push(Frame { ret: ret.clone(), kind, closure: None });
+        let kind = if is_script {
+            FrameKind::Script
+        } else {
+            FrameKind::Function
+        };
+        self.cur().frames.push(Frame {
+            ret: ret.clone(),
+            kind,
+            closure: None,
+        });
         self.cur().result.params = params.clone();
         self.cur().result.ret = Some(ret.clone());
         let mut types = params.iter();
         if let Some(local) = body.self_param {
-            let ty = if signature.self_kind.is_some() { types.next().cloned() } else { None };
+            let ty = if signature.self_kind.is_some() {
+                types.next().cloned()
+            } else {
+                None
+            };
             self.set_local(local, ty.unwrap_or_else(Ty::error));
         }
         for &pat in &body.params {
@@ -332,7 +359,11 @@ impl<'db> InferCx<'db> {
         let ty = self.lower(&data.ty);
         self.members[0].ret = ty.clone();
         self.cur().result.ret = Some(ty.clone());
-        self.cur().frames.push(Frame { ret: ty.clone(), kind: FrameKind::Constant, closure: None });
+        self.cur().frames.push(Frame {
+            ret: ty.clone(),
+            kind: FrameKind::Constant,
+            closure: None,
+        });
         let root = self.body().root;
         self.check_body(root, &ty);
         self.cur().frames.pop();
@@ -395,7 +426,10 @@ impl<'db> InferCx<'db> {
 
     /// A type parameter's type, by global index.
     pub(super) fn param_ty(&self, index: u32) -> Ty {
-        let name = self.params.get(index as usize).map_or_else(|| Name::new_static("_"), |param| param.name.clone());
+        let name = self
+            .params
+            .get(index as usize)
+            .map_or_else(|| Name::new_static("_"), |param| param.name.clone());
         Ty::new(TyKind::Param(ParamTy { index, name }))
     }
 
@@ -412,29 +446,53 @@ impl<'db> InferCx<'db> {
 
     /// The member of the group that a function is, unless its scheme is read off its signature.
     pub(super) fn member_of(&self, id: FnId) -> Option<usize> {
-        self.members.iter().position(|member| member.owner == BodyOwner::Fn(id) && !member.annotated)
+        self.members
+            .iter()
+            .position(|member| member.owner == BodyOwner::Fn(id) && !member.annotated)
     }
 
     /// A group member's monotype.
     pub(super) fn member_fn(&self, member: usize) -> FnTy {
         let member = &self.members[member];
-        FnTy { kind: crate::ty::FnKind::Fn, params: member.params.clone(), ret: member.ret.clone() }
+        FnTy {
+            kind: crate::ty::FnKind::Fn,
+            params: member.params.clone(),
+            ret: member.ret.clone(),
+        }
     }
 
     /// A scheme with fresh variables for its parameters; the variables in order. Bounds become obligations at `at`.
-    pub(super) fn instantiate(&mut self, scheme: &Scheme, at: crate::errors::At, callee: Option<FnId>) -> (Ty, Vec<Ty>) {
-        let args: Vec<Ty> = scheme.params.iter().map(|param| self.fresh_at(at, &param.name)).collect();
+    pub(super) fn instantiate(
+        &mut self,
+        scheme: &Scheme,
+        at: crate::errors::At,
+        callee: Option<FnId>,
+    ) -> (Ty, Vec<Ty>) {
+        let args: Vec<Ty> = scheme
+            .params
+            .iter()
+            .map(|param| self.fresh_at(at, &param.name))
+            .collect();
         self.add_bounds(&scheme.params, &args, at, callee);
         (scheme.ty.subst(&args), args)
     }
 
     /// Makes the bounds of `params` obligations on `args`.
-    pub(super) fn add_bounds(&mut self, params: &[SchemeParam], args: &[Ty], at: crate::errors::At, callee: Option<FnId>) {
+    pub(super) fn add_bounds(
+        &mut self,
+        params: &[SchemeParam],
+        args: &[Ty],
+        at: crate::errors::At,
+        callee: Option<FnId>,
+    ) {
         for (param, arg) in params.iter().zip(args) {
             for bound in &param.bounds {
                 match bound {
                     Bound::Trait(name) => {
-                        let cause = obligations::BoundCause::Callee { callee, param: param.name.clone() };
+                        let cause = obligations::BoundCause::Callee {
+                            callee,
+                            param: param.name.clone(),
+                        };
                         self.require(arg.clone(), *name, at, cause);
                     }
                     Bound::Fn(fn_ty) => {
@@ -461,6 +519,8 @@ struct BodyLower<'a, 'db> {
     opaque: Vec<u32>,
     promised: Vec<(Ty, BuiltinTrait)>,
     position: Position,
+    /// Parameters whose function bound is being lowered: one that needs itself is an error.
+    expanding: Vec<u32>,
 }
 
 impl<'db> LowerCx<'db> for BodyLower<'_, 'db> {
@@ -470,10 +530,18 @@ impl<'db> LowerCx<'db> for BodyLower<'_, 'db> {
 
     fn param(&mut self, param: &ParamRef, depth: u32) -> Ty {
         let index = self.first_param + param.index;
-        let Some(decl) = self.cx.params.get(index as usize) else { return Ty::error() };
+        let Some(decl) = self.cx.params.get(index as usize) else {
+            return Ty::error();
+        };
         if fn_bound(&decl.written).is_some() {
+            if self.expanding.contains(&index) {
+                return Ty::error();
+            }
             let written = decl.written.clone();
-            return lower_fn_bound(self, &written, depth).map_or_else(Ty::error, |f| Ty::new(TyKind::Fn(f)));
+            self.expanding.push(index);
+            let bound = lower_fn_bound(self, &written, depth);
+            self.expanding.pop();
+            return bound.map_or_else(Ty::error, |f| Ty::new(TyKind::Fn(f)));
         }
         self.cx.param_ty(index)
     }

@@ -21,25 +21,81 @@ pub(super) struct Pending {
 #[derive(Clone)]
 pub(super) enum PendingKind {
     /// A type has a trait.
-    Bound { ty: Ty, name: BuiltinTrait, at: At, cause: BoundCause },
+    Bound {
+        ty: Ty,
+        name: BuiltinTrait,
+        at: At,
+        cause: BoundCause,
+    },
     /// `lhs op rhs`, also `lhs op= rhs`.
-    Binary { expr: ExprId, op: BinaryOp, lhs: (ExprId, Ty), rhs: (ExprId, Ty), out: Ty, assign: bool },
+    Binary {
+        expr: ExprId,
+        op: BinaryOp,
+        lhs: (ExprId, Ty),
+        rhs: (ExprId, Ty),
+        out: Ty,
+        assign: bool,
+    },
     /// `-e`, `!e`.
-    Unary { expr: ExprId, op: UnaryOp, operand: (ExprId, Ty), out: Ty },
+    Unary {
+        expr: ExprId,
+        op: UnaryOp,
+        operand: (ExprId, Ty),
+        out: Ty,
+    },
     /// `base.name`.
-    Field { expr: ExprId, base: ExprId, base_ty: Ty, name: Name, out: Ty },
+    Field {
+        expr: ExprId,
+        base: ExprId,
+        base_ty: Ty,
+        name: Name,
+        out: Ty,
+    },
     /// `base[index]`.
-    Index { expr: ExprId, base: ExprId, base_ty: Ty, index: ExprId, index_ty: Ty, out: Ty },
+    Index {
+        expr: ExprId,
+        base: ExprId,
+        base_ty: Ty,
+        index: ExprId,
+        index_ty: Ty,
+        out: Ty,
+    },
     /// `*e`.
-    Deref { expr: ExprId, inner: ExprId, ty: Ty, out: Ty },
+    Deref {
+        expr: ExprId,
+        inner: ExprId,
+        ty: Ty,
+        out: Ty,
+    },
     /// `receiver.name(args)`; the arguments' types where they were inferred before the method was known.
-    Method { expr: ExprId, receiver_ty: Ty, out: Ty, arg_types: Vec<Ty> },
+    Method {
+        expr: ExprId,
+        receiver_ty: Ty,
+        out: Ty,
+        arg_types: Vec<Ty>,
+    },
     /// `e as T`.
-    Cast { expr: ExprId, inner: ExprId, from: Ty, to: Ty },
+    Cast {
+        expr: ExprId,
+        inner: ExprId,
+        from: Ty,
+        to: Ty,
+    },
     /// `e?`.
-    Try { expr: ExprId, inner: ExprId, ty: Ty, out: Ty, frame: Box<Frame> },
+    Try {
+        expr: ExprId,
+        inner: ExprId,
+        ty: Ty,
+        out: Ty,
+        frame: Box<Frame>,
+    },
     /// `for item in iter`.
-    Iterate { expr: ExprId, iter: ExprId, ty: Ty, item: Ty },
+    Iterate {
+        expr: ExprId,
+        iter: ExprId,
+        ty: Ty,
+        item: Ty,
+    },
 }
 
 /// Why a trait is needed: what E0277 says.
@@ -74,7 +130,10 @@ impl InferCx<'_> {
     /// Settles an obligation now if it can be, else queues it.
     pub(super) fn try_or_wait(&mut self, kind: PendingKind) {
         if self.solve(&kind) == Outcome::Wait {
-            self.pending.push(Pending { body: self.current, kind });
+            self.pending.push(Pending {
+                body: self.current,
+                kind,
+            });
         }
     }
 
@@ -116,16 +175,45 @@ impl InferCx<'_> {
     fn solve(&mut self, kind: &PendingKind) -> Outcome {
         match kind {
             PendingKind::Bound { ty, name, at, cause } => self.solve_bound(ty, *name, *at, cause),
-            PendingKind::Binary { expr, op, lhs, rhs, out, assign } => self.solve_binary(*expr, *op, lhs, rhs, out, *assign),
+            PendingKind::Binary {
+                expr,
+                op,
+                lhs,
+                rhs,
+                out,
+                assign,
+            } => self.solve_binary(*expr, *op, lhs, rhs, out, *assign),
             PendingKind::Unary { expr, op, operand, out } => self.solve_unary(*expr, *op, operand, out),
-            PendingKind::Field { expr, base, base_ty, name, out } => self.solve_field(*expr, *base, base_ty, name, out),
-            PendingKind::Index { expr, base, base_ty, index, index_ty, out } => {
-                self.solve_index(*expr, (*base, base_ty), (*index, index_ty), out)
-            }
+            PendingKind::Field {
+                expr,
+                base,
+                base_ty,
+                name,
+                out,
+            } => self.solve_field(*expr, *base, base_ty, name, out),
+            PendingKind::Index {
+                expr,
+                base,
+                base_ty,
+                index,
+                index_ty,
+                out,
+            } => self.solve_index(*expr, (*base, base_ty), (*index, index_ty), out),
             PendingKind::Deref { expr, inner, ty, out } => self.solve_deref(*expr, *inner, ty, out),
-            PendingKind::Method { expr, receiver_ty, out, arg_types } => self.solve_method(*expr, receiver_ty, out, arg_types),
+            PendingKind::Method {
+                expr,
+                receiver_ty,
+                out,
+                arg_types,
+            } => self.solve_method(*expr, receiver_ty, out, arg_types),
             PendingKind::Cast { expr, inner, from, to } => self.solve_cast(*expr, *inner, from, to),
-            PendingKind::Try { expr, inner, ty, out, frame } => self.solve_try(*expr, *inner, ty, out, frame),
+            PendingKind::Try {
+                expr,
+                inner,
+                ty,
+                out,
+                frame,
+            } => self.solve_try(*expr, *inner, ty, out, frame),
             PendingKind::Iterate { expr, iter, ty, item } => self.solve_iterate(*expr, *iter, ty, item),
         }
     }
@@ -145,8 +233,16 @@ impl InferCx<'_> {
                 }
                 // Ask for the parts instead.
                 for part in unknown {
-                    let kind = PendingKind::Bound { ty: part, name, at, cause: cause.clone() };
-                    self.pending.push(Pending { body: self.current, kind });
+                    let kind = PendingKind::Bound {
+                        ty: part,
+                        name,
+                        at,
+                        cause: cause.clone(),
+                    };
+                    self.pending.push(Pending {
+                        body: self.current,
+                        kind,
+                    });
                 }
                 Outcome::Done
             }
@@ -157,18 +253,21 @@ impl InferCx<'_> {
     pub(super) fn holds(&mut self, ty: &Ty, name: BuiltinTrait, unknown: &mut Vec<Ty>) -> Result<(), Ty> {
         let ty = self.shallow(ty);
         if let TyKind::Param(param) = ty.kind() {
-            let given = self.params.get(param.index as usize).is_some_and(|decl| {
-                decl.bounds.iter().any(|&bound| traits::implies(bound, name))
-            });
+            let given = self
+                .params
+                .get(param.index as usize)
+                .is_some_and(|decl| decl.bounds.iter().any(|&bound| traits::implies(bound, name)));
             return if given { Ok(()) } else { Err(ty) };
         }
         if let TyKind::Var(var) = ty.kind() {
             return match self.table.unknown(*var) {
                 Some((VarKind::Int, _)) if name != BuiltinTrait::Neg => Ok(()),
-                Some((VarKind::Float, _)) => match traits::step(self.db, &Ty::new(TyKind::Float(crate::ty::FloatTy::F64)), name, &[]) {
-                    Step::Yes => Ok(()),
-                    _ => Err(ty),
-                },
+                Some((VarKind::Float, _)) => {
+                    match traits::step(self.db, &Ty::new(TyKind::Float(crate::ty::FloatTy::F64)), name, &[]) {
+                        Step::Yes => Ok(()),
+                        _ => Err(ty),
+                    }
+                }
                 _ => {
                     if !unknown.contains(&ty) {
                         unknown.push(ty);
@@ -204,33 +303,53 @@ impl InferCx<'_> {
         let mut error = match cause {
             BoundCause::Operator { expr, symbol } => {
                 let message = text!["binary operation `", *symbol, "` cannot be applied to type `", &ty, "`"];
-                TypeError::new(codes::E0369, At::Op(*expr), message).here(text!["`", &ty, "` is not `", name.name(), "`"])
+                TypeError::new(codes::E0369, At::Op(*expr), message).here(text![
+                    "`",
+                    &ty,
+                    "` is not `",
+                    name.name(),
+                    "`"
+                ])
             }
             BoundCause::Format => {
                 let (how, message) = match name {
-                    BuiltinTrait::Debug => ("{:?}", text!["`", &ty, "` cannot be shown with `{:?}`: it is not `Debug`"]),
+                    BuiltinTrait::Debug => (
+                        "{:?}",
+                        text!["`", &ty, "` cannot be shown with `{:?}`: it is not `Debug`"],
+                    ),
                     _ => ("{}", text!["`", &ty, "` cannot be shown with `{}`: it is not `Show`"]),
                 };
-                let mut error = TypeError::new(codes::E0277, at, message).here(text!["`", &ty, "` has no `", name.name(), "`"]);
+                let mut error =
+                    TypeError::new(codes::E0277, at, message).here(text!["`", &ty, "` has no `", name.name(), "`"]);
                 if how == "{}" && crate::traits::implements(self.db, &culprit, BuiltinTrait::Debug, &self.env()) {
                     error = error.note("it is `Debug`: `{:?}` shows it for programmers");
                 }
                 error
             }
-            BoundCause::Range => {
-                TypeError::new(codes::E0277, at, text!["a range of `", &ty, "` cannot be walked"])
-                    .here("only ranges of integers and of `char` have a next value")
-            }
-            _ => TypeError::new(codes::E0277, at, text!["the type `", &ty, "` is not `", name.name(), "`"])
-                .here(text!["`", &culprit, "` is not `", name.name(), "`"]),
+            BoundCause::Range => TypeError::new(codes::E0277, at, text!["a range of `", &ty, "` cannot be walked"])
+                .here("only ranges of integers and of `char` have a next value"),
+            _ => TypeError::new(
+                codes::E0277,
+                at,
+                text!["the type `", &ty, "` is not `", name.name(), "`"],
+            )
+            .here(text!["`", &culprit, "` is not `", name.name(), "`"]),
         };
         error = match cause {
-            BoundCause::Callee { callee: Some(callee), param } => {
+            BoundCause::Callee {
+                callee: Some(callee),
+                param,
+            } => {
                 let function = callee.name(self.db).clone();
-                error.label(At::Fn(*callee), text!["`", &function, "` needs `", param, ": ", name.name(), "`"])
+                error.label(
+                    At::Fn(*callee),
+                    text!["`", &function, "` needs `", param, ": ", name.name(), "`"],
+                )
             }
             BoundCause::Repeat => error.note("a repeated value is cloned for each place"),
-            BoundCause::Compare => error.note("`assert_eq!` and `assert_ne!` compare with `==` and show both sides with `{:?}`"),
+            BoundCause::Compare => {
+                error.note("`assert_eq!` and `assert_ne!` compare with `==` and show both sides with `{:?}`")
+            }
             BoundCause::Promised => error.note("the written result promises it"),
             _ => error,
         };
@@ -246,13 +365,21 @@ impl InferCx<'_> {
         match culprit.kind() {
             TyKind::Param(param) => {
                 let shown = &param.name;
-                error.note(text!["bounds are written where the parameter is: `", shown, ": ", name.name(), "`"])
+                error.note(text![
+                    "bounds are written where the parameter is: `",
+                    shown,
+                    ": ",
+                    name.name(),
+                    "`"
+                ])
             }
             TyKind::Adt(id, _) if traits::is_derivable(name) && self.is_users(*id) => {
                 let data = grok_hir::adt_data(self.db, *id);
                 error.note(format!("add `#[derive({})]` to `{}`", name.name(), data.name))
             }
-            TyKind::Ref(..) if traits::is_operator(name) => error.note("operators work on values: use `*` to read what it refers to"),
+            TyKind::Ref(..) if traits::is_operator(name) => {
+                error.note("operators work on values: use `*` to read what it refers to")
+            }
             _ => error,
         }
     }
@@ -261,5 +388,4 @@ impl InferCx<'_> {
     pub(super) fn is_users(&self, id: AdtId) -> bool {
         !crate::members::is_library_adt(self.db, id)
     }
-
 }

@@ -77,7 +77,14 @@ enum Operand {
 }
 
 impl InferCx<'_> {
-    pub(super) fn infer_binary(&mut self, expr: ExprId, op: BinaryOp, lhs: ExprId, rhs: ExprId, hint: &Expectation) -> Ty {
+    pub(super) fn infer_binary(
+        &mut self,
+        expr: ExprId,
+        op: BinaryOp,
+        lhs: ExprId,
+        rhs: ExprId,
+        hint: &Expectation,
+    ) -> Ty {
         if is_comparison(op) {
             return self.infer_comparison(expr, op, lhs, rhs);
         }
@@ -86,7 +93,11 @@ impl InferCx<'_> {
             Expectation::Has(ty) => {
                 let ty = self.shallow(ty);
                 let scalar = matches!(ty.kind(), TyKind::Int(_) | TyKind::Float(_));
-                if scalar { Expectation::Has(ty) } else { Expectation::None }
+                if scalar {
+                    Expectation::Has(ty)
+                } else {
+                    Expectation::None
+                }
             }
             Expectation::None => Expectation::None,
         };
@@ -135,7 +146,13 @@ impl InferCx<'_> {
             if matches!(a.kind(), TyKind::Never) || matches!(b.kind(), TyKind::Never) {
                 return;
             }
-            self.report_mismatch(rhs, &b, &a, super::unify::UnifyError::Mismatch, &Cause::Operand { other: lhs });
+            self.report_mismatch(
+                rhs,
+                &b,
+                &a,
+                super::unify::UnifyError::Mismatch,
+                &Cause::Operand { other: lhs },
+            );
             return;
         }
         self.require(a, name, At::Expr(lhs), BoundCause::Operator { expr, symbol });
@@ -214,7 +231,8 @@ impl InferCx<'_> {
                 let fits = if shift {
                     self.is_integer(&left) && self.is_integer(&right)
                 } else {
-                    self.surely_holds(&left, name) && self.table.commit_if_ok(|table| table.unify(&left, &right)).is_ok()
+                    self.surely_holds(&left, name)
+                        && self.table.commit_if_ok(|table| table.unify(&left, &right)).is_ok()
                 };
                 if !fits || (assign && !left_steps.is_empty()) {
                     self.report_operator(expr, op, lhs, rhs, assign);
@@ -259,14 +277,31 @@ impl InferCx<'_> {
     }
 
     /// What fallback does with an operator that still waits: the sides become one type, and so does the result.
-    pub(super) fn equate_operands(&mut self, lhs: &Ty, rhs: &Ty, out: &Ty, name: BuiltinTrait, at: At, expr: ExprId, op: BinaryOp) {
+    pub(super) fn equate_operands(
+        &mut self,
+        lhs: &Ty,
+        rhs: &Ty,
+        out: &Ty,
+        name: BuiltinTrait,
+        at: At,
+        expr: ExprId,
+        op: BinaryOp,
+    ) {
         let ok = self.table.commit_if_ok(|table| {
             table.unify(lhs, rhs)?;
             table.unify(lhs, out)
         });
         if ok.is_ok() {
             let ty = self.shallow(lhs);
-            self.require(ty, name, at, BoundCause::Operator { expr, symbol: symbol(op) });
+            self.require(
+                ty,
+                name,
+                at,
+                BoundCause::Operator {
+                    expr,
+                    symbol: symbol(op),
+                },
+            );
         }
     }
 
@@ -286,10 +321,22 @@ impl InferCx<'_> {
             let error = TypeError::new(
                 codes::E0369,
                 At::Op(expr),
-                text!["binary assignment operation `", sign, "=` cannot be applied to type `", &left, "`"],
+                text![
+                    "binary assignment operation `",
+                    sign,
+                    "=` cannot be applied to type `",
+                    &left,
+                    "`"
+                ],
             )
             .here("the left side is a reference")
-            .fix("change what it refers to", Applicability::Machine, At::Expr(lhs.0), EditKind::Before, "*");
+            .fix(
+                "change what it refers to",
+                Applicability::Machine,
+                At::Expr(lhs.0),
+                EditKind::Before,
+                "*",
+            );
             self.report(error);
             return;
         }
@@ -297,13 +344,31 @@ impl InferCx<'_> {
             let text = matches!(under.kind(), TyKind::Str) || matches!(right.kind(), TyKind::Str);
             let mut error = TypeError::new(codes::E0308, At::Expr(self.value_expr(rhs.0)), "mismatched types")
                 .here(text!["expected `", &under, "`, found `", &right, "`"])
-                .label(At::Expr(lhs.0), text!["`", sign, "` takes two operands of one type, and this is `", &left, "`"]);
+                .label(
+                    At::Expr(lhs.0),
+                    text!["`", sign, "` takes two operands of one type, and this is `", &left, "`"],
+                );
             if text && op == BinaryOp::Add {
-                error = error.note("to put a value into text, write `f\"…{value}…\"`, or make it text with `.to_string()`");
-            } else if let (TyKind::Float(_), Expr::Literal(Literal::Int(value, None))) = (under.kind(), &self.body().exprs[rhs.0]) {
-                error = error.fix("write a float", Applicability::Machine, At::Expr(rhs.0), EditKind::Replace, format!("{value}.0"));
-            } else if matches!(under.kind(), TyKind::Int(_) | TyKind::Float(_)) && matches!(right.kind(), TyKind::Int(_) | TyKind::Float(_)) {
-                error = error.note(text!["numbers of different types are converted by hand: `as ", &under, "`"]);
+                error =
+                    error.note("to put a value into text, write `f\"…{value}…\"`, or make it text with `.to_string()`");
+            } else if let (TyKind::Float(_), Expr::Literal(Literal::Int(value, None))) =
+                (under.kind(), &self.body().exprs[rhs.0])
+            {
+                error = error.fix(
+                    "write a float",
+                    Applicability::Machine,
+                    At::Expr(rhs.0),
+                    EditKind::Replace,
+                    format!("{value}.0"),
+                );
+            } else if matches!(under.kind(), TyKind::Int(_) | TyKind::Float(_))
+                && matches!(right.kind(), TyKind::Int(_) | TyKind::Float(_))
+            {
+                error = error.note(text![
+                    "numbers of different types are converted by hand: `as ",
+                    &under,
+                    "`"
+                ]);
             }
             self.report(error);
             return;
@@ -313,7 +378,13 @@ impl InferCx<'_> {
             BinaryOp::Sub => text!["cannot subtract `", &right, "` from `", &left, "`"],
             BinaryOp::Mul => text!["cannot multiply `", &left, "` by `", &right, "`"],
             BinaryOp::Div => text!["cannot divide `", &left, "` by `", &right, "`"],
-            BinaryOp::Rem => text!["cannot calculate the remainder of `", &left, "` divided by `", &right, "`"],
+            BinaryOp::Rem => text![
+                "cannot calculate the remainder of `",
+                &left,
+                "` divided by `",
+                &right,
+                "`"
+            ],
             _ => text!["no implementation for `", &left, " ", sign, " ", &right, "`"],
         };
         let mut error = TypeError::new(codes::E0369, At::Op(expr), what)
@@ -346,7 +417,12 @@ impl InferCx<'_> {
         };
         let ty = self.infer_expr(inner, &hint);
         let out = self.fresh();
-        self.try_or_wait(PendingKind::Unary { expr, op, operand: (inner, ty), out: out.clone() });
+        self.try_or_wait(PendingKind::Unary {
+            expr,
+            op,
+            operand: (inner, ty),
+            out: out.clone(),
+        });
         self.shallow(&out)
     }
 
@@ -400,7 +476,9 @@ impl InferCx<'_> {
         let target_ty = self.infer_expr(target, &Expectation::None);
         let known = self.shallow(&target_ty);
         let hint = match known.kind() {
-            TyKind::Int(_) | TyKind::Float(_) if !matches!(op, BinaryOp::Shl | BinaryOp::Shr) => Expectation::Has(known),
+            TyKind::Int(_) | TyKind::Float(_) if !matches!(op, BinaryOp::Shl | BinaryOp::Shr) => {
+                Expectation::Has(known)
+            }
             _ => Expectation::None,
         };
         let value_ty = self.infer_expr(value, &hint);

@@ -6,9 +6,9 @@ use grok_hir::body::{CtorRes, Literal, Pat, PatId, RangeEnd};
 use grok_hir::ids::CtorId;
 use grok_hir::signature::FieldsShape;
 
+use super::InferCx;
 use super::path::PatPath;
 use super::unify::VarKind;
-use super::InferCx;
 use crate::errors::{At, EditKind, TypeError, text};
 use crate::lower::{builtin_type, ctor_adt, ctor_data, field_types};
 use crate::result::ValueDef;
@@ -95,7 +95,8 @@ impl InferCx<'_> {
         let mut seen = Vec::new();
         while let TyKind::Ref(mutability, inner) = ty.kind() {
             // A constant of reference type matches the reference itself.
-            if matches!(shape, Pat::Path(grok_hir::body::ValueRes::Const(id)) if matches!(crate::groups::const_type(self.db, *id).kind(), TyKind::Ref(..))) {
+            if matches!(shape, Pat::Path(grok_hir::body::ValueRes::Const(id)) if matches!(crate::groups::const_type(self.db, *id).kind(), TyKind::Ref(..)))
+            {
                 break;
             }
             if seen.len() == super::place::MAX_DEREFS {
@@ -121,7 +122,10 @@ impl InferCx<'_> {
             // Another alternative binds it too: at the same type.
             Some(other) => {
                 if let Err(error) = self.table.unify(&other, &ty) {
-                    let (other, ty) = (self.table.resolve_for_display(&other), self.table.resolve_for_display(&ty));
+                    let (other, ty) = (
+                        self.table.resolve_for_display(&other),
+                        self.table.resolve_for_display(&ty),
+                    );
                     if other.has_error() || ty.has_error() {
                         return;
                     }
@@ -189,8 +193,12 @@ impl InferCx<'_> {
         };
         if !ordered {
             let shown = self.table.resolve_for_display(&ty);
-            let error = TypeError::new(codes::E0308, At::Pat(pat), "only numbers and chars are matched by ranges")
-                .here(text!["this is a range of `", &shown, "`"]);
+            let error = TypeError::new(
+                codes::E0308,
+                At::Pat(pat),
+                "only numbers and chars are matched by ranges",
+            )
+            .here(text!["this is a range of `", &shown, "`"]);
             self.report(error);
         }
     }
@@ -205,7 +213,9 @@ impl InferCx<'_> {
     fn tuple_pat(&mut self, pat: PatId, pats: &[PatId], rest: Option<u32>, expected: &Ty, mode: Mode) {
         let ty = self.structural(expected);
         let parts: Vec<Ty> = match ty.kind() {
-            TyKind::Tuple(parts) if parts.len() == pats.len() || (rest.is_some() && parts.len() >= pats.len()) => parts.clone(),
+            TyKind::Tuple(parts) if parts.len() == pats.len() || (rest.is_some() && parts.len() >= pats.len()) => {
+                parts.clone()
+            }
             TyKind::Var(_) if rest.is_none() => {
                 let parts: Vec<Ty> = pats.iter().map(|_| self.fresh()).collect();
                 self.unify_pat(pat, &Ty::new(TyKind::Tuple(parts.clone())), &ty);
@@ -223,7 +233,13 @@ impl InferCx<'_> {
                 let shown = self.table.resolve_for_display(&ty);
                 let error = TypeError::new(codes::E0308, At::Pat(pat), "mismatched types")
                     .here(format!("this pattern has {} parts", pats.len()))
-                    .note(text!["the value is `", &shown, "`, of ", parts.len().to_string(), " parts"]);
+                    .note(text![
+                        "the value is `",
+                        &shown,
+                        "`, of ",
+                        parts.len().to_string(),
+                        " parts"
+                    ]);
                 self.report(error);
                 parts.clone()
             }
@@ -235,7 +251,11 @@ impl InferCx<'_> {
         };
         let positions = Self::positions(pats, rest, parts.len());
         for (index, &part) in pats.iter().enumerate() {
-            let ty = positions.get(index).and_then(|&at| parts.get(at)).cloned().unwrap_or_else(Ty::error);
+            let ty = positions
+                .get(index)
+                .and_then(|&at| parts.get(at))
+                .cloned()
+                .unwrap_or_else(Ty::error);
             self.pat(part, &ty, mode);
         }
     }
@@ -250,9 +270,23 @@ impl InferCx<'_> {
             let (error, text) = match data.shape {
                 FieldsShape::Tuple => {
                     let code = codes::E0532;
-                    (TypeError::new(code, At::Pat(pat), format!("`{name}` has values inside, which the pattern must name")), "(..)")
+                    (
+                        TypeError::new(
+                            code,
+                            At::Pat(pat),
+                            format!("`{name}` has values inside, which the pattern must name"),
+                        ),
+                        "(..)",
+                    )
                 }
-                _ => (TypeError::new(codes::E0533, At::Pat(pat), format!("`{name}` has fields, which the pattern must name")), " { .. }"),
+                _ => (
+                    TypeError::new(
+                        codes::E0533,
+                        At::Pat(pat),
+                        format!("`{name}` has fields, which the pattern must name"),
+                    ),
+                    " { .. }",
+                ),
             };
             let error = error.here("incomplete pattern").fix(
                 "take any value",
@@ -271,15 +305,27 @@ impl InferCx<'_> {
             self.cur().result.has_errors = true;
             return None;
         };
-        self.cur().result.pat_values.insert(pat, ValueDef::Ctor(ctor, args.clone()));
+        self.cur()
+            .result
+            .pat_values
+            .insert(pat, ValueDef::Ctor(ctor, args.clone()));
         let fits = self.unify_pat(pat, &ty, expected);
         // The parts of a pattern that does not fit are no mistakes of their own.
         fits.then_some((ctor, args))
     }
 
-    fn tuple_ctor_pat(&mut self, pat: PatId, ctor: &CtorRes, (pats, rest): (&[PatId], Option<u32>), expected: &Ty, mode: Mode) {
+    fn tuple_ctor_pat(
+        &mut self,
+        pat: PatId,
+        ctor: &CtorRes,
+        (pats, rest): (&[PatId], Option<u32>),
+        expected: &Ty,
+        mode: Mode,
+    ) {
         let found = self.pat_ctor(pat, ctor, expected);
-        let data = found.as_ref().and_then(|(ctor, args)| ctor_data(self.db, *ctor).map(|(_, data)| (*ctor, args, data)));
+        let data = found
+            .as_ref()
+            .and_then(|(ctor, args)| ctor_data(self.db, *ctor).map(|(_, data)| (*ctor, args, data)));
         let Some((ctor, args, data)) = data else {
             for &part in pats {
                 self.pat(part, &Ty::error(), mode);
@@ -291,8 +337,12 @@ impl InferCx<'_> {
             _ => Vec::new(),
         };
         if data.shape != FieldsShape::Tuple {
-            let error = TypeError::new(codes::E0532, At::Pat(pat), format!("`{}` is no tuple constructor", data.name))
-                .here("expected a tuple struct or tuple variant");
+            let error = TypeError::new(
+                codes::E0532,
+                At::Pat(pat),
+                format!("`{}` is no tuple constructor", data.name),
+            )
+            .here("expected a tuple struct or tuple variant");
             self.report(error);
         } else if (rest.is_none() && parts.len() != pats.len()) || parts.len() < pats.len() {
             let (wanted, given) = (parts.len(), pats.len());
@@ -303,24 +353,44 @@ impl InferCx<'_> {
                 data.name,
                 plural(wanted)
             );
-            let mut error = TypeError::new(codes::E0023, At::Pat(pat), message).here(format!("expected {wanted} field{}", plural(wanted)));
+            let mut error = TypeError::new(codes::E0023, At::Pat(pat), message)
+                .here(format!("expected {wanted} field{}", plural(wanted)));
             if given < wanted
                 && let Some(&last) = pats.last()
             {
-                error = error.fix("ignore the rest", Applicability::Maybe, At::Pat(last), EditKind::After, ", ..");
+                error = error.fix(
+                    "ignore the rest",
+                    Applicability::Maybe,
+                    At::Pat(last),
+                    EditKind::After,
+                    ", ..",
+                );
             }
             self.report(error);
         }
         let positions = Self::positions(pats, rest, parts.len());
         for (index, &part) in pats.iter().enumerate() {
-            let ty = positions.get(index).and_then(|&at| parts.get(at)).cloned().unwrap_or_else(Ty::error);
+            let ty = positions
+                .get(index)
+                .and_then(|&at| parts.get(at))
+                .cloned()
+                .unwrap_or_else(Ty::error);
             self.pat(part, &ty, mode);
         }
     }
 
-    fn struct_pat(&mut self, pat: PatId, ctor: &CtorRes, (fields, rest): (&[(Name, PatId)], bool), expected: &Ty, mode: Mode) {
+    fn struct_pat(
+        &mut self,
+        pat: PatId,
+        ctor: &CtorRes,
+        (fields, rest): (&[(Name, PatId)], bool),
+        expected: &Ty,
+        mode: Mode,
+    ) {
         let found = self.pat_ctor(pat, ctor, expected);
-        let data = found.as_ref().and_then(|(ctor, args)| ctor_data(self.db, *ctor).map(|(adt, data)| (*ctor, args, adt, data)));
+        let data = found
+            .as_ref()
+            .and_then(|(ctor, args)| ctor_data(self.db, *ctor).map(|(adt, data)| (*ctor, args, adt, data)));
         let Some((ctor, args, adt, data)) = data else {
             for (_, part) in fields {
                 self.pat(*part, &Ty::error(), mode);
@@ -347,7 +417,8 @@ impl InferCx<'_> {
                         CtorId::Variant(_) => format!("variant `{}::{}`", adt.name, data.name),
                     };
                     let mut error =
-                        TypeError::new(codes::E0026, at, format!("{of} does not have a field named `{name}`")).here("unknown field");
+                        TypeError::new(codes::E0026, at, format!("{of} does not have a field named `{name}`"))
+                            .here("unknown field");
                     if let Some(near) = super::suggest::nearest(name, data.fields.iter().map(|field| &field.name)) {
                         error = error.note(format!("there is a field of a similar name: `{near}`"));
                     }
@@ -366,10 +437,20 @@ impl InferCx<'_> {
         if !rest && !unknown && !missing.is_empty() {
             let plural = if missing.len() == 1 { "" } else { "s" };
             let list = missing.join(", ");
-            let mut error = TypeError::new(codes::E0027, At::Pat(pat), format!("pattern does not mention field{plural} {list}"))
-                .here(format!("missing {list}"));
+            let mut error = TypeError::new(
+                codes::E0027,
+                At::Pat(pat),
+                format!("pattern does not mention field{plural} {list}"),
+            )
+            .here(format!("missing {list}"));
             if let Some((_, last)) = fields.last() {
-                error = error.fix("ignore the rest", Applicability::Maybe, At::Pat(*last), EditKind::After, ", ..");
+                error = error.fix(
+                    "ignore the rest",
+                    Applicability::Maybe,
+                    At::Pat(*last),
+                    EditKind::After,
+                    ", ..",
+                );
             }
             self.report(error);
         }
@@ -404,8 +485,11 @@ impl InferCx<'_> {
 fn sees_through(pat: &Pat) -> bool {
     match pat {
         Pat::Missing | Pat::Wild | Pat::Bind { .. } | Pat::Ref { .. } | Pat::Or(_) => false,
-        Pat::Literal { .. } | Pat::Range { .. } | Pat::Tuple { .. } | Pat::TupleCtor { .. } | Pat::Struct { .. } | Pat::Path(_) => {
-            true
-        }
+        Pat::Literal { .. }
+        | Pat::Range { .. }
+        | Pat::Tuple { .. }
+        | Pat::TupleCtor { .. }
+        | Pat::Struct { .. }
+        | Pat::Path(_) => true,
     }
 }

@@ -93,7 +93,11 @@ impl InferCx<'_> {
         let data = grok_hir::adt_data(self.db, ctor_adt(ctor));
         let wanted = data.generics.params.len();
         if !written.is_empty() && written.len() != wanted {
-            let what = if matches!(ctor, CtorId::Struct(_)) { "struct" } else { "enum" };
+            let what = if matches!(ctor, CtorId::Struct(_)) {
+                "struct"
+            } else {
+                "enum"
+            };
             self.report_arg_count(at, &data.name, what, wanted, written.len());
         }
         let mut args: Vec<Ty> = written.iter().take(wanted).map(|ty| self.lower(ty)).collect();
@@ -114,14 +118,23 @@ impl InferCx<'_> {
 
     /// A constructor as a value.
     pub(super) fn ctor_value(&mut self, expr: ExprId, ctor: CtorId, args: Vec<Ty>) -> Ty {
-        let Some((adt, data)) = ctor_data(self.db, ctor) else { return Ty::error() };
+        let Some((adt, data)) = ctor_data(self.db, ctor) else {
+            return Ty::error();
+        };
         let ty = Ty::new(TyKind::Adt(ctor_adt(ctor), args.clone()));
         self.set_value(expr, ValueDef::Ctor(ctor, args.clone()));
         match data.shape {
             FieldsShape::Unit => ty,
             FieldsShape::Tuple => {
-                let params = field_types(self.db, ctor).iter().map(|field| field.subst(&args)).collect();
-                Ty::new(TyKind::Fn(FnTy { kind: FnKind::Fn, params, ret: ty }))
+                let params = field_types(self.db, ctor)
+                    .iter()
+                    .map(|field| field.subst(&args))
+                    .collect();
+                Ty::new(TyKind::Fn(FnTy {
+                    kind: FnKind::Fn,
+                    params,
+                    ret: ty,
+                }))
             }
             FieldsShape::Named => {
                 let name = match ctor {
@@ -130,9 +143,19 @@ impl InferCx<'_> {
                 };
                 let fields: Vec<String> = data.fields.iter().map(|field| format!("{}: _", field.name)).collect();
                 let literal = format!("{name} {{ {} }}", fields.join(", "));
-                let error = TypeError::new(codes::E0423, At::Expr(expr), format!("`{name}` has named fields and cannot be used as a value"))
-                    .here("needs its fields")
-                    .fix("write its fields", Applicability::Placeholder, At::Expr(expr), EditKind::Replace, literal);
+                let error = TypeError::new(
+                    codes::E0423,
+                    At::Expr(expr),
+                    format!("`{name}` has named fields and cannot be used as a value"),
+                )
+                .here("needs its fields")
+                .fix(
+                    "write its fields",
+                    Applicability::Placeholder,
+                    At::Expr(expr),
+                    EditKind::Replace,
+                    literal,
+                );
                 self.report(error);
                 Ty::error()
             }
@@ -163,19 +186,33 @@ impl InferCx<'_> {
 
     /// The variant of an enum type with that name.
     pub(super) fn variant_named(&mut self, ty: &Ty, name: &Name) -> Option<(CtorId, Vec<Ty>)> {
-        let TyKind::Adt(AdtId::Enum(id), args) = ty.kind() else { return None };
+        let TyKind::Adt(AdtId::Enum(id), args) = ty.kind() else {
+            return None;
+        };
         let data = grok_hir::adt_data(self.db, AdtId::Enum(*id));
         let index = data.variants.iter().position(|variant| variant.name == *name)?;
-        Some((CtorId::Variant(VariantId { parent: *id, index: index as u32 }), args.clone()))
+        Some((
+            CtorId::Variant(VariantId {
+                parent: *id,
+                index: index as u32,
+            }),
+            args.clone(),
+        ))
     }
 
     fn assoc_fn(&mut self, expr: ExprId, base: &Ty, name: &Name, written: &[TypeRef]) -> Option<Ty> {
         let root = index::owner_root(self.db, self.cur().owner);
         if let Some(head) = index::head_of(base) {
             for id in index::inherent_fns(self.db, root, head, name) {
-                let Some(impl_) = index::impl_of(self.db, id) else { continue };
+                let Some(impl_) = index::impl_of(self.db, id) else {
+                    continue;
+                };
                 let scheme = crate::groups::scheme(self.db, id);
-                let fresh: Vec<Ty> = scheme.params.iter().map(|param| self.fresh_at(At::Expr(expr), &param.name)).collect();
+                let fresh: Vec<Ty> = scheme
+                    .params
+                    .iter()
+                    .map(|param| self.fresh_at(At::Expr(expr), &param.name))
+                    .collect();
                 let self_ty = crate::lower::impl_self_type(self.db, impl_).subst(&fresh);
                 if self.table.commit_if_ok(|table| table.unify(&self_ty, base)).is_err() {
                     continue;
@@ -208,7 +245,9 @@ impl InferCx<'_> {
         let signature = grok_hir::fn_signature(self.db, id);
         if !self.is_visible(signature.visibility) {
             let message = format!("`{}` is private", signature.name);
-            let error = TypeError::new(codes::E0603, at, message).here("private method").label(At::Fn(id), "defined here");
+            let error = TypeError::new(codes::E0603, at, message)
+                .here("private method")
+                .label(At::Fn(id), "defined here");
             self.report(error);
         }
     }
@@ -222,19 +261,45 @@ impl InferCx<'_> {
     fn report_no_assoc(&mut self, at: At, base: &Ty, name: &Name) {
         let shown = self.table.resolve_for_display(base);
         let is_enum = matches!(base.kind(), TyKind::Adt(AdtId::Enum(_), _));
-        let what = if is_enum { "variant, function or constant" } else { "function or constant" };
-        let mut error = TypeError::new(codes::E0599, at, text!["no ", what, " named `", name, "` found for `", &shown, "`"])
-            .here(text!["not found in `", &shown, "`"]);
+        let what = if is_enum {
+            "variant, function or constant"
+        } else {
+            "function or constant"
+        };
+        let mut error = TypeError::new(
+            codes::E0599,
+            at,
+            text!["no ", what, " named `", name, "` found for `", &shown, "`"],
+        )
+        .here(text!["not found in `", &shown, "`"]);
         let root = index::owner_root(self.db, self.cur().owner);
         let mut names: Vec<Name> = Vec::new();
         if let TyKind::Adt(id @ AdtId::Enum(_), _) = base.kind() {
-            names.extend(grok_hir::adt_data(self.db, *id).variants.iter().map(|variant| variant.name.clone()));
+            names.extend(
+                grok_hir::adt_data(self.db, *id)
+                    .variants
+                    .iter()
+                    .map(|variant| variant.name.clone()),
+            );
         }
         if let Some(head) = index::head_of(base) {
             for root in index::visible_roots(self.db, root) {
                 let index = index::member_index(self.db, root);
-                names.extend(index.by_head.get(&head).into_iter().flatten().map(|id| id.name(self.db).clone()));
-                names.extend(index.consts.keys().filter(|(other, _)| *other == head).map(|(_, name)| name.clone()));
+                names.extend(
+                    index
+                        .by_head
+                        .get(&head)
+                        .into_iter()
+                        .flatten()
+                        .map(|id| id.name(self.db).clone()),
+                );
+                names.extend(
+                    index
+                        .consts
+                        .keys()
+                        .filter(|(other, _)| *other == head)
+                        .map(|(_, name)| name.clone()),
+                );
             }
         }
         if let Some(near) = super::suggest::nearest(name, names.iter()) {
@@ -255,7 +320,9 @@ impl InferCx<'_> {
                 let ty = self.lower(base);
                 let ty = self.structural(&ty);
                 match (ty.kind(), variant) {
-                    (TyKind::Adt(AdtId::Struct(id), args), None) => Some((CtorId::Struct(*id), ty.clone(), args.clone())),
+                    (TyKind::Adt(AdtId::Struct(id), args), None) => {
+                        Some((CtorId::Struct(*id), ty.clone(), args.clone()))
+                    }
                     (TyKind::Adt(AdtId::Enum(_), _), Some(name)) => match self.variant_named(&ty, name) {
                         Some((ctor, args)) => Some((ctor, ty.clone(), args)),
                         None => {

@@ -27,7 +27,10 @@ impl<'db> InferCx<'db> {
                 break;
             }
             let inner = self.structural(inner);
-            steps.push(Adjustment { kind: AdjustKind::Deref, ty: inner.clone() });
+            steps.push(Adjustment {
+                kind: AdjustKind::Deref,
+                ty: inner.clone(),
+            });
             ty = inner;
         }
         (ty, steps)
@@ -37,7 +40,13 @@ impl<'db> InferCx<'db> {
     pub(super) fn infer_field(&mut self, expr: ExprId, base: ExprId, name: &Name) -> Ty {
         let base_ty = self.infer_expr(base, &super::Expectation::None);
         let out = self.fresh();
-        self.try_or_wait(PendingKind::Field { expr, base, base_ty, name: name.clone(), out: out.clone() });
+        self.try_or_wait(PendingKind::Field {
+            expr,
+            base,
+            base_ty,
+            name: name.clone(),
+            out: out.clone(),
+        });
         self.shallow(&out)
     }
 
@@ -49,9 +58,10 @@ impl<'db> InferCx<'db> {
                 _ => None,
             },
             TyKind::Error | TyKind::Never => Some((0, Ty::error())),
-            TyKind::Tuple(items) => {
-                name.parse::<usize>().ok().and_then(|index| items.get(index).map(|ty| (index as u32, ty.clone())))
-            }
+            TyKind::Tuple(items) => name
+                .parse::<usize>()
+                .ok()
+                .and_then(|index| items.get(index).map(|ty| (index as u32, ty.clone()))),
             TyKind::Adt(AdtId::Struct(id), args) => {
                 let data = grok_hir::adt_data(self.db, AdtId::Struct(*id));
                 let fields = data.variants.first().map_or(&[][..], |variant| &variant.fields);
@@ -61,7 +71,10 @@ impl<'db> InferCx<'db> {
                         self.report(TypeError::new(codes::E0616, At::Name(expr), message).here("private field"));
                     }
                     let types = field_types(self.db, CtorId::Struct(*id));
-                    (index as u32, types.get(index).map_or_else(Ty::error, |ty| ty.subst(args)))
+                    (
+                        index as u32,
+                        types.get(index).map_or_else(Ty::error, |ty| ty.subst(args)),
+                    )
                 })
             }
             _ => None,
@@ -88,15 +101,19 @@ impl<'db> InferCx<'db> {
             return;
         }
         if self.has_method(&ty, name) {
-            let error = TypeError::new(codes::E0615, At::Name(expr), text!["`", name, "` is a method of `", &ty, "`, not a field"])
-                .here("call it to use it")
-                .fix(
-                    "call the method",
-                    grok_diagnostics::Applicability::Maybe,
-                    At::Name(expr),
-                    EditKind::After,
-                    "()",
-                );
+            let error = TypeError::new(
+                codes::E0615,
+                At::Name(expr),
+                text!["`", name, "` is a method of `", &ty, "`, not a field"],
+            )
+            .here("call it to use it")
+            .fix(
+                "call the method",
+                grok_diagnostics::Applicability::Maybe,
+                At::Name(expr),
+                EditKind::After,
+                "()",
+            );
             self.report(error);
             return;
         }
@@ -136,7 +153,14 @@ impl<'db> InferCx<'db> {
         let base_ty = self.infer_expr(base, &super::Expectation::None);
         let index_ty = self.infer_expr(index, &super::Expectation::Has(Ty::i64()));
         let out = self.fresh();
-        self.try_or_wait(PendingKind::Index { expr, base, base_ty, index, index_ty, out: out.clone() });
+        self.try_or_wait(PendingKind::Index {
+            expr,
+            base,
+            base_ty,
+            index,
+            index_ty,
+            out: out.clone(),
+        });
         self.shallow(&out)
     }
 
@@ -149,7 +173,9 @@ impl<'db> InferCx<'db> {
     ) -> Outcome {
         let (ty, steps) = self.deref_all(base_ty);
         let item = match ty.kind() {
-            TyKind::Var(var) if matches!(self.table.unknown(*var), Some((VarKind::General, _))) => return Outcome::Wait,
+            TyKind::Var(var) if matches!(self.table.unknown(*var), Some((VarKind::General, _))) => {
+                return Outcome::Wait;
+            }
             TyKind::Array(item, _) => Some(item.clone()),
             TyKind::Error | TyKind::Never => Some(Ty::error()),
             _ => as_lang(self.db, &ty, LangItem::Vec).and_then(|args| args.first().cloned()),
@@ -165,10 +191,16 @@ impl<'db> InferCx<'db> {
             }
             None => {
                 let ty = self.table.resolve_for_display(&ty);
-                let mut error = TypeError::new(codes::E0608, At::Expr(expr), text!["a value of type `", &ty, "` cannot be indexed"])
-                    .label(At::Expr(base), text!["this is `", &ty, "`"]);
+                let mut error = TypeError::new(
+                    codes::E0608,
+                    At::Expr(expr),
+                    text!["a value of type `", &ty, "` cannot be indexed"],
+                )
+                .label(At::Expr(base), text!["this is `", &ty, "`"]);
                 if matches!(ty.kind(), TyKind::Str) {
-                    error = error.note("text has no constant-time positions: use `slice(start, end)`, `char_at(i)` or `chars()`");
+                    error = error.note(
+                        "text has no constant-time positions: use `slice(start, end)`, `char_at(i)` or `chars()`",
+                    );
                 }
                 if matches!(ty.kind(), TyKind::Tuple(_)) {
                     error = error.note("the parts of a tuple are fields: `t.0`");
@@ -187,14 +219,21 @@ impl<'db> InferCx<'db> {
         };
         let ty = self.infer_expr(inner, &hint);
         let out = self.fresh();
-        self.try_or_wait(PendingKind::Deref { expr, inner, ty, out: out.clone() });
+        self.try_or_wait(PendingKind::Deref {
+            expr,
+            inner,
+            ty,
+            out: out.clone(),
+        });
         self.shallow(&out)
     }
 
     pub(super) fn solve_deref(&mut self, expr: ExprId, inner: ExprId, ty: &Ty, out: &Ty) -> Outcome {
         let ty = self.structural(ty);
         match ty.kind() {
-            TyKind::Var(var) if matches!(self.table.unknown(*var), Some((VarKind::General, _))) => return Outcome::Wait,
+            TyKind::Var(var) if matches!(self.table.unknown(*var), Some((VarKind::General, _))) => {
+                return Outcome::Wait;
+            }
             TyKind::Ref(_, target) => {
                 let _ = self.table.unify(out, target);
             }
@@ -203,9 +242,12 @@ impl<'db> InferCx<'db> {
             }
             _ => {
                 let shown = self.table.resolve_for_display(&ty);
-                let mut error =
-                    TypeError::new(codes::E0614, At::Expr(expr), text!["type `", &shown, "` cannot be dereferenced"])
-                        .label(At::Expr(inner), text!["this is `", &shown, "`, not a reference"]);
+                let mut error = TypeError::new(
+                    codes::E0614,
+                    At::Expr(expr),
+                    text!["type `", &shown, "` cannot be dereferenced"],
+                )
+                .label(At::Expr(inner), text!["this is `", &shown, "`, not a reference"]);
                 if matches!(ty.kind(), TyKind::Str) {
                     error = error.note("`str` is a value already: leave the `*` out");
                 }

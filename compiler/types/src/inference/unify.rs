@@ -64,7 +64,10 @@ impl UnifyValue for VarValue {
             (_, VarValue::Known(_)) => b.clone(),
             (VarValue::Unknown { level: x, kind: k }, VarValue::Unknown { level: y, kind: l }) => {
                 let kind = if *k == VarKind::General { l } else { k };
-                VarValue::Unknown { level: *x.min(y), kind: kind.clone() }
+                VarValue::Unknown {
+                    level: *x.min(y),
+                    kind: kind.clone(),
+                }
             }
         })
     }
@@ -129,7 +132,11 @@ impl Table {
         ty.map(&mut |part| match part.kind() {
             TyKind::Var(_) => {
                 let head = self.shallow(&part);
-                if matches!(head.kind(), TyKind::Var(_)) { head } else { self.resolve(&head) }
+                if matches!(head.kind(), TyKind::Var(_)) {
+                    head
+                } else {
+                    self.resolve(&head)
+                }
             }
             _ => part,
         })
@@ -143,7 +150,11 @@ impl Table {
                 Some((VarKind::Fn(sig), _)) => {
                     let params = sig.params.iter().map(|ty| self.resolve_for_display(ty)).collect();
                     let ret = self.resolve_for_display(&sig.ret);
-                    Ty::new(TyKind::Fn(FnTy { kind: FnKind::Fn, params, ret }))
+                    Ty::new(TyKind::Fn(FnTy {
+                        kind: FnKind::Fn,
+                        params,
+                        ret,
+                    }))
                 }
                 _ => part,
             },
@@ -159,7 +170,13 @@ impl Table {
 
     /// Lowers a variable's level to at most `level`.
     pub fn lower_level(&mut self, var: TyVid, level: u32) {
-        self.vars.union_value(var, VarValue::Unknown { level, kind: VarKind::General });
+        self.vars.union_value(
+            var,
+            VarValue::Unknown {
+                level,
+                kind: VarKind::General,
+            },
+        );
     }
 
     /// Lowers the levels of all variables in a type to at most `level`.
@@ -233,7 +250,9 @@ impl Table {
     }
 
     fn unify_vars(&mut self, x: TyVid, y: TyVid) -> Result<(), UnifyError> {
-        let (Some((k, level_x)), Some((l, level_y))) = (self.unknown(x), self.unknown(y)) else { return Ok(()) };
+        let (Some((k, level_x)), Some((l, level_y))) = (self.unknown(x), self.unknown(y)) else {
+            return Ok(());
+        };
         let level = level_x.min(level_y);
         match (&k, &l) {
             (VarKind::Fn(f), VarKind::Fn(g)) => {
@@ -256,7 +275,9 @@ impl Table {
     }
 
     fn unify_var(&mut self, var: TyVid, ty: &Ty) -> Result<(), UnifyError> {
-        let Some((kind, level)) = self.unknown(var) else { return Ok(()) };
+        let Some((kind, level)) = self.unknown(var) else {
+            return Ok(());
+        };
         match (&kind, ty.kind()) {
             (_, TyKind::Error) => {}
             (VarKind::General, _) => self.walk(ty, var, level)?,

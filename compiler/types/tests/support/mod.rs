@@ -5,6 +5,8 @@
 //!
 //! Every error of the source must be drawn.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use grok_diagnostics::{Diagnostic, Severity, Span};
 use grok_hir::db::{Database, SourceFile};
 use grok_hir::ids::BodyOwner;
@@ -70,9 +72,14 @@ pub fn check(text: &str) {
                 if let Some((level, wanted)) = level_of(answer) {
                     let (code, message) = wanted.split_once(": ").unwrap_or((wanted, ""));
                     let found = rest.iter().position(|diagnostic| {
-                        let texts = std::iter::once(&diagnostic.message).chain(diagnostic.labels.iter().map(|label| &label.message));
-                        let says = message.is_empty() || texts.chain(&diagnostic.notes).any(|text| text.contains(message));
-                        diagnostic.span == span && diagnostic.level == level && diagnostic.code.as_str() == code.trim() && says
+                        let texts = std::iter::once(&diagnostic.message)
+                            .chain(diagnostic.labels.iter().map(|label| &label.message));
+                        let says =
+                            message.is_empty() || texts.chain(&diagnostic.notes).any(|text| text.contains(message));
+                        diagnostic.span == span
+                            && diagnostic.level == level
+                            && diagnostic.code.as_str() == code.trim()
+                            && says
                     });
                     match found {
                         Some(index) => drop(rest.remove(index)),
@@ -92,14 +99,19 @@ pub fn check(text: &str) {
     for diagnostic in rest {
         let labels: Vec<&String> = diagnostic.labels.iter().map(|label| &label.message).collect();
         let at = diagnostic.span.slice(text);
-        wrong.push_str(&format!("\nnot drawn at `{at}`: {} {} {labels:?} {:?}", diagnostic.code, diagnostic.message, diagnostic.notes));
+        wrong.push_str(&format!(
+            "\nnot drawn at `{at}`: {} {} {labels:?} {:?}",
+            diagnostic.code, diagnostic.message, diagnostic.notes
+        ));
     }
     assert!(wrong.is_empty(), "{wrong}\n\n{text}");
 }
 
 fn level_of(answer: &str) -> Option<(Severity, &str)> {
     let levels = [("error ", Severity::Error), ("warning ", Severity::Warning)];
-    levels.into_iter().find_map(|(name, level)| answer.strip_prefix(name).map(|rest| (level, rest)))
+    levels
+        .into_iter()
+        .find_map(|(name, level)| answer.strip_prefix(name).map(|rest| (level, rest)))
 }
 
 /// The columns under the carets of a comment line, and its text.
