@@ -26,14 +26,23 @@ const RUN: &str = "▶ Run";
 /// A lens over `main`, over the first statement of a script, and over every function without parameters, at any nesting; methods and
 /// generic functions have none. Lenses come from the tolerant tree, so they stay while the text is broken.
 pub fn code_lenses(analysis: &Analysis, file: FileId) -> Vec<CodeLens> {
-    let Some(document) = analysis.document(file) else { return Vec::new() };
+    let Some(document) = analysis.document(file) else {
+        return Vec::new();
+    };
     let source = &*document.text;
     let root = document.tree.root_node();
     let script = script_start(root);
-    let mut lenses: Vec<CodeLens> =
-        script.map(|range| CodeLens { range, title: RUN.to_owned(), item: None }).into_iter().collect();
+    let mut lenses: Vec<CodeLens> = script
+        .map(|range| CodeLens {
+            range,
+            title: RUN.to_owned(),
+            item: None,
+        })
+        .into_iter()
+        .collect();
     let mut around: Vec<(usize, &str)> = Vec::new();
-    syntax::walk(&mut root.walk(), |node, _| {
+    syntax::walk(root, |step| {
+        let node = step.node;
         while around.last().is_some_and(|(end, _)| node.start_byte() >= *end) {
             around.pop();
         }
@@ -45,9 +54,18 @@ pub fn code_lenses(analysis: &Analysis, file: FileId) -> Vec<CodeLens> {
         let Some(name) = name else { return Walk::Into };
         let text = syntax::text(name, source);
         if node.kind() == "function_item" && takes_nothing(node) {
-            let path = around.iter().map(|(_, name)| *name).chain([text]).collect::<Vec<_>>().join("::");
+            let path = around
+                .iter()
+                .map(|(_, name)| *name)
+                .chain([text])
+                .collect::<Vec<_>>()
+                .join("::");
             let is_entry = path == "main" && script.is_none();
-            lenses.push(CodeLens { range: syntax::span(name), title: RUN.to_owned(), item: (!is_entry).then_some(path) });
+            lenses.push(CodeLens {
+                range: syntax::span(name),
+                title: RUN.to_owned(),
+                item: (!is_entry).then_some(path),
+            });
         }
         around.push((node.end_byte(), text));
         Walk::Into
@@ -68,7 +86,11 @@ fn type_head(ty: Node<'_>) -> Node<'_> {
 fn takes_nothing(function: Node<'_>) -> bool {
     let generic = syntax::field(function, "type_parameters")
         .is_some_and(|list| syntax::child_of_kind(list, "type_parameter").is_some());
-    let takes = |list| syntax::children(list).iter().any(|child| matches!(child.kind(), "parameter" | "self_parameter" | "ERROR"));
+    let takes = |list| {
+        syntax::children(list)
+            .iter()
+            .any(|child| matches!(child.kind(), "parameter" | "self_parameter" | "ERROR"))
+    };
     !generic && syntax::field(function, "parameters").is_some_and(|list| !takes(list))
 }
 
@@ -76,7 +98,8 @@ fn takes_nothing(function: Node<'_>) -> bool {
 fn script_start(root: Node<'_>) -> Option<Span> {
     let mut cursor = root.walk();
     let first = root.children(&mut cursor).find(|node| {
-        let silent = syntax::is_comment(*node) || syntax::is_item(node.kind()) || syntax::is_missing(*node) || node.is_error();
+        let silent =
+            syntax::is_comment(*node) || syntax::is_item(node.kind()) || syntax::is_missing(*node) || node.is_error();
         !silent && !matches!(node.kind(), "empty_statement" | "incomplete_item" | "unexpected_brace")
     })?;
     Some(syntax::span(first))
@@ -94,7 +117,9 @@ pub fn resolve_item(analysis: &Analysis, file: FileId, item: Option<&str>) -> Op
         (None, None) => "main",
     };
     let wanted: Vec<&str> = path.split("::").collect();
-    let (idx, _) = tree.iter().find(|(idx, item)| matches!(item.kind, ItemKind::Fn(_)) && item_path(tree, *idx) == wanted)?;
+    let (idx, _) = tree
+        .iter()
+        .find(|(idx, item)| matches!(item.kind, ItemKind::Fn(_)) && item_path(tree, *idx) == wanted)?;
     match ids.id(idx)? {
         ItemId::Fn(id) => Some(id),
         _ => None,
@@ -138,7 +163,10 @@ mod tests {
                 assert_eq!(item.split("::").last(), Some(id.name(&analysis.db).as_str()));
             }
         }
-        let marks = lenses.into_iter().map(|lens| (lens.range, lens.item.unwrap_or_else(|| "·".to_owned()))).collect();
+        let marks = lenses
+            .into_iter()
+            .map(|lens| (lens.range, lens.item.unwrap_or_else(|| "·".to_owned())))
+            .collect();
         expected.assert_eq(&drawn(source, marks));
     }
 

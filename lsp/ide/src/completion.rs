@@ -124,7 +124,9 @@ pub fn completion(analysis: &Analysis, position: FilePosition) -> Vec<Completion
     let (Some(file), Some(document)) = (analysis.db.file_by_id(position.file), analysis.document(position.file)) else {
         return Vec::new();
     };
-    let Some(place) = place::place(document, position.offset) else { return Vec::new() };
+    let Some(place) = place::place(document, position.offset) else {
+        return Vec::new();
+    };
     let ctx = Context::new(db, file, place);
     let mut out = Vec::new();
     match &ctx.place.kind {
@@ -162,35 +164,67 @@ pub fn resolve(analysis: &Analysis, key: &ResolveKey) -> Option<Resolved> {
         ResolveKey::Import { file, at, path, item } => return with_import(analysis, (*file, *at), path, item),
         ResolveKey::Word(word) => {
             let documentation = crate::words::docs(word);
-            let detail = word.strip_suffix('!').and_then(crate::words::Macro::named).map(|found| found.signature.to_owned());
-            return Some(Resolved { documentation, detail, additional_edits: Vec::new() });
+            let detail = word
+                .strip_suffix('!')
+                .and_then(crate::words::Macro::named)
+                .map(|found| found.signature.to_owned());
+            return Some(Resolved {
+                documentation,
+                detail,
+                additional_edits: Vec::new(),
+            });
         }
-        ResolveKey::Item { file, index, name, variant, field } => {
+        ResolveKey::Item {
+            file,
+            index,
+            name,
+            variant,
+            field,
+        } => {
             let file = analysis.db.file_by_id(grok_diagnostics::FileId(*file))?;
             let id = find_item(db, file, *index, name)?;
             item_symbol(id, *variant, *field)?
         }
     };
     let detail = render::declaration(db, &symbol);
-    Some(Resolved { documentation: hover::docs(db, &symbol), detail, additional_edits: Vec::new() })
+    Some(Resolved {
+        documentation: hover::docs(db, &symbol),
+        detail,
+        additional_edits: Vec::new(),
+    })
 }
 
 /// An item with the edit that imports it.
 fn with_import(analysis: &Analysis, (file, at): (u32, u32), path: &str, item: &ResolveKey) -> Option<Resolved> {
     let file = analysis.db.file_by_id(grok_diagnostics::FileId(file))?;
     let (offset, text) = grok_hir::import_edit(&analysis.db, file, Span::at(at), path);
-    let edit = TextEdit { span: Span::at(offset), new_text: text };
+    let edit = TextEdit {
+        span: Span::at(offset),
+        new_text: text,
+    };
     // A key made by a client must not nest without end.
-    let known = if matches!(item, ResolveKey::Import { .. }) { None } else { resolve(analysis, item) };
-    let (documentation, detail) = known.map(|known| (known.documentation, known.detail)).unwrap_or_default();
-    Some(Resolved { documentation, detail, additional_edits: vec![edit] })
+    let known = if matches!(item, ResolveKey::Import { .. }) {
+        None
+    } else {
+        resolve(analysis, item)
+    };
+    let (documentation, detail) = known
+        .map(|known| (known.documentation, known.detail))
+        .unwrap_or_default();
+    Some(Resolved {
+        documentation,
+        detail,
+        additional_edits: vec![edit],
+    })
 }
 
 /// The item at a position of a file, if it has that name; else the first of that name.
 fn find_item(db: &dyn Db, file: SourceFile, index: u32, name: &str) -> Option<ItemId> {
     let tree = item_tree(db, file);
     let named = |idx: &ItemIdx| tree.item(*idx).is_some_and(|item| item.name == name);
-    let idx = Some(ItemIdx(index)).filter(named).or_else(|| tree.iter().map(|(idx, _)| idx).find(named))?;
+    let idx = Some(ItemIdx(index))
+        .filter(named)
+        .or_else(|| tree.iter().map(|(idx, _)| idx).find(named))?;
     file_ids(db, file, grok_hir::module_of_file(db, file)).id(idx)
 }
 
@@ -237,7 +271,13 @@ impl<'db> Context<'db> {
     fn new(db: &'db dyn Db, file: SourceFile, place: Place) -> Context<'db> {
         let offset = scope_offset(db, file, place.word.start);
         let scope = grok_hir::scope_at(db, file, offset);
-        Context { db, file, scope, root: grok_hir::package_root(db, file), place }
+        Context {
+            db,
+            file,
+            scope,
+            root: grok_hir::package_root(db, file),
+            place,
+        }
     }
 
     /// The body around the caret.
@@ -257,7 +297,12 @@ impl<'db> Context<'db> {
         let module = grok_hir::module_of_file(self.db, self.file);
         if let Some(at) = self.body() {
             let relative = at.relative(offset);
-            let inner = at.map.blocks.iter().filter(|(span, _)| span.touches(relative)).min_by_key(|(span, _)| span.len());
+            let inner = at
+                .map
+                .blocks
+                .iter()
+                .filter(|(span, _)| span.touches(relative))
+                .min_by_key(|(span, _)| span.len());
             if let Some((_, block)) = inner {
                 names.blocks = grok_hir::blocks::block_scopes_of(self.db, self.file, module, Some(*block));
                 return names;
@@ -281,11 +326,19 @@ fn scope_offset(db: &dyn Db, file: SourceFile, offset: u32) -> u32 {
     }
     let spans = &grok_hir::item_spans(db, file).items;
     let ids = file_ids(db, file, grok_hir::module_of_file(db, file));
-    let open = item_tree(db, file).iter().filter(|(idx, _)| ids.id(*idx).and_then(ItemId::owner).is_some()).any(|(idx, _)| {
-        let Some(place) = spans.get(idx.0 as usize) else { return false };
-        // Ends at the last token before the caret, which is no closing brace of its own.
-        place.span.end >= trimmed && place.span.end < offset && place.span.start < trimmed && is_open(&text[place.span.clamped(text)])
-    });
+    let open = item_tree(db, file)
+        .iter()
+        .filter(|(idx, _)| ids.id(*idx).and_then(ItemId::owner).is_some())
+        .any(|(idx, _)| {
+            let Some(place) = spans.get(idx.0 as usize) else {
+                return false;
+            };
+            // Ends at the last token before the caret, which is no closing brace of its own.
+            place.span.end >= trimmed
+                && place.span.end < offset
+                && place.span.start < trimmed
+                && is_open(&text[place.span.clamped(text)])
+        });
     if open { trimmed } else { offset }
 }
 

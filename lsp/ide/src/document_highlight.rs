@@ -33,13 +33,17 @@ pub fn document_highlight(analysis: &Analysis, position: FilePosition) -> Vec<(S
             Symbol::Local(owner, _) | Symbol::Label(owner, _) => references::in_body(db, *owner, &mention.symbol),
             wanted => {
                 let text = mention.span.slice(&document.text);
-                let uses = references::uses(db, file, wanted, &[text.into()]);
-                uses.into_iter().filter(|(other, _)| *other == file).map(|(_, span)| span).collect()
+                references::uses_in(db, file, wanted, &[text.into()])
             }
         };
-        let declared = symbol::place(db, &mention.symbol).filter(|place| place.file == file).map(|place| place.name);
+        let declared = symbol::place(db, &mention.symbol)
+            .filter(|place| place.file == file)
+            .map(|place| place.name);
         for span in spans {
-            let access = if declared == Some(span) || is_written(&document.tree, span) || is_binding(db, &mention.symbol, span) {
+            let access = if declared == Some(span)
+                || is_written(&document.tree, span)
+                || is_binding(db, &mention.symbol, span)
+            {
                 Access::Write
             } else {
                 Access::Read
@@ -59,11 +63,15 @@ pub fn document_highlight(analysis: &Analysis, position: FilePosition) -> Vec<(S
 
 /// Whether a name stands where a value is put: the target of an assignment, or the base of one.
 fn is_written(tree: &Tree, span: Span) -> bool {
-    let Some(leaf) = syntax::leaf_right(tree, span.start) else { return false };
+    let Some(leaf) = syntax::leaf_right(tree, span.start) else {
+        return false;
+    };
     let mut node = leaf;
     while let Some(parent) = node.parent() {
         match parent.kind() {
-            "assignment_expression" | "compound_assignment_expression" => return parent.child_by_field_name("left") == Some(node),
+            "assignment_expression" | "compound_assignment_expression" => {
+                return parent.child_by_field_name("left") == Some(node);
+            }
             // In `a.b = 1` it is `b` that is written.
             "field_expression" if parent.child_by_field_name("field") == Some(node) => node = parent,
             "tuple_expression" | "parenthesized_expression" => node = parent,
@@ -75,7 +83,9 @@ fn is_written(tree: &Tree, span: Span) -> bool {
 
 /// Whether a mention of a local is one of its declarations: alternatives of a pattern declare it again.
 fn is_binding(db: &dyn Db, symbol: &Symbol, span: Span) -> bool {
-    let Symbol::Local(owner, local) = symbol else { return false };
+    let Symbol::Local(owner, local) = symbol else {
+        return false;
+    };
     let at = BodyAt::new(db, *owner);
     let relative = span.relative_to(at.base);
     at.body.pats.iter().any(|(id, pat)| {
@@ -90,7 +100,9 @@ fn exits(token: Node<'_>) -> Vec<Span> {
     const FUNCTIONS: &[&str] = &["function_item", "closure_expression"];
     match token.kind() {
         "return" | "?" | "fn" => {
-            let Some(around) = syntax::ancestor_of_kind(token, FUNCTIONS) else { return Vec::new() };
+            let Some(around) = syntax::ancestor_of_kind(token, FUNCTIONS) else {
+                return Vec::new();
+            };
             let mut spans = keyword(around, "fn");
             spans.extend(inner(around, FUNCTIONS, &|node| match node.kind() {
                 "return_expression" => Some("return"),
@@ -100,9 +112,16 @@ fn exits(token: Node<'_>) -> Vec<Span> {
             spans
         }
         "break" | "continue" | "loop" | "while" | "for" => {
-            let labelled = token.parent().is_some_and(|node| node.child_by_field_name("label").is_some());
-            let Some(around) = syntax::ancestor_of_kind(token, LOOPS).filter(|_| !labelled) else { return Vec::new() };
-            let mut spans = ["loop", "while", "for"].iter().flat_map(|word| keyword(around, word)).collect::<Vec<_>>();
+            let labelled = token
+                .parent()
+                .is_some_and(|node| node.child_by_field_name("label").is_some());
+            let Some(around) = syntax::ancestor_of_kind(token, LOOPS).filter(|_| !labelled) else {
+                return Vec::new();
+            };
+            let mut spans = ["loop", "while", "for"]
+                .iter()
+                .flat_map(|word| keyword(around, word))
+                .collect::<Vec<_>>();
             let stops: Vec<&str> = LOOPS.iter().chain(FUNCTIONS).copied().collect();
             spans.extend(inner(around, &stops, &|node| match node.kind() {
                 "break_expression" if node.child_by_field_name("label").is_none() => Some("break"),
@@ -116,13 +135,17 @@ fn exits(token: Node<'_>) -> Vec<Span> {
 }
 
 fn keyword(node: Node<'_>, word: &str) -> Vec<Span> {
-    syntax::child_of_kind(node, word).map(syntax::span).into_iter().collect()
+    syntax::child_of_kind(node, word)
+        .map(syntax::span)
+        .into_iter()
+        .collect()
 }
 
 /// The keywords that `wanted` picks inside a node, not inside what `stops` names.
 fn inner<'t>(around: Node<'t>, stops: &[&str], wanted: &dyn Fn(Node<'t>) -> Option<&'static str>) -> Vec<Span> {
     let mut spans = Vec::new();
-    syntax::walk(&mut around.walk(), |node, _| {
+    syntax::walk(around, |step| {
+        let node = step.node;
         if node != around && stops.contains(&node.kind()) {
             return Walk::Over;
         }
@@ -143,22 +166,40 @@ mod tests {
     fn check(source: &str, expected: Expect) {
         let fixture = Fixture::new(source);
         let found = document_highlight(&fixture.analysis(), fixture.position);
-        let marks = found.into_iter().map(|(span, access)| (span, format!("{access:?}").chars().take(1).collect())).collect();
+        let marks = found
+            .into_iter()
+            .map(|(span, access)| (span, format!("{access:?}").chars().take(1).collect()))
+            .collect();
         expected.assert_eq(&drawn(fixture.text(fixture.file()), marks));
     }
 
     #[test]
     fn reads_and_writes() {
-        check("fn f() { let mut a$0 = 1; a += 1; a = a + 2; g(a) }", expect!["fn f() { let mut «a»W = 1; «a»W += 1; «a»W = «a»R + 2; g(«a»R) }"]);
-        check("struct P { x: i64 }\nfn f(p: &mut P) { p.x$0 = p.x + 1; }", expect![[r#"
+        check(
+            "fn f() { let mut a$0 = 1; a += 1; a = a + 2; g(a) }",
+            expect!["fn f() { let mut «a»W = 1; «a»W += 1; «a»W = «a»R + 2; g(«a»R) }"],
+        );
+        check(
+            "struct P { x: i64 }\nfn f(p: &mut P) { p.x$0 = p.x + 1; }",
+            expect![[r#"
             struct P { «x»W: i64 }
-            fn f(p: &mut P) { p.«x»W = p.«x»R + 1; }"#]]);
-        check("fn f(o: Option<i64>) { match o { Some(n$0) => n, None => 0 } }", expect!["fn f(o: Option<i64>) { match o { Some(«n»W) => «n»R, None => 0 } }"]);
+            fn f(p: &mut P) { p.«x»W = p.«x»R + 1; }"#]],
+        );
+        check(
+            "fn f(o: Option<i64>) { match o { Some(n$0) => n, None => 0 } }",
+            expect!["fn f(o: Option<i64>) { match o { Some(«n»W) => «n»R, None => 0 } }"],
+        );
     }
 
     #[test]
     fn exits_of_functions_and_loops() {
-        check("fn f(a) { if a { ret$0urn 1 } let g = |x| return x; a?; 2 }", expect!["«fn»T f(a) { if a { «return»T 1 } let g = |x| return x; a«?»T; 2 }"]);
-        check("fn f() { lo$0op { if a { break } while b { break } continue } }", expect!["fn f() { «loop»T { if a { «break»T } while b { break } «continue»T } }"]);
+        check(
+            "fn f(a) { if a { ret$0urn 1 } let g = |x| return x; a?; 2 }",
+            expect!["«fn»T f(a) { if a { «return»T 1 } let g = |x| return x; a«?»T; 2 }"],
+        );
+        check(
+            "fn f() { lo$0op { if a { break } while b { break } continue } }",
+            expect!["fn f() { «loop»T { if a { «break»T } while b { break } «continue»T } }"],
+        );
     }
 }

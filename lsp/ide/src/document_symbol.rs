@@ -4,7 +4,7 @@ use grok_diagnostics::{FileId, Span};
 use tree_sitter::Node;
 
 use crate::Analysis;
-use crate::syntax::{self, Walk};
+use crate::syntax::{self, Step, Walk};
 
 /// An entry of the outline.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,7 +45,9 @@ const MAX_DEPTH: usize = 48;
 /// The outline: modules, functions, types with their fields and variants, impls, constants, nested ones inside what holds them. It comes
 /// from the tolerant tree, so it stays while the text is broken.
 pub fn document_symbols(analysis: &Analysis, file: FileId) -> Vec<DocumentSymbol> {
-    let Some(document) = analysis.document(file) else { return Vec::new() };
+    let Some(document) = analysis.document(file) else {
+        return Vec::new();
+    };
     nest(flat(document.tree.root_node(), &document.text))
 }
 
@@ -53,7 +55,8 @@ fn flat(root: Node<'_>, source: &str) -> Vec<DocumentSymbol> {
     let mut symbols = Vec::new();
     // Docs are no part of an item's node: they stand before it.
     let mut docs: Option<u32> = None;
-    syntax::walk(&mut root.walk(), |node, _| {
+    syntax::walk(root, |step| {
+        let node = step.node;
         match node.kind() {
             "doc_comment" => {
                 docs.get_or_insert(node.start_byte() as u32);
@@ -62,7 +65,7 @@ fn flat(root: Node<'_>, source: &str) -> Vec<DocumentSymbol> {
             "line_comment" | "block_comment" => return Walk::Over,
             _ => {}
         }
-        if let Some(mut symbol) = symbol(node, source) {
+        if let Some(mut symbol) = symbol(&step, source) {
             symbol.range.start = docs.take().unwrap_or(symbol.range.start).min(symbol.range.start);
             symbols.push(symbol);
         } else if !syntax::is_missing(node) && node.child_count() == 0 {
@@ -73,10 +76,11 @@ fn flat(root: Node<'_>, source: &str) -> Vec<DocumentSymbol> {
     symbols
 }
 
-fn symbol(node: Node<'_>, source: &str) -> Option<DocumentSymbol> {
+fn symbol(step: &Step<'_, '_>, source: &str) -> Option<DocumentSymbol> {
+    let node = step.node;
     let kind = match node.kind() {
         "mod_item" => SymbolKind::Module,
-        "function_item" if is_member(node) => SymbolKind::Method,
+        "function_item" if step.around(1).is_some_and(|node| node.kind() == "impl_item") => SymbolKind::Method,
         "function_item" => SymbolKind::Function,
         "struct_item" => SymbolKind::Struct,
         "enum_item" => SymbolKind::Enum,
@@ -93,14 +97,20 @@ fn symbol(node: Node<'_>, source: &str) -> Option<DocumentSymbol> {
     if text.is_empty() || text == "_" {
         return None;
     }
-    let name_text = if is_impl { one_line(&format!("impl {text}")) } else { text.to_owned() };
+    let name_text = if is_impl {
+        one_line(&format!("impl {text}"))
+    } else {
+        text.to_owned()
+    };
     let (range, selection) = (syntax::span(node), syntax::span(name));
-    Some(DocumentSymbol { name: name_text, detail: detail(node, source), kind, range, selection, children: Vec::new() })
-}
-
-/// Whether a function stands directly in an `impl`.
-fn is_member(function: Node<'_>) -> bool {
-    function.parent().and_then(|list| list.parent()).is_some_and(|node| node.kind() == "impl_item")
+    Some(DocumentSymbol {
+        name: name_text,
+        detail: detail(node, source),
+        kind,
+        range,
+        selection,
+        children: Vec::new(),
+    })
 }
 
 fn detail(node: Node<'_>, source: &str) -> Option<String> {
@@ -158,11 +168,19 @@ mod tests {
     fn check(source: &str, expected: Expect) {
         let fixture = Fixture::new(source);
         let mut out = String::new();
-        let mut open: Vec<(usize, DocumentSymbol)> =
-            document_symbols(&fixture.analysis(), fixture.file()).into_iter().rev().map(|symbol| (0, symbol)).collect();
+        let mut open: Vec<(usize, DocumentSymbol)> = document_symbols(&fixture.analysis(), fixture.file())
+            .into_iter()
+            .rev()
+            .map(|symbol| (0, symbol))
+            .collect();
         while let Some((depth, symbol)) = open.pop() {
             let detail = symbol.detail.map_or(String::new(), |detail| format!(" : {detail}"));
-            out.push_str(&format!("{}{:?} {}{detail}\n", "  ".repeat(depth), symbol.kind, symbol.name));
+            out.push_str(&format!(
+                "{}{:?} {}{detail}\n",
+                "  ".repeat(depth),
+                symbol.kind,
+                symbol.name
+            ));
             assert!(symbol.range.covers(symbol.selection));
             open.extend(symbol.children.into_iter().rev().map(|child| (depth + 1, child)));
         }

@@ -22,20 +22,35 @@ impl Fixture {
     /// Opens a program. Without a `$0` the position is the start of the first file.
     pub fn new(source: &str) -> Fixture {
         let texts = split(source);
-        let known: Vec<(String, String)> = texts.iter().map(|(path, text)| (path.clone(), text.replace("$0", ""))).collect();
-        let mut host = AnalysisHost::new(move |path| known.iter().find(|(other, _)| other == path).map(|(_, text)| text.clone()));
+        let known: Vec<(String, String)> = texts
+            .iter()
+            .map(|(path, text)| (path.clone(), text.replace("$0", "")))
+            .collect();
+        let mut host = AnalysisHost::new(move |path| {
+            known
+                .iter()
+                .find(|(other, _)| other == path)
+                .map(|(_, text)| text.clone())
+        });
         let mut files = Vec::new();
         let mut position = None;
         for (path, marked) in texts {
             let text = marked.replace("$0", "");
             let file = host.open(&path, Arc::from(text.as_str()));
             if let Some(at) = marked.find("$0") {
-                position = Some(FilePosition { file, offset: at as u32 });
+                position = Some(FilePosition {
+                    file,
+                    offset: at as u32,
+                });
             }
             files.push((path, file, text));
         }
         let first = files[0].1;
-        Fixture { host, files, position: position.unwrap_or(FilePosition { file: first, offset: 0 }) }
+        Fixture {
+            host,
+            files,
+            position: position.unwrap_or(FilePosition { file: first, offset: 0 }),
+        }
     }
 
     /// What features read.
@@ -50,13 +65,24 @@ impl Fixture {
 
     /// The text of a file.
     pub fn text(&self, file: FileId) -> &str {
-        self.files.iter().find(|(_, other, _)| *other == file).map_or("", |(_, _, text)| text)
+        self.files
+            .iter()
+            .find(|(_, other, _)| *other == file)
+            .map_or("", |(_, _, text)| text)
     }
 
     /// A line of the answer about a place: `path:line:column text`, counted from 1.
     pub fn place(&self, file: FileId, span: Span) -> String {
-        let path = self.analysis().path(file).map(|path| path.to_string()).unwrap_or_default();
-        let text = self.analysis().text(file).map(|text| text.to_string()).unwrap_or_default();
+        let path = self
+            .analysis()
+            .path(file)
+            .map(|path| path.to_string())
+            .unwrap_or_default();
+        let text = self
+            .analysis()
+            .text(file)
+            .map(|text| text.to_string())
+            .unwrap_or_default();
         let before = &text[..span.clamped(&text).start];
         let line = before.matches('\n').count() + 1;
         let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
@@ -73,7 +99,11 @@ fn split(source: &str) -> Vec<(String, String)> {
     for line in source.split_inclusive('\n') {
         match line.strip_prefix("//- ") {
             Some(path) => files.push((path.trim().to_owned(), String::new())),
-            None => files.last_mut().expect("the source begins with a path").1.push_str(line),
+            None => files
+                .last_mut()
+                .expect("the source begins with a path")
+                .1
+                .push_str(line),
         }
     }
     files

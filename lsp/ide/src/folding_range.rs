@@ -28,13 +28,22 @@ pub enum FoldKind {
 
 /// Everything of more than one line that folds: bodies and lists between brackets, runs of comments, runs of imports.
 pub fn folding_ranges(analysis: &Analysis, file: FileId) -> Vec<FoldingRange> {
-    let Some(document) = analysis.document(file) else { return Vec::new() };
+    let Some(document) = analysis.document(file) else {
+        return Vec::new();
+    };
     let source = &*document.text;
     let mut folds = Vec::new();
     let mut run: Option<Run> = None;
-    syntax::walk(&mut document.tree.root_node().walk(), |node, _| {
-        let span = trimmed(syntax::span(node), source);
-        match Neighbour::of(node.kind()) {
+    syntax::walk(document.tree.root_node(), |step| {
+        let node = step.node;
+        let is_comment = matches!(node.kind(), "block_comment");
+        let neighbour = Neighbour::of(node.kind());
+        let span = if neighbour.is_some() || is_comment {
+            trimmed(syntax::span(node), source)
+        } else {
+            syntax::span(node)
+        };
+        match neighbour {
             Some(neighbour) => {
                 if !run.as_mut().is_some_and(|run| run.extend(neighbour, span, source)) {
                     folds.extend(run.replace(Run { neighbour, span }).map(Run::fold));
@@ -47,9 +56,16 @@ pub fn folding_ranges(analysis: &Analysis, file: FileId) -> Vec<FoldingRange> {
             }
             None => {}
         }
-        match node.kind() {
-            "block_comment" => folds.push(FoldingRange { span, kind: FoldKind::Comment }),
-            _ => folds.extend(bracketed(node).map(|span| FoldingRange { span, kind: FoldKind::Code })),
+        if is_comment {
+            folds.push(FoldingRange {
+                span,
+                kind: FoldKind::Comment,
+            });
+        } else if node.is_named() {
+            folds.extend(bracketed(node).map(|span| FoldingRange {
+                span,
+                kind: FoldKind::Code,
+            }));
         }
         Walk::Into
     });
@@ -98,7 +114,11 @@ impl Run {
     }
 
     fn fold(self) -> FoldingRange {
-        let kind = if self.neighbour == Neighbour::Import { FoldKind::Imports } else { FoldKind::Comment };
+        let kind = if self.neighbour == Neighbour::Import {
+            FoldKind::Imports
+        } else {
+            FoldKind::Comment
+        };
         FoldingRange { span: self.span, kind }
     }
 }
@@ -132,7 +152,10 @@ mod tests {
     fn check(source: &str, expected: Expect) {
         let fixture = Fixture::new(source);
         let folds = folding_ranges(&fixture.analysis(), fixture.file());
-        let marks = folds.into_iter().map(|fold| (fold.span, format!("{:?}", fold.kind))).collect();
+        let marks = folds
+            .into_iter()
+            .map(|fold| (fold.span, format!("{:?}", fold.kind)))
+            .collect();
         expected.assert_eq(&drawn(source, marks));
     }
 
@@ -162,10 +185,13 @@ mod tests {
 
     #[test]
     fn unfinished_bodies_fold_to_their_end() {
-        check("fn f() {\n    1;\n    2;\n", expect![[r#"
+        check(
+            "fn f() {\n    1;\n    2;\n",
+            expect![[r#"
             fn f() {«
                 1;
                 2;»Code
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -32,7 +32,10 @@ pub fn hover(analysis: &Analysis, position: FilePosition) -> Option<Hover> {
     }
     let mentions = symbol::symbols_at(db, file, position.offset);
     if !mentions.is_empty() {
-        return Some(Hover { range: mentions[0].span, markdown: of_symbols(db, &mentions, position.offset, file) });
+        return Some(Hover {
+            range: mentions[0].span,
+            markdown: of_symbols(db, &mentions, position.offset, file),
+        });
     }
     let token = token?;
     of_literal(db, file, token).or_else(|| of_word(token, &document.text))
@@ -100,7 +103,13 @@ fn of_literal(db: &dyn Db, file: SourceFile, token: Node<'_>) -> Option<Hover> {
     let literal = syntax::ancestors(token).take(3).find(|node| {
         matches!(
             node.kind(),
-            "integer_literal" | "float_literal" | "char_literal" | "string_literal" | "raw_string_literal" | "format_string" | "boolean_literal"
+            "integer_literal"
+                | "float_literal"
+                | "char_literal"
+                | "string_literal"
+                | "raw_string_literal"
+                | "format_string"
+                | "boolean_literal"
         )
     })?;
     let span = syntax::span(literal);
@@ -109,25 +118,38 @@ fn of_literal(db: &dyn Db, file: SourceFile, token: Node<'_>) -> Option<Hover> {
     let (expr, data) = at.body.exprs.iter().find(|(id, _)| at.expr_span(*id) == span)?;
     let ty = at.inferred().exprs.get(&expr)?;
     let value = match (data, ty.kind()) {
-        (Expr::Literal(grok_hir::body::Literal::Int(value, _)), TyKind::Int(_)) if *value > 9 => format!("value: `{value}`, `{value:#x}`, `{value:#b}`"),
+        (Expr::Literal(grok_hir::body::Literal::Int(value, _)), TyKind::Int(_)) if *value > 9 => {
+            format!("value: `{value}`, `{value:#x}`, `{value:#b}`")
+        }
         _ => String::new(),
     };
-    let markdown = format!("{}{value}", fence(&ty.display(db).to_string())).trim_end().to_owned();
+    let markdown = format!("{}{value}", fence(&ty.display(db).to_string()))
+        .trim_end()
+        .to_owned();
     Some(Hover { range: span, markdown })
 }
 
 /// A keyword, or a word that only the language declares.
 fn of_word(token: Node<'_>, source: &str) -> Option<Hover> {
     let text = syntax::text(token, source);
-    let in_macro = token.parent().is_some_and(|node| node.kind() == "macro_invocation" && node.child_by_field_name("macro") == Some(token));
-    let docs = if in_macro { words::docs(&format!("{text}!")) } else { None };
+    let in_macro = token
+        .parent()
+        .is_some_and(|node| node.kind() == "macro_invocation" && node.child_by_field_name("macro") == Some(token));
+    let docs = if in_macro {
+        words::docs(&format!("{text}!"))
+    } else {
+        None
+    };
     let is_word = token.kind() == text || syntax::is_name(token);
     let docs = docs.or_else(|| is_word.then(|| words::docs(text)).flatten())?;
     let code = match words::Macro::named(text) {
         Some(found) if in_macro => found.signature,
         _ => text,
     };
-    Some(Hover { range: syntax::span(token), markdown: format!("{}---\n\n{docs}", fence(code)) })
+    Some(Hover {
+        range: syntax::span(token),
+        markdown: format!("{}---\n\n{docs}", fence(code)),
+    })
 }
 
 #[cfg(test)]
@@ -139,7 +161,11 @@ mod tests {
     fn check(source: &str, expected: Expect) {
         let fixture = Fixture::new(source);
         let answer = match hover(&fixture.analysis(), fixture.position) {
-            Some(found) => format!("{}\n----\n{}\n", found.range.slice(fixture.text(fixture.position.file)), found.markdown),
+            Some(found) => format!(
+                "{}\n----\n{}\n",
+                found.range.slice(fixture.text(fixture.position.file)),
+                found.markdown
+            ),
             None => "nothing\n".to_owned(),
         };
         expected.assert_eq(&answer);
@@ -147,39 +173,53 @@ mod tests {
 
     #[test]
     fn variables_have_their_types() {
-        check("fn f() { let va$0lue = 1; }", expect![[r#"
+        check(
+            "fn f() { let va$0lue = 1; }",
+            expect![[r#"
             value
             ----
             ```grok
             let value: i64
             ```
-        "#]]);
-        check("fn f() { let mut list = vec![1]; li$0st.push(2); }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { let mut list = vec![1]; li$0st.push(2); }",
+            expect![[r#"
             list
             ----
             ```grok
             let mut list: Vec<i64>
             ```
-        "#]]);
-        check("fn f(a) { a$0 + 1 }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f(a) { a$0 + 1 }",
+            expect![[r#"
             a
             ----
             ```grok
             a: i64
             ```
-        "#]]);
-        check("fn f() { let id = |x| x; id$0(1) }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { let id = |x| x; id$0(1) }",
+            expect![[r#"
             id
             ----
             ```grok
             let id: fn<T>(T) -> T
             ```
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn functions_show_what_was_inferred() {
-        check("/// Adds.\nfn add(a, b) { a + b }\nfn g() { ad$0d(1, 2) }", expect![[r#"
+        check(
+            "/// Adds.\nfn add(a, b) { a + b }\nfn g() { ad$0d(1, 2) }",
+            expect![[r#"
             add
             ----
             ```grok
@@ -189,8 +229,11 @@ mod tests {
             ---
 
             Adds.
-        "#]]);
-        check("mod shapes { pub fn area(r: f64) -> f64 { r } }\nfn g() { shapes::are$0a(1.0) }", expect![[r#"
+        "#]],
+        );
+        check(
+            "mod shapes { pub fn area(r: f64) -> f64 { r } }\nfn g() { shapes::are$0a(1.0) }",
+            expect![[r#"
             area
             ----
             ```grok
@@ -200,13 +243,16 @@ mod tests {
             ```grok
             pub fn area(r: f64) -> f64
             ```
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn members_and_types() {
         let point = "/// A point.\nstruct Point { /// Across.\n x: f64, y: f64 }\nimpl Point { /// How long.\n fn len(&self) -> f64 { self.x } }\n";
-        check(&format!("{point}fn f(p: Point) {{ p.$0x }}"), expect![[r#"
+        check(
+            &format!("{point}fn f(p: Point) {{ p.$0x }}"),
+            expect![[r#"
             x
             ----
             ```grok
@@ -220,8 +266,11 @@ mod tests {
             ---
 
             Across.
-        "#]]);
-        check(&format!("{point}fn f(p: Point) {{ p.l$0en() }}"), expect![[r#"
+        "#]],
+        );
+        check(
+            &format!("{point}fn f(p: Point) {{ p.l$0en() }}"),
+            expect![[r#"
             len
             ----
             ```grok
@@ -235,8 +284,11 @@ mod tests {
             ---
 
             How long.
-        "#]]);
-        check(&format!("{point}fn f(p: Poi$0nt) {{ }}"), expect![[r#"
+        "#]],
+        );
+        check(
+            &format!("{point}fn f(p: Poi$0nt) {{ }}"),
+            expect![[r#"
             Point
             ----
             ```grok
@@ -249,8 +301,11 @@ mod tests {
             ---
 
             A point.
-        "#]]);
-        check(&format!("{point}fn f() {{ Point {{ x$0: 1.0, y: 2.0 }} }}"), expect![[r#"
+        "#]],
+        );
+        check(
+            &format!("{point}fn f() {{ Point {{ x$0: 1.0, y: 2.0 }} }}"),
+            expect![[r#"
             x
             ----
             ```grok
@@ -264,8 +319,11 @@ mod tests {
             ---
 
             Across.
-        "#]]);
-        check("enum E { /// First.\n A(i64), B { c: str } }\nfn f() { E::A$0(1) }", expect![[r#"
+        "#]],
+        );
+        check(
+            "enum E { /// First.\n A(i64), B { c: str } }\nfn f() { E::A$0(1) }",
+            expect![[r#"
             A
             ----
             ```grok
@@ -279,8 +337,11 @@ mod tests {
             ---
 
             First.
-        "#]]);
-        check("enum E$0 { A(i64), B { c: str }, D = 3 }", expect![[r#"
+        "#]],
+        );
+        check(
+            "enum E$0 { A(i64), B { c: str }, D = 3 }",
+            expect![[r#"
             E
             ----
             ```grok
@@ -290,36 +351,51 @@ mod tests {
                 D = 3,
             }
             ```
-        "#]]);
-        check("const LIM$0IT: i64 = 2 * 50;", expect![[r#"
+        "#]],
+        );
+        check(
+            "const LIM$0IT: i64 = 2 * 50;",
+            expect![[r#"
             LIMIT
             ----
             ```grok
             const LIMIT: i64 = 100
             ```
-        "#]]);
-        check("type Gr$0id = Vec<Vec<i64>>;", expect![[r#"
+        "#]],
+        );
+        check(
+            "type Gr$0id = Vec<Vec<i64>>;",
+            expect![[r#"
             Grid
             ----
             ```grok
             type Grid = Vec<Vec<i64>>
             ```
-        "#]]);
-        check("fn f<T: Ord>(x: T$0) { }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f<T: Ord>(x: T$0) { }",
+            expect![[r#"
             T
             ----
             ```grok
             T: Ord
             ```
-        "#]]);
-        check("struct S; impl S { fn f(self) -> Sel$0f { self } }", expect![[r#"
+        "#]],
+        );
+        check(
+            "struct S; impl S { fn f(self) -> Sel$0f { self } }",
+            expect![[r#"
             Self
             ----
             ```grok
             Self = S
             ```
-        "#]]);
-        check("/// Shapes.\nmod shapes {}\nuse shap$0es;", expect![[r#"
+        "#]],
+        );
+        check(
+            "/// Shapes.\nmod shapes {}\nuse shap$0es;",
+            expect![[r#"
             shapes
             ----
             ```grok
@@ -329,12 +405,15 @@ mod tests {
             ---
 
             Shapes.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn words_of_the_language() {
-        check("fn f() { wh$0ile true {} }", expect![[r#"
+        check(
+            "fn f() { wh$0ile true {} }",
+            expect![[r#"
             while
             ----
             ```grok
@@ -343,8 +422,11 @@ mod tests {
             ---
 
             Repeats while a condition holds; `while let` while a pattern matches.
-        "#]]);
-        check("fn f() { print$0ln!(\"\") }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { print$0ln!(\"\") }",
+            expect![[r#"
             println
             ----
             ```grok
@@ -354,8 +436,11 @@ mod tests {
             ---
 
             Prints formatted text and a line break to standard output. `{name}`, `{}` and `{:>8.2}` stand for values, `{:?}` shows them by `Debug`.
-        "#]]);
-        check("fn f(x: i$064) {}", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f(x: i$064) {}",
+            expect![[r#"
             i64
             ----
             ```grok
@@ -365,15 +450,21 @@ mod tests {
             ---
 
             A signed integer of 64 bits, the type of integer literals. Overflow panics.
-        "#]]);
-        check("fn f() { 'out$0er: loop { break 'outer } }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { 'out$0er: loop { break 'outer } }",
+            expect![[r#"
             'outer
             ----
             ```grok
             label 'outer
             ```
-        "#]]);
-        check("#[derive(Clo$0ne)] struct S;", expect![[r#"
+        "#]],
+        );
+        check(
+            "#[derive(Clo$0ne)] struct S;",
+            expect![[r#"
             Clone
             ----
             ```grok
@@ -383,65 +474,87 @@ mod tests {
             ---
 
             Types whose values can be duplicated with `clone()`. Derivable.
-        "#]]);
-        check("fn f() { 25$05 }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { 25$05 }",
+            expect![[r#"
             255
             ----
             ```grok
             i64
             ```
             value: `255`, `0xff`, `0b11111111`
-        "#]]);
+        "#]],
+        );
         check("// Not he$0re.", expect!["nothing\n"]);
     }
 
     #[test]
     fn holes_and_macro_arguments() {
-        check("fn f(n: i64) { f\"{n$0:>4}\" }", expect![[r#"
+        check(
+            "fn f(n: i64) { f\"{n$0:>4}\" }",
+            expect![[r#"
             n
             ----
             ```grok
             n: i64
             ```
-        "#]]);
-        check("fn f(n: i64) { println!(\"{} {}\", 1, n$0) }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f(n: i64) { println!(\"{} {}\", 1, n$0) }",
+            expect![[r#"
             n
             ----
             ```grok
             n: i64
             ```
-        "#]]);
-        check("fn f(n: i64) { println!(\"{n$0}\") }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f(n: i64) { println!(\"{n$0}\") }",
+            expect![[r#"
             n
             ----
             ```grok
             n: i64
             ```
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn other_functions_answer_when_one_is_broken() {
-        check("fn broken() { let x = \nfn f(𝔸: i64) { /* 🦀 */ 𝔸$0 }", expect![[r#"
+        check(
+            "fn broken() { let x = \nfn f(𝔸: i64) { /* 🦀 */ 𝔸$0 }",
+            expect![[r#"
             𝔸
             ----
             ```grok
             𝔸: i64
             ```
-        "#]]);
-        check("fn broken(p) { if p. { \nfn f() { let y = 1; y$0 }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn broken(p) { if p. { \nfn f() { let y = 1; y$0 }",
+            expect![[r#"
             y
             ----
             ```grok
             let y: i64
             ```
-        "#]]);
-        check("fn f() { let y = 1; y$0; g( }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { let y = 1; y$0; g( }",
+            expect![[r#"
             y
             ----
             ```grok
             let y: i64
             ```
-        "#]]);
+        "#]],
+        );
     }
 }

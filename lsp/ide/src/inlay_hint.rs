@@ -42,7 +42,9 @@ const LONGEST: usize = 40;
 /// leave theirs out. None where the type is plain to see, as in `let p = Point { … }`.
 pub fn inlay_hints(analysis: &Analysis, file: FileId, range: Span) -> Vec<InlayHint> {
     let db: &dyn Db = &analysis.db;
-    let Some(source) = analysis.db.file_by_id(file) else { return Vec::new() };
+    let Some(source) = analysis.db.file_by_id(file) else {
+        return Vec::new();
+    };
     let mut hints = Vec::new();
     for &owner in grok_hir::file_owners(db, source) {
         if let Some(span) = owner_span(db, source, owner)
@@ -65,7 +67,11 @@ fn owner_span(db: &dyn Db, file: SourceFile, owner: BodyOwner) -> Option<Span> {
     if grok_hir::is_script(db, owner) {
         return Some(Span::new(0, file.text(db).len() as u32));
     }
-    Some(grok_hir::locate::item_of(db, grok_hir::locate::owner_item_id(owner))?.spans(db)?.span)
+    Some(
+        grok_hir::locate::item_of(db, grok_hir::locate::owner_item_id(owner))?
+            .spans(db)?
+            .span,
+    )
 }
 
 /// Variables of a body.
@@ -73,12 +79,17 @@ fn body_hints(at: &BodyAt<'_>, hints: &mut Vec<InlayHint>) {
     let mut silent: FxHashSet<PatId> = FxHashSet::default();
     let mut insertable: FxHashSet<PatId> = FxHashSet::default();
     // Parameters of functions are declared in the signature.
-    at.body.params.iter().for_each(|pat| subpatterns(at.body, *pat, &mut silent));
+    at.body
+        .params
+        .iter()
+        .for_each(|pat| subpatterns(at.body, *pat, &mut silent));
     for (_, expr) in at.body.exprs.iter() {
         match expr {
             Expr::Block { stmts, .. } => {
                 for stmt in stmts {
-                    let Stmt::Let { pat, ty, init, .. } = stmt else { continue };
+                    let Stmt::Let { pat, ty, init, .. } = stmt else {
+                        continue;
+                    };
                     if ty.is_some() || init.is_some_and(|init| is_plain(at, init)) {
                         subpatterns(at.body, *pat, &mut silent);
                     }
@@ -102,18 +113,35 @@ fn body_hints(at: &BodyAt<'_>, hints: &mut Vec<InlayHint>) {
         if silent.contains(&pat) || at.body.self_param == Some(*local) {
             continue;
         }
-        let Some(ty) = inferred.locals.get(local).filter(|ty| !ty.has_error()) else { continue };
+        let Some(ty) = inferred.locals.get(local).filter(|ty| !ty.has_error()) else {
+            continue;
+        };
         // The name's end, not the pattern's: `x @ Some(_)` shows the type of `x` behind it.
-        let Some(name) = bound_name(at, pat, *local) else { continue };
+        let Some(name) = bound_name(at, pat, *local) else {
+            continue;
+        };
         let text = grok_types::local_type_text(at.db, at.owner, *local);
-        let written = insertable.contains(&pat) && is_writable(ty) && !inferred.let_fns.get(local).is_some_and(|found| !found.params.is_empty());
+        let written = insertable.contains(&pat)
+            && is_writable(ty)
+            && !inferred
+                .let_fns
+                .get(local)
+                .is_some_and(|found| !found.params.is_empty());
         hints.push(type_hint(name.end, ": ", &text, written));
     }
 }
 
 fn type_hint(offset: u32, lead: &str, text: &str, insertable: bool) -> InlayHint {
-    let edit = insertable.then(|| TextEdit { span: Span::at(offset), new_text: format!("{lead}{text}") });
-    InlayHint { offset, label: format!("{lead}{}", shortened(text)), kind: HintKind::Type, edit }
+    let edit = insertable.then(|| TextEdit {
+        span: Span::at(offset),
+        new_text: format!("{lead}{text}"),
+    });
+    InlayHint {
+        offset,
+        label: format!("{lead}{}", shortened(text)),
+        kind: HintKind::Type,
+        edit,
+    }
 }
 
 fn shortened(text: &str) -> String {
@@ -158,7 +186,12 @@ fn is_plain(at: &BodyAt<'_>, init: ExprId) -> bool {
         Expr::Missing => return true,
         _ => false,
     };
-    builds && at.inferred().exprs.get(&init).is_some_and(|ty| matches!(ty.kind(), TyKind::Adt(_, args) if args.is_empty()))
+    builds
+        && at
+            .inferred()
+            .exprs
+            .get(&init)
+            .is_some_and(|ty| matches!(ty.kind(), TyKind::Adt(_, args) if args.is_empty()))
 }
 
 /// Whether the text of a type can stand in the source.
@@ -169,7 +202,9 @@ fn is_writable(ty: &Ty) -> bool {
 /// What a function's signature leaves out.
 fn signature_hints(db: &dyn Db, id: FnId, hints: &mut Vec<InlayHint>) {
     let signature = grok_hir::fn_signature(db, id);
-    let Some(found) = grok_hir::locate::item_of(db, grok_hir::file_ids::ItemId::Fn(id)) else { return };
+    let Some(found) = grok_hir::locate::item_of(db, grok_hir::file_ids::ItemId::Fn(id)) else {
+        return;
+    };
     if signature.is_complete() || signature.impl_.is_some() {
         return;
     }
@@ -177,9 +212,15 @@ fn signature_hints(db: &dyn Db, id: FnId, hints: &mut Vec<InlayHint>) {
     let scheme = grok_types::scheme(db, id);
     let TyKind::Fn(fn_ty) = scheme.ty.kind() else { return };
     let written = signature.generics.params.len();
-    let invented = |ty: &Ty| ty.any(&mut |part| matches!(part.kind(), TyKind::Param(param) if param.index as usize >= written));
+    let invented =
+        |ty: &Ty| ty.any(&mut |part| matches!(part.kind(), TyKind::Param(param) if param.index as usize >= written));
     let hint = |offset: u32, lead: &str, ty: &Ty| {
-        let mut hint = type_hint(offset, lead, &ty.display(db).to_string(), is_writable(ty) && !invented(ty));
+        let mut hint = type_hint(
+            offset,
+            lead,
+            &ty.display(db).to_string(),
+            is_writable(ty) && !invented(ty),
+        );
         if lead == ": " {
             hint.kind = HintKind::Type;
         }
@@ -190,13 +231,22 @@ fn signature_hints(db: &dyn Db, id: FnId, hints: &mut Vec<InlayHint>) {
             hints.push(hint(span.end, ": ", ty));
         }
     }
-    if signature.ret == TypeRef::Infer && !fn_ty.ret.has_error() && !fn_ty.ret.is_unit() && !spans.params_list.is_empty() {
+    if signature.ret == TypeRef::Infer
+        && !fn_ty.ret.has_error()
+        && !fn_ty.ret.is_unit()
+        && !spans.params_list.is_empty()
+    {
         hints.push(hint(spans.params_list.end, " -> ", &fn_ty.ret));
     }
     let extra = scheme.params.get(written..).unwrap_or_default();
     if !extra.is_empty() && written == 0 {
         let label = DisplayGenerics { params: extra, db }.to_string();
-        hints.push(InlayHint { offset: spans.name.end, label, kind: HintKind::Type, edit: None });
+        hints.push(InlayHint {
+            offset: spans.name.end,
+            label,
+            kind: HintKind::Type,
+            edit: None,
+        });
     }
 }
 
@@ -211,8 +261,15 @@ mod tests {
         let fixture = Fixture::new(source);
         let text = fixture.text(fixture.file()).to_owned();
         let mut out = text.clone();
-        for hint in inlay_hints(&fixture.analysis(), fixture.file(), Span::new(0, text.len() as u32)).into_iter().rev() {
-            let shown = if hint.edit.is_some() { format!("«{}»", hint.label) } else { format!("‹{}›", hint.label) };
+        for hint in inlay_hints(&fixture.analysis(), fixture.file(), Span::new(0, text.len() as u32))
+            .into_iter()
+            .rev()
+        {
+            let shown = if hint.edit.is_some() {
+                format!("«{}»", hint.label)
+            } else {
+                format!("‹{}›", hint.label)
+            };
             out.insert_str(hint.offset as usize, &shown);
         }
         expected.assert_eq(&out);
@@ -220,21 +277,41 @@ mod tests {
 
     #[test]
     fn variables_and_closures() {
-        check("fn f() { let x = 1; let y: i64 = 2; let (a, b) = (1, \"s\"); let g = |n| n + x; for i in 0..3 {} g(1); }", expect![[r#"fn f() { let x«: i64» = 1; let y: i64 = 2; let (a‹: i64›, b‹: str›) = (1, "s"); let g«: fn(i64) -> i64» = |n«: i64»| n + x; for i‹: i64› in 0..3 {} g(1); }"#]]);
-        check("struct P { x: i64 }\nfn f() { let p = P { x: 1 }; let q = p; let o = Some(1); let n = None; }", expect![[r#"
+        check(
+            "fn f() { let x = 1; let y: i64 = 2; let (a, b) = (1, \"s\"); let g = |n| n + x; for i in 0..3 {} g(1); }",
+            expect![[
+                r#"fn f() { let x«: i64» = 1; let y: i64 = 2; let (a‹: i64›, b‹: str›) = (1, "s"); let g«: fn(i64) -> i64» = |n«: i64»| n + x; for i‹: i64› in 0..3 {} g(1); }"#
+            ]],
+        );
+        check(
+            "struct P { x: i64 }\nfn f() { let p = P { x: 1 }; let q = p; let o = Some(1); let n = None; }",
+            expect![[r#"
             struct P { x: i64 }
-            fn f() { let p = P { x: 1 }; let q«: P» = p; let o«: Option<i64>» = Some(1); let n = None; }"#]]);
-        check("fn f(o: Option<i64>) { if let Some(n) = o { n; } }", expect!["fn f(o: Option<i64>) { if let Some(n‹: i64›) = o { n; } }"]);
+            fn f() { let p = P { x: 1 }; let q«: P» = p; let o«: Option<i64>» = Some(1); let n = None; }"#]],
+        );
+        check(
+            "fn f(o: Option<i64>) { if let Some(n) = o { n; } }",
+            expect!["fn f(o: Option<i64>) { if let Some(n‹: i64›) = o { n; } }"],
+        );
     }
 
     #[test]
     fn signatures_that_are_left_out() {
-        check("fn add(a, b) { a + b }", expect!["fn add‹<T: Add>›(a‹: T›, b‹: T›)‹ -> T› { a + b }"]);
-        check("fn inc(x) { x + 1 }\nfn show(x: str) { println(x) }", expect![[r#"
+        check(
+            "fn add(a, b) { a + b }",
+            expect!["fn add‹<T: Add>›(a‹: T›, b‹: T›)‹ -> T› { a + b }"],
+        );
+        check(
+            "fn inc(x) { x + 1 }\nfn show(x: str) { println(x) }",
+            expect![[r#"
             fn inc(x«: i64»)« -> i64» { x + 1 }
-            fn show(x: str) { println(x) }"#]]);
-        check("fn broken(a) { a. }\nfn f() { let x = 1; }", expect![[r#"
+            fn show(x: str) { println(x) }"#]],
+        );
+        check(
+            "fn broken(a) { a. }\nfn f() { let x = 1; }",
+            expect![[r#"
             fn broken(a) { a. }
-            fn f() { let x«: i64» = 1; }"#]]);
+            fn f() { let x«: i64» = 1; }"#]],
+        );
     }
 }

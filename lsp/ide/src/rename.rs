@@ -40,7 +40,11 @@ pub fn rename(analysis: &Analysis, position: FilePosition, new_name: &str) -> Re
     let target = target(analysis, position)?;
     let is_label = matches!(target.symbols[0], Symbol::Label(..));
     let new_name = new_name.trim();
-    let new_name = if is_label { format!("'{}", new_name.trim_start_matches('\'')) } else { new_name.to_owned() };
+    let new_name = if is_label {
+        format!("'{}", new_name.trim_start_matches('\''))
+    } else {
+        new_name.to_owned()
+    };
     check_identifier(&new_name, is_label)?;
     if new_name == target.old {
         return Ok(Vec::new());
@@ -53,7 +57,11 @@ pub fn rename(analysis: &Analysis, position: FilePosition, new_name: &str) -> Re
                 return fail("the library's names cannot be changed");
             }
             if !sites.iter().any(|site| site.file == file && site.span == span) {
-                sites.push(Site { file, span, edit: site_edit(analysis, file, span, symbol, &target.old, &new_name) });
+                sites.push(Site {
+                    file,
+                    span,
+                    edit: site_edit(analysis, file, span, symbol, &target.old, &new_name),
+                });
             }
         }
     }
@@ -89,19 +97,35 @@ struct Site {
 
 fn target(analysis: &Analysis, position: FilePosition) -> Result<Target, RenameError> {
     let db: &dyn Db = &analysis.db;
-    let Some(file) = analysis.db.file_by_id(position.file) else { return fail("the file is not known") };
+    let Some(file) = analysis.db.file_by_id(position.file) else {
+        return fail("the file is not known");
+    };
     let mentions = symbol::symbols_at(db, file, position.offset);
-    let Some(Mention { span, .. }) = mentions.first().cloned() else { return fail("there is no name here") };
+    let Some(Mention { span, .. }) = mentions.first().cloned() else {
+        return fail("there is no name here");
+    };
     let old = Name::from(span.slice(file.text(db)));
     // A shorthand names a field and a variable: the variable changes, and the field stays.
-    let locals: Vec<&Mention> = mentions.iter().filter(|mention| matches!(mention.symbol, Symbol::Local(..))).collect();
-    let chosen = if locals.is_empty() { mentions.iter().collect() } else { locals };
+    let locals: Vec<&Mention> = mentions
+        .iter()
+        .filter(|mention| matches!(mention.symbol, Symbol::Local(..)))
+        .collect();
+    let chosen = if locals.is_empty() {
+        mentions.iter().collect()
+    } else {
+        locals
+    };
     let mut symbols: Vec<Symbol> = chosen.into_iter().map(|mention| mention.symbol.clone()).collect();
     symbols.dedup();
     for symbol in &symbols {
         refuse_special(db, symbol, &old)?;
     }
-    Ok(Target { file, span, old, symbols })
+    Ok(Target {
+        file,
+        span,
+        old,
+        symbols,
+    })
 }
 
 fn refuse_special(db: &dyn Db, symbol: &Symbol, old: &str) -> Result<(), RenameError> {
@@ -144,42 +168,75 @@ fn check_identifier(name: &str, is_label: bool) -> Result<(), RenameError> {
 
 fn words_of_language(word: &str) -> bool {
     const RESERVED: &[&str] = &[
-        "actor", "async", "await", "dyn", "extern", "macro", "receive", "spawn", "static", "supervisor", "trait", "try", "unsafe", "yield",
+        "actor",
+        "async",
+        "await",
+        "dyn",
+        "extern",
+        "macro",
+        "receive",
+        "spawn",
+        "static",
+        "supervisor",
+        "trait",
+        "try",
+        "unsafe",
+        "yield",
     ];
     crate::words::keyword_docs(word).is_some() || RESERVED.contains(&word)
 }
 
 /// The edit of one place; a shorthand is written out.
 fn site_edit(analysis: &Analysis, file: SourceFile, span: Span, symbol: &Symbol, old: &str, new: &str) -> TextEdit {
-    let plain = TextEdit { span, new_text: new.to_owned() };
+    let plain = TextEdit {
+        span,
+        new_text: new.to_owned(),
+    };
     let own;
     let document = match analysis.document(file.id(&analysis.db)) {
         Some(document) => document,
         None => {
             let text = file.text(&analysis.db).clone();
-            let Some(tree) = tree_sitter_grok::parser().parse(text.as_bytes(), None) else { return plain };
+            let Some(tree) = tree_sitter_grok::parser().parse(text.as_bytes(), None) else {
+                return plain;
+            };
             own = Document { text, tree };
             &own
         }
     };
-    let Some(leaf) = syntax::leaf_right(&document.tree, span.start) else { return plain };
+    let Some(leaf) = syntax::leaf_right(&document.tree, span.start) else {
+        return plain;
+    };
     let Some(parent) = leaf.parent() else { return plain };
     let is_field = matches!(symbol, Symbol::Field(..));
     match parent.kind() {
-        "shorthand_field_initializer" if is_field => TextEdit { span, new_text: format!("{new}: {old}") },
-        "shorthand_field_initializer" => TextEdit { span, new_text: format!("{old}: {new}") },
-        "field_pattern" if parent.child_by_field_name("pattern").is_none() => pattern_edit(parent, span, is_field, old, new, &document.text),
+        "shorthand_field_initializer" if is_field => TextEdit {
+            span,
+            new_text: format!("{new}: {old}"),
+        },
+        "shorthand_field_initializer" => TextEdit {
+            span,
+            new_text: format!("{old}: {new}"),
+        },
+        "field_pattern" if parent.child_by_field_name("pattern").is_none() => {
+            pattern_edit(parent, span, is_field, old, new, &document.text)
+        }
         _ => plain,
     }
 }
 
 /// `ref mut x` in a pattern stands for `x: ref mut x`.
 fn pattern_edit(pattern: Node<'_>, span: Span, is_field: bool, old: &str, new: &str, source: &str) -> TextEdit {
-    let first = syntax::children(pattern).into_iter().find(|child| child.kind() != "attribute_item");
+    let first = syntax::children(pattern)
+        .into_iter()
+        .find(|child| child.kind() != "attribute_item");
     let start = first.map_or(span.start, |node| node.start_byte() as u32);
     let words = Span::new(start, span.start).slice(source);
     let (field, variable) = if is_field { (new, old) } else { (old, new) };
-    TextEdit { span: Span::new(start, span.end), new_text: format!("{field}: {words}{variable}") }
+    TextEdit {
+        span: Span::new(start, span.end),
+        new_text: format!("{field}: {words}{variable}"),
+    }
 }
 
 fn by_file(db: &dyn Db, sites: &[Site]) -> Edits {
@@ -216,7 +273,9 @@ fn verify(analysis: &Analysis, target: &Target, sites: &[Site], new_name: &str) 
         copy.set_file(path, applied(file.text(db), edits.get(path).map_or(&[], Vec::as_slice)));
     }
     for before in files {
-        let Some(after) = copy.file(before.path(db)) else { continue };
+        let Some(after) = copy.file(before.path(db)) else {
+            continue;
+        };
         if !same_meanings((db, before), (&copy, after), &edits, new_name) {
             return fail(format!("`{new_name}` would mean something else in some place"));
         }
@@ -228,7 +287,10 @@ fn verify(analysis: &Analysis, target: &Target, sites: &[Site], new_name: &str) 
 }
 
 fn errors(db: &dyn Db, file: SourceFile) -> usize {
-    grok_hir::hir_diagnostics(db, file).iter().filter(|diagnostic| diagnostic.is_error()).count()
+    grok_hir::hir_diagnostics(db, file)
+        .iter()
+        .filter(|diagnostic| diagnostic.is_error())
+        .count()
 }
 
 fn applied(text: &str, edits: &[&TextEdit]) -> String {
@@ -254,11 +316,20 @@ fn same_meanings(
     let own = edits.get(&**before.path(db)).map_or(&[][..], Vec::as_slice);
     references::words(after.text(copy), new_name).all(|span| {
         let origin = original(span, own);
-        let now = symbol::symbols_at(copy, after, span.start).into_iter().filter(|mention| mention.span == span);
+        let now = symbol::symbols_at(copy, after, span.start)
+            .into_iter()
+            .filter(|mention| mention.span == span);
         let now: Vec<Meaning> = now.map(|mention| Meaning::of(copy, &mention.symbol, edits)).collect();
         let then = symbol::symbols_at(db, before, origin.end);
-        let then: Vec<Meaning> = then.iter().map(|mention| Meaning::of(db, &mention.symbol, &FxHashMap::default())).collect();
-        if now.is_empty() { then.is_empty() } else { now.iter().all(|now| then.iter().any(|then| now.covers(then))) }
+        let then: Vec<Meaning> = then
+            .iter()
+            .map(|mention| Meaning::of(db, &mention.symbol, &FxHashMap::default()))
+            .collect();
+        if now.is_empty() {
+            then.is_empty()
+        } else {
+            now.iter().all(|now| then.iter().any(|then| now.covers(then)))
+        }
     })
 }
 
@@ -325,7 +396,9 @@ mod tests {
             Ok(edits) => {
                 let mut out = String::new();
                 for (path, file, text) in &fixture.files {
-                    let Some((_, edits)) = edits.iter().find(|(other, _)| other == file) else { continue };
+                    let Some((_, edits)) = edits.iter().find(|(other, _)| other == file) else {
+                        continue;
+                    };
                     let after = applied(text, &edits.iter().collect::<Vec<_>>());
                     out.push_str(&format!("{path}\n{after}\n"));
                 }
@@ -337,15 +410,26 @@ mod tests {
 
     #[test]
     fn everything_of_the_name_changes() {
-        check("fn f() { let a$0 = 1; a + { let a = 2; a }; f\"{a}\" }", "b", expect![[r#"
+        check(
+            "fn f() { let a$0 = 1; a + { let a = 2; a }; f\"{a}\" }",
+            "b",
+            expect![[r#"
             /main.grok
             fn f() { let b = 1; b + { let a = 2; a }; f"{b}" }
-        "#]]);
-        check("fn f(a$0: i64) { println!(\"{a} {}\", a) }", "b", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f(a$0: i64) { println!(\"{a} {}\", a) }",
+            "b",
+            expect![[r#"
             /main.grok
             fn f(b: i64) { println!("{b} {}", b) }
-        "#]]);
-        check("//- /main.grok\nmod m;\nuse m::go;\nfn f() { go(); m::go() }\n//- /m.grok\npub fn go$0() {}\n", "run", expect![[r#"
+        "#]],
+        );
+        check(
+            "//- /main.grok\nmod m;\nuse m::go;\nfn f() { go(); m::go() }\n//- /m.grok\npub fn go$0() {}\n",
+            "run",
+            expect![[r#"
             /main.grok
             mod m;
             use m::run;
@@ -354,111 +438,213 @@ mod tests {
             /m.grok
             pub fn run() {}
 
-        "#]]);
-        check("struct S; impl S { fn m$0(&self) {} fn n(&self) { self.m() } }\nfn f(s: S) { s.m() }", "go", expect![[r#"
+        "#]],
+        );
+        check(
+            "struct S; impl S { fn m$0(&self) {} fn n(&self) { self.m() } }\nfn f(s: S) { s.m() }",
+            "go",
+            expect![[r#"
             /main.grok
             struct S; impl S { fn go(&self) {} fn n(&self) { self.go() } }
             fn f(s: S) { s.go() }
-        "#]]);
-        check("enum E { A$0, B }\nfn f(e: E) { match e { E::A => 1, E::B => 2 } }", "First", expect![[r#"
+        "#]],
+        );
+        check(
+            "enum E { A$0, B }\nfn f(e: E) { match e { E::A => 1, E::B => 2 } }",
+            "First",
+            expect![[r#"
             /main.grok
             enum E { First, B }
             fn f(e: E) { match e { E::First => 1, E::B => 2 } }
-        "#]]);
-        check("struct P$0; impl P { fn new() -> Self { P } }\nfn f(p: P) {}", "Q", expect![[r#"
+        "#]],
+        );
+        check(
+            "struct P$0; impl P { fn new() -> Self { P } }\nfn f(p: P) {}",
+            "Q",
+            expect![[r#"
             /main.grok
             struct Q; impl Q { fn new() -> Self { Q } }
             fn f(p: Q) {}
-        "#]]);
-        check("fn f() { 'a$0: loop { break 'a } }", "outer", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { 'a$0: loop { break 'a } }",
+            "outer",
+            expect![[r#"
             /main.grok
             fn f() { 'outer: loop { break 'outer } }
-        "#]]);
-        check("fn f<T$0>(x: T) -> T { x }", "U", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f<T$0>(x: T) -> T { x }",
+            "U",
+            expect![[r#"
             /main.grok
             fn f<U>(x: U) -> U { x }
-        "#]]);
-        check("mod m$0 { pub fn g() {} }\nfn f() { m::g() }", "n", expect![[r#"
+        "#]],
+        );
+        check(
+            "mod m$0 { pub fn g() {} }\nfn f() { m::g() }",
+            "n",
+            expect![[r#"
             /main.grok
             mod n { pub fn g() {} }
             fn f() { n::g() }
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn shorthands_are_written_out() {
-        check("struct P { x$0: i64 }\nfn f(x: i64) { P { x } }\nfn g(p: P) { let P { x } = p; x }", "y", expect![[r#"
+        check(
+            "struct P { x$0: i64 }\nfn f(x: i64) { P { x } }\nfn g(p: P) { let P { x } = p; x }",
+            "y",
+            expect![[r#"
             /main.grok
             struct P { y: i64 }
             fn f(x: i64) { P { y: x } }
             fn g(p: P) { let P { y: x } = p; x }
-        "#]]);
-        check("struct P { x: i64 }\nfn f(x$0: i64) { P { x } }", "y", expect![[r#"
+        "#]],
+        );
+        check(
+            "struct P { x: i64 }\nfn f(x$0: i64) { P { x } }",
+            "y",
+            expect![[r#"
             /main.grok
             struct P { x: i64 }
             fn f(y: i64) { P { x: y } }
-        "#]]);
-        check("struct P { x: i64 }\nfn g(p: P) { let P { mut x$0 } = p; x = 2; x }", "y", expect![[r#"
+        "#]],
+        );
+        check(
+            "struct P { x: i64 }\nfn g(p: P) { let P { mut x$0 } = p; x = 2; x }",
+            "y",
+            expect![[r#"
             /main.grok
             struct P { x: i64 }
             fn g(p: P) { let P { x: mut y } = p; y = 2; y }
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn refused_where_meaning_would_change() {
-        check("fn f() { let a$0 = 1; let b = 2; a + b }", "b", expect![[r#"
+        check(
+            "fn f() { let a$0 = 1; let b = 2; a + b }",
+            "b",
+            expect![[r#"
             refused: `b` would mean something else in some place
-        "#]]);
-        check("fn f(b: i64) { let a$0 = 1; b + a }", "b", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f(b: i64) { let a$0 = 1; b + a }",
+            "b",
+            expect![[r#"
             refused: `b` would mean something else in some place
-        "#]]);
-        check("fn f() { let b = 1; let a$0 = 2; b + a }", "c", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { let b = 1; let a$0 = 2; b + a }",
+            "c",
+            expect![[r#"
             /main.grok
             fn f() { let b = 1; let c = 2; b + c }
-        "#]]);
-        check("fn a$0() {}\nfn b() {}", "b", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn a$0() {}\nfn b() {}",
+            "b",
+            expect![[r#"
             refused: something is named `b` already
-        "#]]);
-        check("struct P { x$0: i64, y: i64 }", "y", expect![[r#"
+        "#]],
+        );
+        check(
+            "struct P { x$0: i64, y: i64 }",
+            "y",
+            expect![[r#"
             refused: something is named `y` already
-        "#]]);
-        check("struct S; impl S { fn a$0(&self) {} fn b(&self) {} }", "b", expect![[r#"
+        "#]],
+        );
+        check(
+            "struct S; impl S { fn a$0(&self) {} fn b(&self) {} }",
+            "b",
+            expect![[r#"
             refused: something is named `b` already
-        "#]]);
-        check("enum E { A$0, B }", "B", expect![[r#"
+        "#]],
+        );
+        check(
+            "enum E { A$0, B }",
+            "B",
+            expect![[r#"
             refused: something is named `B` already
-        "#]]);
-        check("fn a$0() {}\nfn f() { let b = 1; a(); b }", "b", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn a$0() {}\nfn f() { let b = 1; a(); b }",
+            "b",
+            expect![[r#"
             refused: `b` would mean something else in some place
-        "#]]);
-        check("fn f() { let a$0 = 1; a }", "fn", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { let a$0 = 1; a }",
+            "fn",
+            expect![[r#"
             refused: `fn` is a keyword
-        "#]]);
-        check("fn f() { let a$0 = 1; a }", "1x", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { let a$0 = 1; a }",
+            "1x",
+            expect![[r#"
             refused: `1x` is no identifier
-        "#]]);
-        check("fn f() { let a$0 = 1; a }", "two words", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { let a$0 = 1; a }",
+            "two words",
+            expect![[r#"
             refused: `two words` is no identifier
-        "#]]);
-        check("fn f() { let a$0 = 1; a }", "", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { let a$0 = 1; a }",
+            "",
+            expect![[r#"
             refused: `` is no identifier
-        "#]]);
-        check("fn f(v: Vec<i64>) { v.pu$0sh(1) }", "add", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f(v: Vec<i64>) { v.pu$0sh(1) }",
+            "add",
+            expect![[r#"
             refused: `push` belongs to the library
-        "#]]);
-        check("fn f(x: i$064) {}", "int", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f(x: i$064) {}",
+            "int",
+            expect![[r#"
             refused: `i64` belongs to the language
-        "#]]);
-        check("struct S; impl S { fn f(&sel$0f) {} }", "this", expect![[r#"
+        "#]],
+        );
+        check(
+            "struct S; impl S { fn f(&sel$0f) {} }",
+            "this",
+            expect![[r#"
             refused: `self` is a word of the language
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn prepared_where_it_can_be() {
         let fixture = Fixture::new("fn f() { let val$0ue = 1; }");
-        assert_eq!(prepare(&fixture.analysis(), fixture.position).map(|(_, name)| name).as_deref(), Some("value"));
+        assert_eq!(
+            prepare(&fixture.analysis(), fixture.position)
+                .map(|(_, name)| name)
+                .as_deref(),
+            Some("value")
+        );
         let fixture = Fixture::new("fn f() { wh$0ile true {} }");
         assert_eq!(prepare(&fixture.analysis(), fixture.position), None);
     }

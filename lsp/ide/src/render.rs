@@ -30,7 +30,9 @@ pub(crate) fn declaration(db: &dyn Db, symbol: &Symbol) -> Option<String> {
         Symbol::Trait(name) => format!("trait {}", name.name()),
         Symbol::TraitMethod(name, method) => format!("{}::{method}", name.name()),
         Symbol::Label(..) => return None,
-        Symbol::Macro(name) => crate::words::Macro::named(name).map_or_else(|| format!("{name}!"), |found| found.signature.to_owned()),
+        Symbol::Macro(name) => {
+            crate::words::Macro::named(name).map_or_else(|| format!("{name}!"), |found| found.signature.to_owned())
+        }
     })
 }
 
@@ -83,22 +85,36 @@ fn visibility(db: &dyn Db, visibility: Visibility) -> &'static str {
 
 fn adt(db: &dyn Db, id: AdtId) -> String {
     let data = grok_hir::adt_data(db, id);
-    let generics = DisplayGenerics { params: &grok_types::adt_generics(db, id), db }.to_string();
+    let generics = DisplayGenerics {
+        params: &grok_types::adt_generics(db, id),
+        db,
+    }
+    .to_string();
     let shown = visibility(db, data.visibility);
     match id {
         AdtId::Struct(id) => {
-            let fields = data.variants.first().map_or(String::new(), |payload| match payload.shape {
-                FieldsShape::Unit => String::new(),
-                FieldsShape::Tuple => tuple_fields(db, CtorId::Struct(id)),
-                FieldsShape::Named => named_fields(db, CtorId::Struct(id), payload),
-            });
+            let fields = data
+                .variants
+                .first()
+                .map_or(String::new(), |payload| match payload.shape {
+                    FieldsShape::Unit => String::new(),
+                    FieldsShape::Tuple => tuple_fields(db, CtorId::Struct(id)),
+                    FieldsShape::Named => named_fields(db, CtorId::Struct(id), payload),
+                });
             format!("{shown}struct {}{generics}{fields}", data.name)
         }
         AdtId::Enum(parent) => {
             let mut text = format!("{shown}enum {}{generics} {{", data.name);
             for (index, payload) in data.variants.iter().enumerate().take(MOST_PARTS) {
-                let ctor = CtorId::Variant(grok_hir::ids::VariantId { parent, index: index as u32 });
-                let _ = write!(text, "\n    {},", variant(db, ctor).unwrap_or_else(|| payload.name.to_string()));
+                let ctor = CtorId::Variant(grok_hir::ids::VariantId {
+                    parent,
+                    index: index as u32,
+                });
+                let _ = write!(
+                    text,
+                    "\n    {},",
+                    variant(db, ctor).unwrap_or_else(|| payload.name.to_string())
+                );
             }
             close(text, data.variants.len())
         }
@@ -115,14 +131,28 @@ fn close(mut text: String, count: usize) -> String {
 
 fn named_fields(db: &dyn Db, ctor: CtorId, payload: &VariantData) -> String {
     let mut text = " {".to_owned();
-    for (field, ty) in payload.fields.iter().zip(grok_types::field_types(db, ctor)).take(MOST_PARTS) {
-        let _ = write!(text, "\n    {}{}: {},", visibility(db, field.visibility), field.name, ty.display(db));
+    for (field, ty) in payload
+        .fields
+        .iter()
+        .zip(grok_types::field_types(db, ctor))
+        .take(MOST_PARTS)
+    {
+        let _ = write!(
+            text,
+            "\n    {}{}: {},",
+            visibility(db, field.visibility),
+            field.name,
+            ty.display(db)
+        );
     }
     close(text, payload.fields.len())
 }
 
 fn tuple_fields(db: &dyn Db, ctor: CtorId) -> String {
-    let types: Vec<String> = grok_types::field_types(db, ctor).iter().map(|ty| ty.display(db).to_string()).collect();
+    let types: Vec<String> = grok_types::field_types(db, ctor)
+        .iter()
+        .map(|ty| ty.display(db).to_string())
+        .collect();
     format!("({})", types.join(", "))
 }
 
@@ -138,8 +168,12 @@ pub(crate) fn variant(db: &dyn Db, ctor: CtorId) -> Option<String> {
         FieldsShape::Tuple => format!("{name}{}", tuple_fields(db, ctor)),
         FieldsShape::Named => {
             let types = grok_types::field_types(db, ctor);
-            let fields: Vec<String> =
-                payload.fields.iter().zip(types).map(|(field, ty)| format!("{}: {}", field.name, ty.display(db))).collect();
+            let fields: Vec<String> = payload
+                .fields
+                .iter()
+                .zip(types)
+                .map(|(field, ty)| format!("{}: {}", field.name, ty.display(db)))
+                .collect();
             format!("{name} {{ {} }}", fields.join(", "))
         }
     })
@@ -148,8 +182,15 @@ pub(crate) fn variant(db: &dyn Db, ctor: CtorId) -> Option<String> {
 fn constant(db: &dyn Db, id: ConstId) -> String {
     let data = grok_hir::const_data(db, id);
     let ty = grok_types::const_type(db, id);
-    let value = grok_types::const_eval::const_value(db, id).as_ref().map_or(String::new(), |value| format!(" = {}", const_text(value)));
-    format!("{}const {}: {}{value}", visibility(db, data.visibility), data.name, ty.display(db))
+    let value = grok_types::const_eval::const_value(db, id)
+        .as_ref()
+        .map_or(String::new(), |value| format!(" = {}", const_text(value)));
+    format!(
+        "{}const {}: {}{value}",
+        visibility(db, data.visibility),
+        data.name,
+        ty.display(db)
+    )
 }
 
 fn const_text(value: &ConstValue) -> String {
@@ -167,7 +208,12 @@ fn alias(db: &dyn Db, id: AliasId) -> String {
     let params = grok_types::generic_params(db, &data.generics);
     let generics = DisplayGenerics { params: &params, db }.to_string();
     let ty = grok_types::lower_type_ref(db, &data.ty);
-    format!("{}type {}{generics} = {}", visibility(db, data.visibility), data.name, ty.display(db))
+    format!(
+        "{}type {}{generics} = {}",
+        visibility(db, data.visibility),
+        data.name,
+        ty.display(db)
+    )
 }
 
 /// Where a symbol belongs, for the line above its declaration: a module's path, a type.
@@ -205,6 +251,15 @@ pub(crate) fn container(db: &dyn Db, symbol: &Symbol) -> Option<String> {
 /// A type parameter's bounds: ` + ` between them.
 pub(crate) fn bounds(db: &dyn Db, params: &[SchemeParam], name: &Name) -> Option<String> {
     let param = params.iter().find(|param| param.name == *name)?;
-    let text = DisplayGenerics { params: std::slice::from_ref(param), db }.to_string();
-    Some(text.trim_start_matches('<').strip_suffix('>').unwrap_or(&text).to_owned())
+    let text = DisplayGenerics {
+        params: std::slice::from_ref(param),
+        db,
+    }
+    .to_string();
+    Some(
+        text.trim_start_matches('<')
+            .strip_suffix('>')
+            .unwrap_or(&text)
+            .to_owned(),
+    )
 }

@@ -9,8 +9,8 @@ use tree_sitter::Tree;
 use crate::syntax::{self, Walk};
 use crate::{Analysis, AnalysisHost, FilePosition, TextEdit};
 use crate::{
-    code_lens, completion, diagnostics, document_highlight, document_symbol, folding_range, goto_definition, hover, inlay_hint, references,
-    rename, selection_range, semantic_tokens, signature_help,
+    code_lens, completion, diagnostics, document_highlight, document_symbol, folding_range, goto_definition, hover,
+    inlay_hint, references, rename, selection_range, semantic_tokens, signature_help,
 };
 
 /// A program that has a bit of everything, characters outside the BMP included.
@@ -82,7 +82,11 @@ fn everything(analysis: &Analysis, file: FileId, offsets: &[u32]) {
     }
     for token in &tokens {
         let range = token.span.start as usize..token.span.end as usize;
-        assert!(text.get(range).is_some_and(|text| !text.is_empty() && !text.contains('\n')), "{token:?}");
+        assert!(
+            text.get(range)
+                .is_some_and(|text| !text.is_empty() && !text.contains('\n')),
+            "{token:?}"
+        );
     }
     for &offset in offsets {
         let position = FilePosition { file, offset };
@@ -104,7 +108,8 @@ fn everything(analysis: &Analysis, file: FileId, offsets: &[u32]) {
 /// The places of the leaves of a tree.
 fn leaves(tree: &Tree) -> Vec<Span> {
     let mut spans = Vec::new();
-    syntax::walk(&mut tree.root_node().walk(), |node, _| {
+    syntax::walk(tree.root_node(), |step| {
+        let node = step.node;
         if node.child_count() == 0 && node.start_byte() < node.end_byte() {
             spans.push(syntax::span(node));
         }
@@ -128,7 +133,11 @@ fn sample_leaves() -> Vec<Span> {
 fn the_sample_is_nearly_right() {
     let (host, file) = opened(SAMPLE);
     assert!(diagnostics::syntax_diagnostics(&host.snapshot(), file).is_empty());
-    everything(&host.snapshot(), file, &(0..SAMPLE.len() as u32 + 3).step_by(5).collect::<Vec<_>>());
+    everything(
+        &host.snapshot(),
+        file,
+        &(0..SAMPLE.len() as u32 + 3).step_by(5).collect::<Vec<_>>(),
+    );
     for offset in (0..SAMPLE.len() as u32).step_by(97) {
         let position = FilePosition { file, offset };
         references::references(&host.snapshot(), position, references::Declaration::Include);
@@ -136,14 +145,74 @@ fn the_sample_is_nearly_right() {
     }
 }
 
+/// The example programs, by path.
+fn examples() -> Vec<(String, String)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
+    let files = std::fs::read_dir(folder).expect("the examples are there").flatten();
+    let paths = files
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ext| ext == "grok"));
+    paths
+        .map(|path| {
+            (
+                path.display().to_string(),
+                std::fs::read_to_string(&path).expect("it is text"),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn every_name_of_the_examples_leads_somewhere() {
+    let mut lost = Vec::new();
+    for (path, text) in examples() {
+        let (host, file) = opened(&text);
+        let analysis = host.snapshot();
+        let tree = &analysis.document(file).expect("open").tree;
+        syntax::walk(tree.root_node(), |step| {
+            let node = step.node;
+            if matches!(node.kind(), "attribute_item") {
+                return Walk::Over;
+            }
+            if matches!(
+                node.kind(),
+                "identifier" | "type_identifier" | "field_identifier" | "self" | "self_type"
+            ) {
+                let offset = node.start_byte() as u32;
+                if hover::hover(&analysis, FilePosition { file, offset }).is_none() {
+                    lost.push(format!("{path}: {} at {offset}", syntax::text(node, &text)));
+                }
+            }
+            Walk::Into
+        });
+    }
+    assert_eq!(lost, Vec::<String>::new());
+}
+
 #[test]
 fn a_missing_token_breaks_no_feature() {
     let (mut host, file) = opened(SAMPLE);
     for span in sample_leaves() {
         let text = span.slice(SAMPLE).to_owned();
-        host.edit(file, &[TextEdit { span, new_text: String::new() }]);
-        everything(&host.snapshot(), file, &[span.start, span.start.saturating_sub(3), span.start + 7, span.start / 2]);
-        host.edit(file, &[TextEdit { span: Span::at(span.start), new_text: text }]);
+        host.edit(
+            file,
+            &[TextEdit {
+                span,
+                new_text: String::new(),
+            }],
+        );
+        everything(
+            &host.snapshot(),
+            file,
+            &[span.start, span.start.saturating_sub(3), span.start + 7, span.start / 2],
+        );
+        host.edit(
+            file,
+            &[TextEdit {
+                span: Span::at(span.start),
+                new_text: text,
+            }],
+        );
     }
     assert_eq!(&*host.snapshot().text(file).expect("open"), SAMPLE);
 }
@@ -162,9 +231,19 @@ fn a_cut_program_breaks_no_feature() {
 fn a_dangling_dot_lists_fields_wherever_it_is_typed() {
     let (mut host, file) = opened(SAMPLE);
     let body = SAMPLE.find("p.grow").expect("it is there") as u32;
-    let lines: Vec<u32> = SAMPLE.match_indices(";\n").map(|(at, _)| at as u32 + 1).filter(|at| *at > body).collect();
+    let lines: Vec<u32> = SAMPLE
+        .match_indices(";\n")
+        .map(|(at, _)| at as u32 + 1)
+        .filter(|at| *at > body)
+        .collect();
     for at in lines {
-        host.edit(file, &[TextEdit { span: Span::at(at), new_text: "\n p.".to_owned() }]);
+        host.edit(
+            file,
+            &[TextEdit {
+                span: Span::at(at),
+                new_text: "\n p.".to_owned(),
+            }],
+        );
         let analysis = host.snapshot();
         let items = completion::completion(&analysis, FilePosition { file, offset: at + 4 });
         for field in ["x", "y", "len", "grow"] {
@@ -175,13 +254,63 @@ fn a_dangling_dot_lists_fields_wherever_it_is_typed() {
         let found = hover::hover(&analysis, FilePosition { file, offset: other }).expect("a variable");
         assert!(found.markdown.contains("n: "), "{}", found.markdown);
         drop(analysis);
-        host.edit(file, &[TextEdit { span: Span::new(at, at + 4), new_text: String::new() }]);
+        host.edit(
+            file,
+            &[TextEdit {
+                span: Span::new(at, at + 4),
+                new_text: String::new(),
+            }],
+        );
+    }
+}
+
+#[test]
+fn deep_nesting_is_answered_in_time() {
+    for (open, close) in [
+        ("(", ")"),
+        ("{", "}"),
+        ("[", "]"),
+        ("|x| ", ""),
+        ("if a { ", "}"),
+        ("mod m { ", "}"),
+        ("fn f() { ", "}"),
+        ("-", ""),
+        ("&", ""),
+    ] {
+        for tail in [close, ""] {
+            let text = format!("fn main() {{ let x = {}1{} }}", open.repeat(1000), tail.repeat(1000));
+            let (host, file) = opened(&text);
+            everything(&host.snapshot(), file, &[20, text.len() as u32 / 2, text.len() as u32]);
+        }
     }
 }
 
 /// Pieces of text that edits put in.
-const PIECES: &[&str] =
-    &["", " ", "\n", "p.", "x", "(", ")", "{", "}", "let y = 1;", "fn g() { 1 }", "\"", "f\"{", "//", "/*", "𝔸", "🦀", "::", ";", "'", "match p {", "1.0", "mod m;"];
+const PIECES: &[&str] = &[
+    "",
+    " ",
+    "\n",
+    "p.",
+    "x",
+    "(",
+    ")",
+    "{",
+    "}",
+    "let y = 1;",
+    "fn g() { 1 }",
+    "\"",
+    "f\"{",
+    "//",
+    "/*",
+    "𝔸",
+    "🦀",
+    "::",
+    ";",
+    "'",
+    "match p {",
+    "1.0",
+    "mod m;",
+];
 
 fn edits() -> impl Strategy<Value = Vec<(prop::sample::Index, u32, usize)>> {
     prop::collection::vec((any::<prop::sample::Index>(), 0u32..6, 0..PIECES.len()), 1..12)
@@ -190,11 +319,21 @@ fn edits() -> impl Strategy<Value = Vec<(prop::sample::Index, u32, usize)>> {
 /// What is compared: tree, diagnostics, hovers.
 fn picture(analysis: &Analysis, file: FileId) -> (String, Vec<String>, Vec<Option<hover::Hover>>) {
     let document = analysis.document(file).expect("open");
-    let mut found: Vec<String> =
-        diagnostics::diagnostics(analysis, file).iter().map(|found| format!("{:?} {} {}", found.span, found.code.as_str(), found.message)).collect();
+    let mut found: Vec<String> = diagnostics::diagnostics(analysis, file)
+        .iter()
+        .map(|found| format!("{:?} {} {}", found.span, found.code.as_str(), found.message))
+        .collect();
     found.sort();
     let step = (document.text.len() / 40).max(1);
-    let hovers = (0..document.text.len()).step_by(step).map(|offset| hover::hover(analysis, FilePosition { file, offset: offset as u32 }));
+    let hovers = (0..document.text.len()).step_by(step).map(|offset| {
+        hover::hover(
+            analysis,
+            FilePosition {
+                file,
+                offset: offset as u32,
+            },
+        )
+    });
     (document.tree.root_node().to_sexp(), found, hovers.collect())
 }
 

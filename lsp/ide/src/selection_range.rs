@@ -9,12 +9,16 @@ use crate::{Analysis, FilePosition};
 /// The stretches that a growing selection takes from a caret on, innermost first: word, expression, the inside of brackets, brackets,
 /// statement, body, item with its docs, file. Each holds the one before and is larger; the last is the whole file.
 pub fn selection_ranges(analysis: &Analysis, position: FilePosition) -> Vec<Span> {
-    let Some(document) = analysis.document(position.file) else { return Vec::new() };
+    let Some(document) = analysis.document(position.file) else {
+        return Vec::new();
+    };
     let source = &*document.text;
     let offset = Span::at(position.offset).clamped(source).start as u32;
     let mut spans: Vec<Span> = Vec::new();
     let mut push = |span: Span| {
-        let grows = spans.last().is_none_or(|last: &Span| span != *last && span.covers(*last));
+        let grows = spans
+            .last()
+            .is_none_or(|last: &Span| span != *last && span.covers(*last));
         if grows && !span.is_empty() && span.touches(offset) {
             spans.push(span);
         }
@@ -54,7 +58,10 @@ fn inside(node: Node<'_>, source: &str) -> Option<Span> {
     let whole = Span::new(open.end_byte() as u32, close.start_byte() as u32);
     let text = whole.slice(source);
     let leading = (text.len() - text.trim_start().len()) as u32;
-    Some(Span::new(whole.start + leading, whole.start + (text.trim_end().len() as u32).max(leading)))
+    Some(Span::new(
+        whole.start + leading,
+        whole.start + (text.trim_end().len() as u32).max(leading),
+    ))
 }
 
 /// Where the docs before an item begin; the item's own start if it has none.
@@ -74,7 +81,11 @@ mod tests {
         let fixture = Fixture::new(source);
         let spans = selection_ranges(&fixture.analysis(), fixture.position);
         let text = fixture.text(fixture.file());
-        assert!(spans.windows(2).all(|pair| pair[1].covers(pair[0]) && pair[0] != pair[1]));
+        assert!(
+            spans
+                .windows(2)
+                .all(|pair| pair[1].covers(pair[0]) && pair[0] != pair[1])
+        );
         let lines: Vec<&str> = spans.iter().map(|span| span.slice(text)).collect();
         expected.assert_eq(&lines.join("\n--\n"));
     }

@@ -15,7 +15,7 @@ use tree_sitter::Node;
 
 use crate::Analysis;
 use crate::symbol::{self, BodyAt, Symbol};
-use crate::syntax::{self, Walk};
+use crate::syntax::{self, Step, Walk};
 
 /// A coloured token: never empty, never of two lines, never over another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,7 +60,8 @@ pub struct Modifiers(pub u32);
 
 impl Modifiers {
     /// The names by which the protocol knows them, in the order of their bits.
-    pub const NAMES: &'static [&'static str] = &["declaration", "documentation", "readonly", "defaultLibrary", "mutable"];
+    pub const NAMES: &'static [&'static str] =
+        &["declaration", "documentation", "readonly", "defaultLibrary", "mutable"];
     /// None.
     pub const NONE: Modifiers = Modifiers(0);
     /// A declaration.
@@ -94,11 +95,18 @@ type Meaning = (TokenKind, Modifiers);
 
 /// The tokens of a file, or of the part of it that touches `range`, in the order of the text.
 pub fn semantic_tokens(analysis: &Analysis, file: FileId, range: Option<Span>) -> Vec<SemanticToken> {
-    let Some(document) = analysis.document(file) else { return Vec::new() };
+    let Some(document) = analysis.document(file) else {
+        return Vec::new();
+    };
     let source = &*document.text;
-    let meanings = analysis.db.file_by_id(file).map(|file| meanings(&analysis.db, file, range)).unwrap_or_default();
+    let meanings = analysis
+        .db
+        .file_by_id(file)
+        .map(|file| meanings(&analysis.db, file, range))
+        .unwrap_or_default();
     let mut tokens = Vec::new();
-    syntax::walk(&mut document.tree.root_node().walk(), |node, field| {
+    syntax::walk(document.tree.root_node(), |step| {
+        let node = step.node;
         let span = syntax::span(node);
         if range.is_some_and(|range| span.end < range.start || range.end < span.start) || span.is_empty() {
             return Walk::Over;
@@ -106,10 +114,10 @@ pub fn semantic_tokens(analysis: &Analysis, file: FileId, range: Option<Span>) -
         if node.child_count() > 0 && node.kind() != "raw_string_literal" {
             return Walk::Into;
         }
-        let resolved = (syntax::is_name(node) || node.parent().is_some_and(|node| node.kind() == "label"))
+        let resolved = syntax::is_name(node)
             .then(|| meanings.get(&span.start).copied())
             .flatten();
-        if let Some((kind, modifiers)) = resolved.or_else(|| of_leaf(node, field, source)) {
+        if let Some((kind, modifiers)) = resolved.or_else(|| of_leaf(&step, source)) {
             push_lines(&mut tokens, SemanticToken { span, kind, modifiers }, source);
         }
         Walk::Over
@@ -122,7 +130,11 @@ fn push_lines(tokens: &mut Vec<SemanticToken>, token: SemanticToken, source: &st
     let mut start = token.span.start;
     for line in token.span.slice(source).split('\n') {
         let text = line.trim_end_matches('\r');
-        let indent = if start == token.span.start { 0 } else { text.len() - text.trim_start().len() };
+        let indent = if start == token.span.start {
+            0
+        } else {
+            text.len() - text.trim_start().len()
+        };
         let span = Span::new(start + indent as u32, start + text.len() as u32);
         if !span.is_empty() {
             tokens.push(SemanticToken { span, ..token });
@@ -133,14 +145,14 @@ fn push_lines(tokens: &mut Vec<SemanticToken>, token: SemanticToken, source: &st
 
 /// What resolved names mean, by where they begin.
 fn meanings(db: &dyn Db, file: SourceFile, range: Option<Span>) -> FxHashMap<u32, Meaning> {
-    let mut found = FxHashMap::default();
+    let mut found: FxHashMap<u32, Meaning> = FxHashMap::default();
     let mut mentions = Vec::new();
     symbol::item_mentions(db, file, None, &mut mentions);
     for mention in mentions {
         if let Some((kind, modifiers)) = of_symbol(db, &mention.symbol) {
-            let declared = matches!(mention.symbol, Symbol::Def(_) | Symbol::Field(..) | Symbol::TypeParam(..))
-                && symbol::place(db, &mention.symbol).is_some_and(|place| place.file == file && place.name == mention.span);
-            found.insert(mention.span.start, (kind, modifiers.with(Modifiers::DECLARATION.when(declared))));
+            let declared = Modifiers::DECLARATION.when(mention.declares);
+            let known = found.entry(mention.span.start).or_insert((kind, Modifiers::NONE));
+            *known = (kind, known.1.with(modifiers).with(declared));
         }
     }
     let spans = &item_spans(db, file).items;
@@ -170,7 +182,9 @@ fn body_meanings(at: &BodyAt<'_>, found: &mut FxHashMap<u32, Meaning>) {
                     (_, true) => TokenKind::Parameter,
                     (_, false) => TokenKind::Variable,
                 };
-                let modifiers = Modifiers::MUTABLE.when(data.mutable).with(Modifiers::DECLARATION.when(declared));
+                let modifiers = Modifiers::MUTABLE
+                    .when(data.mutable)
+                    .with(Modifiers::DECLARATION.when(declared));
                 Some((kind, modifiers))
             }
             MentionTarget::Def(def) => of_def(at.db, *def),
@@ -180,7 +194,9 @@ fn body_meanings(at: &BodyAt<'_>, found: &mut FxHashMap<u32, Meaning>) {
             MentionTarget::Label(_) => Some((TokenKind::Label, Modifiers::NONE)),
             MentionTarget::Field(_) | MentionTarget::FieldInit(..) => Some((TokenKind::Property, Modifiers::NONE)),
             // In a shorthand the variable is what is seen.
-            MentionTarget::FieldPat(..) => (!found.contains_key(&(span.start + at.base))).then_some((TokenKind::Property, Modifiers::NONE)),
+            MentionTarget::FieldPat(..) => {
+                (!found.contains_key(&(span.start + at.base))).then_some((TokenKind::Property, Modifiers::NONE))
+            }
             MentionTarget::Method(_) => Some((TokenKind::Method, Modifiers::NONE)),
             MentionTarget::Macro(_) => Some((TokenKind::Macro, Modifiers::DEFAULT_LIBRARY)),
             // Left to the shape of the name.
@@ -216,7 +232,10 @@ fn of_def(db: &dyn Db, def: Def) -> Option<Meaning> {
         Def::Builtin(_) => return Some((TokenKind::Type, Modifiers::DEFAULT_LIBRARY)),
     };
     let modifiers = Modifiers::READONLY.when(matches!(def, Def::Const(_)));
-    Some((kind, modifiers.with(Modifiers::DEFAULT_LIBRARY.when(is_library(db, def)))))
+    Some((
+        kind,
+        modifiers.with(Modifiers::DEFAULT_LIBRARY.when(is_library(db, def))),
+    ))
 }
 
 fn is_library(db: &dyn Db, def: Def) -> bool {
@@ -235,7 +254,8 @@ fn is_library(db: &dyn Db, def: Def) -> bool {
 }
 
 /// What a leaf is by its shape and place.
-fn of_leaf(node: Node<'_>, field: Option<&str>, source: &str) -> Option<Meaning> {
+fn of_leaf(step: &Step<'_, '_>, source: &str) -> Option<Meaning> {
+    let (node, field, parent) = (step.node, step.field, step.around(0));
     let plain = |kind| Some((kind, Modifiers::NONE));
     match node.kind() {
         "line_comment" | "block_comment" | "shebang" => plain(TokenKind::Comment),
@@ -247,28 +267,36 @@ fn of_leaf(node: Node<'_>, field: Option<&str>, source: &str) -> Option<Meaning>
             Some("field" | "name") => plain(TokenKind::Property),
             _ => plain(TokenKind::Number),
         },
-        "lifetime" => match node.parent().map(|node| node.kind()) {
+        "lifetime" => match parent.map(|node| node.kind()) {
             Some("label") => plain(TokenKind::Label),
             _ => plain(TokenKind::TypeParameter),
         },
         "self" | "self_type" | "super" | "crate" => plain(TokenKind::Keyword),
         "type_identifier" => plain(TokenKind::Type),
-        "field_identifier" => match node.parent().and_then(|node| Some((node, node.parent()?))) {
-            Some((access, around)) if is_callee(access, around) => plain(TokenKind::Method),
+        "field_identifier" => match parent {
+            Some(access) if is_callee(access, step, 1) => plain(TokenKind::Method),
             _ => plain(TokenKind::Property),
         },
-        "identifier" => of_identifier(node, field, source),
-        "!" if node.parent().is_some_and(|node| node.kind() == "macro_invocation") => plain(TokenKind::Macro),
-        kind if kind.starts_with(|c: char| c.is_ascii_alphabetic()) && kind == syntax::text(node, source) => plain(TokenKind::Keyword),
+        "identifier" => of_identifier(step, source),
+        "!" if parent.is_some_and(|node| node.kind() == "macro_invocation") => plain(TokenKind::Macro),
+        kind if kind.starts_with(|c: char| c.is_ascii_alphabetic()) && kind == syntax::text(node, source) => {
+            plain(TokenKind::Keyword)
+        }
         kind if field == Some("operator") || is_operator(kind) => plain(TokenKind::Operator),
         _ => None,
     }
 }
 
-fn is_callee(node: Node<'_>, around: Node<'_>) -> bool {
+/// Whether a node is called; `distance` leads to what is around it.
+fn is_callee(node: Node<'_>, step: &Step<'_, '_>, distance: usize) -> bool {
+    let Some(around) = step.around(distance) else {
+        return false;
+    };
     match around.kind() {
         "call_expression" => around.child_by_field_name("function") == Some(node),
-        "generic_function" => around.parent().is_some_and(|call| is_callee(around, call)),
+        "generic_function" => step
+            .around(distance + 1)
+            .is_some_and(|call| call.child_by_field_name("function") == Some(around)),
         _ => false,
     }
 }
@@ -276,13 +304,30 @@ fn is_callee(node: Node<'_>, around: Node<'_>) -> bool {
 fn is_operator(kind: &str) -> bool {
     matches!(
         kind,
-        "=" | "+=" | "-=" | "*=" | "/=" | "%=" | "&=" | "|=" | "^=" | "<<=" | ">>=" | "&" | "&&" | "?" | ".." | "..=" | "=>" | "->" | "+" | "@"
+        "=" | "+="
+            | "-="
+            | "*="
+            | "/="
+            | "%="
+            | "&="
+            | "|="
+            | "^="
+            | "<<="
+            | ">>="
+            | "&"
+            | "&&"
+            | "?"
+            | ".."
+            | "..="
+            | "=>"
+            | "->"
+            | "+"
+            | "@"
     )
 }
 
-fn of_identifier(node: Node<'_>, field: Option<&str>, source: &str) -> Option<Meaning> {
-    let text = syntax::text(node, source);
-    let parent = node.parent()?;
+fn of_identifier(step: &Step<'_, '_>, source: &str) -> Option<Meaning> {
+    let (text, field, parent) = (syntax::text(step.node, source), step.field, step.around(0)?);
     let by_shape = |lower: TokenKind| {
         let upper = text.chars().next().is_some_and(char::is_uppercase);
         let shouting = text.len() > 1 && upper && !text.chars().any(char::is_lowercase);
@@ -306,13 +351,23 @@ fn of_identifier(node: Node<'_>, field: Option<&str>, source: &str) -> Option<Me
         ("call_expression", Some("function")) => Some(by_shape(TokenKind::Function)),
         ("scoped_identifier" | "scoped_type_identifier", Some("path")) => {
             let (kind, modifiers) = by_shape(TokenKind::Namespace);
-            Some((if kind == TokenKind::EnumMember { TokenKind::Type } else { kind }, modifiers))
+            Some((
+                if kind == TokenKind::EnumMember {
+                    TokenKind::Type
+                } else {
+                    kind
+                },
+                modifiers,
+            ))
         }
-        ("scoped_identifier", Some("name")) => {
-            let called = parent.parent().is_some_and(|around| is_callee(parent, around));
-            Some(by_shape(if called { TokenKind::Function } else { TokenKind::Variable }))
+        ("scoped_identifier", Some("name")) => Some(by_shape(if is_callee(parent, step, 1) {
+            TokenKind::Function
+        } else {
+            TokenKind::Variable
+        })),
+        ("use_declaration" | "use_list" | "scoped_use_list" | "use_as_clause" | "use_wildcard", _) => {
+            plain(TokenKind::Namespace)
         }
-        ("use_declaration" | "use_list" | "scoped_use_list" | "use_as_clause" | "use_wildcard", _) => plain(TokenKind::Namespace),
         _ => Some(by_shape(TokenKind::Variable)),
     }
 }
@@ -331,7 +386,10 @@ mod tests {
             .iter()
             .filter(|token| !matches!(token.kind, TokenKind::Operator))
             .map(|token| {
-                let names = Modifiers::NAMES.iter().enumerate().filter(|(bit, _)| token.modifiers.0 & (1 << bit) != 0);
+                let names = Modifiers::NAMES
+                    .iter()
+                    .enumerate()
+                    .filter(|(bit, _)| token.modifiers.0 & (1 << bit) != 0);
                 let names: String = names.map(|(_, name)| format!(" {name}")).collect();
                 let text = token.span.slice(source);
                 assert!(!text.contains('\n'));
@@ -420,7 +478,9 @@ mod tests {
 
     #[test]
     fn strings_have_parts() {
-        check("let n = 1;\nlet s = f\"a\\n{n:>4}b\";\nprintln!(\"x\ny\");\n'l: loop { break 'l; }", expect![[r#"
+        check(
+            "let n = 1;\nlet s = f\"a\\n{n:>4}b\";\nprintln!(\"x\ny\");\n'l: loop { break 'l; }",
+            expect![[r#"
             let keyword
             n variable declaration
             1 number
@@ -443,7 +503,8 @@ mod tests {
             loop keyword
             break keyword
             'l label
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

@@ -41,7 +41,12 @@ pub fn signature_help(analysis: &Analysis, position: FilePosition) -> Option<Sig
     }
     let active = (commas < parameters.len()).then_some(commas as u32);
     let docs = symbol.and_then(|symbol| hover::docs(db, &symbol));
-    Some(SignatureHelp { label, parameters, active, docs })
+    Some(SignatureHelp {
+        label,
+        parameters,
+        active,
+        docs,
+    })
 }
 
 /// The innermost list of arguments that holds the offset.
@@ -49,12 +54,17 @@ pub(crate) fn argument_list<'t>(tree: &'t tree_sitter::Tree, source: &str, offse
     let trimmed = syntax::trim_end(source, offset);
     let leaf = syntax::leaf_left(tree, trimmed)?;
     // In a closure's body or a block, the call around is no longer what is written.
-    let barrier = |node: &Node<'_>| matches!(node.kind(), "block" | "match_block" | "declaration_list") && inside(*node, offset);
-    syntax::ancestors(leaf).take_while(|node| !barrier(node)).find(|node| node.kind() == "arguments" && inside(*node, offset))
+    let barrier =
+        |node: &Node<'_>| matches!(node.kind(), "block" | "match_block" | "declaration_list") && inside(*node, offset);
+    syntax::ancestors(leaf)
+        .take_while(|node| !barrier(node))
+        .find(|node| node.kind() == "arguments" && inside(*node, offset))
 }
 
 fn inside(list: Node<'_>, offset: u32) -> bool {
-    let Some(last) = list.child_count().checked_sub(1).and_then(|last| list.child(last)) else { return false };
+    let Some(last) = list.child_count().checked_sub(1).and_then(|last| list.child(last)) else {
+        return false;
+    };
     let closed = !syntax::is_missing(last) && matches!(last.kind(), ")" | "}");
     offset > list.start_byte() as u32 && (!closed || offset < list.end_byte() as u32)
 }
@@ -62,7 +72,9 @@ fn inside(list: Node<'_>, offset: u32) -> bool {
 /// How many arguments are finished before the offset.
 pub(crate) fn commas_before(list: Node<'_>, offset: u32) -> usize {
     let mut cursor = list.walk();
-    list.children(&mut cursor).filter(|child| child.kind() == "," && child.end_byte() as u32 <= offset).count()
+    list.children(&mut cursor)
+        .filter(|child| child.kind() == "," && child.end_byte() as u32 <= offset)
+        .count()
 }
 
 /// What is called with the arguments that begin at `start`: its signature, what it is, whether the first parameter is the receiver.
@@ -150,7 +162,13 @@ mod tests {
             None => "nothing".to_owned(),
             Some(help) => {
                 let active = help.active.map(|index| help.parameters[index as usize]);
-                drawn(&help.label, active.map(|(start, end)| (Span::new(start, end), String::new())).into_iter().collect())
+                drawn(
+                    &help.label,
+                    active
+                        .map(|(start, end)| (Span::new(start, end), String::new()))
+                        .into_iter()
+                        .collect(),
+                )
             }
         };
         expected.assert_eq(&format!("{answer}\n"));
@@ -158,48 +176,87 @@ mod tests {
 
     #[test]
     fn the_parameter_at_the_caret() {
-        check("fn g(a: i64, b: str) {}\nfn f() { g($0) }", expect![[r#"
+        check(
+            "fn g(a: i64, b: str) {}\nfn f() { g($0) }",
+            expect![[r#"
             fn g(«a: i64», b: str)
-        "#]]);
-        check("fn g(a: i64, b: str) {}\nfn f() { g(1, $0", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn g(a: i64, b: str) {}\nfn f() { g(1, $0",
+            expect![[r#"
             fn g(a: i64, «b: str»)
-        "#]]);
-        check("fn g(a: i64, b: str) {}\nfn f() { g(g(1, \"\")$0, 2) }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn g(a: i64, b: str) {}\nfn f() { g(g(1, \"\")$0, 2) }",
+            expect![[r#"
             fn g(«a: i64», b: str)
-        "#]]);
-        check("fn g(a: i64, b: str) {}\nfn f() { g(1, 2, $0) }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn g(a: i64, b: str) {}\nfn f() { g(1, 2, $0) }",
+            expect![[r#"
             fn g(a: i64, b: str)
-        "#]]);
-        check("fn g(a: i64, b: str) {}\nfn f() { g(1, 2)$0 }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn g(a: i64, b: str) {}\nfn f() { g(1, 2)$0 }",
+            expect![[r#"
             nothing
-        "#]]);
-        check("fn g(a, b) { a + b }\nfn f() { g(1,$0 }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn g(a, b) { a + b }\nfn f() { g(1,$0 }",
+            expect![[r#"
             fn g<T: Add>(a: T, «b: T») -> T
-        "#]]);
-        check("fn g(f: fn(i64) -> i64, n: i64) {}\nfn h() { g(|x| { $0 }, 1) }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn g(f: fn(i64) -> i64, n: i64) {}\nfn h() { g(|x| { $0 }, 1) }",
+            expect![[r#"
             nothing
-        "#]]);
-        check("fn g(f: fn(i64) -> i64, n: i64) {}\nfn h() { g(|x| x, $0) }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn g(f: fn(i64) -> i64, n: i64) {}\nfn h() { g(|x| x, $0) }",
+            expect![[r#"
             fn g(f: fn(i64) -> i64, «n: i64»)
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn methods_constructors_and_values() {
-        check("struct S; impl S { fn m(&self, a: i64) {} }\nfn f(s: S) { s.m($0) }", expect![[r#"
+        check(
+            "struct S; impl S { fn m(&self, a: i64) {} }\nfn f(s: S) { s.m($0) }",
+            expect![[r#"
             fn m(&self, «a: i64»)
-        "#]]);
-        check("struct S; impl S { fn m(&self, a: i64) {} }\nfn f(s: S) { S::m($0) }", expect![[r#"
+        "#]],
+        );
+        check(
+            "struct S; impl S { fn m(&self, a: i64) {} }\nfn f(s: S) { S::m($0) }",
+            expect![[r#"
             fn m(«&self», a: i64)
-        "#]]);
-        check("enum E { A(i64, str) }\nfn f() { E::A(1, $0) }", expect![[r#"
+        "#]],
+        );
+        check(
+            "enum E { A(i64, str) }\nfn f() { E::A(1, $0) }",
+            expect![[r#"
             A(i64, «str»)
-        "#]]);
-        check("fn f(g: fn(i64, str) -> bool) { g(1, $0) }", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f(g: fn(i64, str) -> bool) { g(1, $0) }",
+            expect![[r#"
             fn(i64, «str») -> bool
-        "#]]);
-        check("fn f() { println!(\"{}\", g($0)) }\nfn g(a: i64) {}", expect![[r#"
+        "#]],
+        );
+        check(
+            "fn f() { println!(\"{}\", g($0)) }\nfn g(a: i64) {}",
+            expect![[r#"
             fn g(«a: i64»)
-        "#]]);
+        "#]],
+        );
     }
 }

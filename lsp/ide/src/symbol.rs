@@ -50,6 +50,8 @@ pub(crate) struct Mention {
     pub span: Span,
     /// What it means.
     pub symbol: Symbol,
+    /// Whether an item, a variant, a field or a type parameter is declared here.
+    pub declares: bool,
 }
 
 /// Where something stands.
@@ -82,7 +84,13 @@ impl<'db> BodyAt<'db> {
     /// The body of an owner.
     pub fn new(db: &'db dyn Db, owner: BodyOwner) -> BodyAt<'db> {
         let lowered = grok_hir::lower::body_with_source_map(db, owner);
-        BodyAt { db, owner, base: grok_hir::locate::owner_base(db, owner), body: &lowered.body, map: &lowered.source_map }
+        BodyAt {
+            db,
+            owner,
+            base: grok_hir::locate::owner_base(db, owner),
+            body: &lowered.body,
+            map: &lowered.source_map,
+        }
     }
 
     /// What inference knows of it.
@@ -103,7 +111,11 @@ impl<'db> BodyAt<'db> {
     /// The type of an expression as its user gets it: after implicit steps.
     pub fn adjusted(&self, expr: ExprId) -> Option<&'db Ty> {
         let inferred = self.inferred();
-        let steps = inferred.adjustments.get(&expr).and_then(|steps| steps.last()).map(|step| &step.ty);
+        let steps = inferred
+            .adjustments
+            .get(&expr)
+            .and_then(|steps| steps.last())
+            .map(|step| &step.ty);
         steps.or_else(|| inferred.exprs.get(&expr))
     }
 }
@@ -131,10 +143,18 @@ pub(crate) fn symbols_at(db: &dyn Db, file: SourceFile, offset: u32) -> Vec<Ment
         let relative = at.relative(offset);
         let mentions = &at.map.mentions;
         let end = mentions.partition_point(|(span, _)| span.start <= relative);
-        let near = mentions[..end].iter().rev().take(8).filter(|(span, _)| span.touches(relative) && offset >= at.base);
+        let near = mentions[..end]
+            .iter()
+            .rev()
+            .take(8)
+            .filter(|(span, _)| span.touches(relative) && offset >= at.base);
         for (span, target) in near {
             let symbol = body_symbol(&at, target);
-            found.extend(symbol.map(|symbol| Mention { span: span.shift(at.base), symbol }));
+            found.extend(symbol.map(|symbol| Mention {
+                span: span.shift(at.base),
+                symbol,
+                declares: false,
+            }));
         }
     }
     keep_best(found, offset)
@@ -144,13 +164,23 @@ pub(crate) fn symbols_at(db: &dyn Db, file: SourceFile, offset: u32) -> Vec<Ment
 fn keep_best(mut found: Vec<Mention>, offset: u32) -> Vec<Mention> {
     found.retain(|mention| !mention.span.is_empty());
     let holds = found.iter().any(|mention| mention.span.contains(offset));
-    found.retain(|mention| if holds { mention.span.contains(offset) } else { mention.span.touches(offset) });
+    found.retain(|mention| {
+        if holds {
+            mention.span.contains(offset)
+        } else {
+            mention.span.touches(offset)
+        }
+    });
     let shortest = found.iter().map(|mention| mention.span.len()).min();
     found.retain(|mention| Some(mention.span.len()) == shortest);
     let mut unique: Vec<Mention> = Vec::new();
     for mention in found {
-        if !unique.contains(&mention) {
-            unique.push(mention);
+        match unique
+            .iter_mut()
+            .find(|other| other.span == mention.span && other.symbol == mention.symbol)
+        {
+            Some(known) => known.declares |= mention.declares,
+            None => unique.push(mention),
         }
     }
     unique
@@ -165,35 +195,44 @@ pub(crate) fn item_mentions(db: &dyn Db, file: SourceFile, at: Option<u32>, out:
         if !wanted(spans.full) {
             continue;
         }
-        let mut push = |span: Span, symbol: Symbol| {
+        let mut push = |span: Span, symbol: Symbol, declares: bool| {
             if !span.is_empty() && wanted(span) {
-                out.push(Mention { span, symbol });
+                out.push(Mention { span, symbol, declares });
             }
         };
         if let ItemKind::Use(imports) = &item.kind {
             let around = ids.modules.get(idx.0 as usize).copied().unwrap_or(ids.module);
             let blocks = block_scopes_of(db, file, ids.module, block_around(tree, idx));
-            let names = Names { blocks, ..Names::in_module(db, around) };
-            imports.iter().for_each(|import| import_mentions(&names, import, &spans.marks, &mut push));
+            let names = Names {
+                blocks,
+                ..Names::in_module(db, around)
+            };
+            imports
+                .iter()
+                .for_each(|import| import_mentions(&names, import, &spans.marks, &mut push));
             continue;
         }
         let Some(id) = ids.id(idx) else { continue };
         if let (Some(def), false) = (id.def(), item.name == "_") {
-            push(spans.name, Symbol::Def(def));
+            push(spans.name, Symbol::Def(def), true);
         }
         for (span, symbol) in parts(item, id, spans) {
-            push(span, symbol);
+            push(span, symbol, true);
         }
         if let Some(params) = type_params(&item.kind) {
             for (name, mark, _) in params {
                 let span = mark.span(&spans.marks);
-                push(span, Symbol::TypeParam(file, span, name.clone()));
+                push(span, Symbol::TypeParam(file, span, name.clone()), true);
             }
         }
         for (mark, target) in grok_hir::signatures::findings(db, id).map_or(&[][..], |found| &found.mentions) {
             let span = mark.span(&spans.marks);
             if wanted(span) {
-                out.extend(item_symbol(db, id, target).map(|symbol| Mention { span, symbol }));
+                out.extend(item_symbol(db, id, target).map(|symbol| Mention {
+                    span,
+                    symbol,
+                    declares: false,
+                }));
             }
         }
     }
@@ -217,7 +256,10 @@ fn parts(item: &grok_hir::item_tree::Item, id: ItemId, spans: &grok_hir::item_tr
         (ItemKind::Enum { variants, .. }, ItemId::Enum(parent)) => {
             let mut names = Vec::new();
             for (index, (data, at)) in variants.iter().zip(&spans.variants).enumerate() {
-                let variant = VariantId { parent, index: index as u32 };
+                let variant = VariantId {
+                    parent,
+                    index: index as u32,
+                };
                 names.push((at.name, Symbol::Def(Def::Variant(variant))));
                 fields(data.shape, CtorId::Variant(variant), at);
             }
@@ -242,24 +284,30 @@ fn type_params(kind: &ItemKind) -> Option<&WrittenParams> {
 }
 
 /// The names of one import: each segment, and the name after `as`.
-fn import_mentions(names: &Names<'_>, import: &Import, marks: &[Span], push: &mut impl FnMut(Span, Symbol)) {
+fn import_mentions(names: &Names<'_>, import: &Import, marks: &[Span], push: &mut impl FnMut(Span, Symbol, bool)) {
     let path: Vec<Name> = import.path.iter().map(|(name, _)| name.clone()).collect();
     let is_glob = matches!(import.kind, grok_hir::item_tree::ImportKind::Glob);
     for end in 1..=path.len() {
         let last = end == path.len() && !is_glob;
-        let spaces: &[Namespace] = if last { &[Namespace::Types, Namespace::Values] } else { &[Namespace::Types] };
+        let spaces: &[Namespace] = if last {
+            &[Namespace::Types, Namespace::Values]
+        } else {
+            &[Namespace::Types]
+        };
         let mut seen = None;
         for &space in spaces {
-            let Ok(found) = names.resolve(&path[..end], import.global, space) else { continue };
+            let Ok(found) = names.resolve(&path[..end], import.global, space) else {
+                continue;
+            };
             if found.consumed != end || seen == Some(found.def) {
                 continue;
             }
             seen = Some(found.def);
-            push(import.path[end - 1].1.span(marks), Symbol::Def(found.def));
+            push(import.path[end - 1].1.span(marks), Symbol::Def(found.def), false);
             if last {
                 let name = import.name_mark().span(marks);
                 if name != import.path[end - 1].1.span(marks) {
-                    push(name, Symbol::Def(found.def));
+                    push(name, Symbol::Def(found.def), false);
                 }
             }
         }
@@ -296,12 +344,16 @@ pub(crate) fn body_symbol(at: &BodyAt<'_>, target: &MentionTarget) -> Option<Sym
         MentionTarget::AssocPat(pat) => value_symbol(at, at.inferred().pat_values.get(pat)?),
         MentionTarget::Field(expr) => field_access(at, *expr),
         MentionTarget::FieldInit(expr, index) => {
-            let Expr::Struct { fields, .. } = &at.body.exprs[*expr] else { return None };
+            let Expr::Struct { fields, .. } = &at.body.exprs[*expr] else {
+                return None;
+            };
             let (ctor, _) = at.inferred().ctors.get(expr)?;
             field_named(at.db, *ctor, &fields.get(*index as usize)?.0)
         }
         MentionTarget::FieldPat(pat, index) => {
-            let Pat::Struct { fields, .. } = &at.body.pats[*pat] else { return None };
+            let Pat::Struct { fields, .. } = &at.body.pats[*pat] else {
+                return None;
+            };
             field_named(at.db, pattern_ctor(at, *pat)?, &fields.get(*index as usize)?.0)
         }
         _ => item_symbol(at.db, owner_item, target),
@@ -335,7 +387,9 @@ fn value_symbol(at: &BodyAt<'_>, value: &ValueDef) -> Option<Symbol> {
 }
 
 fn field_access(at: &BodyAt<'_>, expr: ExprId) -> Option<Symbol> {
-    let Expr::Field { expr: base, .. } = &at.body.exprs[expr] else { return None };
+    let Expr::Field { expr: base, .. } = &at.body.exprs[expr] else {
+        return None;
+    };
     let index = *at.inferred().fields.get(&expr)?;
     let mut ty = at.adjusted(*base)?;
     while let TyKind::Ref(_, inner) = ty.kind() {
@@ -360,13 +414,21 @@ pub(crate) fn place(db: &dyn Db, symbol: &Symbol) -> Option<Place> {
         Symbol::Local(owner, local) => {
             let at = BodyAt::new(db, *owner);
             let name = at.map.local(*local).shift(at.base);
-            Some(Place { file: grok_hir::locate::owner_file(db, *owner)?, full: name, name })
+            Some(Place {
+                file: grok_hir::locate::owner_file(db, *owner)?,
+                full: name,
+                name,
+            })
         }
         Symbol::Field(ctor, index) => {
             let (file, full, name) = grok_hir::locate::field_location(db, *ctor, *index)?;
             Some(Place { file, full, name })
         }
-        Symbol::TypeParam(file, span, _) => Some(Place { file: *file, full: *span, name: *span }),
+        Symbol::TypeParam(file, span, _) => Some(Place {
+            file: *file,
+            full: *span,
+            name: *span,
+        }),
         Symbol::SelfType(id) => match grok_types::impl_self_type(db, *id).kind() {
             TyKind::Adt(adt, _) => def_place(db, Def::Adt(*adt)),
             _ => {
@@ -380,7 +442,11 @@ pub(crate) fn place(db: &dyn Db, symbol: &Symbol) -> Option<Place> {
             let target = MentionTarget::Label(*expr);
             let (name, _) = at.map.mentions.iter().find(|(_, other)| *other == target)?;
             let file = grok_hir::locate::owner_file(db, *owner)?;
-            Some(Place { file, full: at.expr_span(*expr), name: name.shift(at.base) })
+            Some(Place {
+                file,
+                full: at.expr_span(*expr),
+                name: name.shift(at.base),
+            })
         }
         Symbol::Trait(_) | Symbol::Macro(_) => None,
         Symbol::TraitMethod(..) => None,
@@ -420,13 +486,22 @@ pub(crate) fn name(db: &dyn Db, symbol: &Symbol) -> Option<Name> {
             Def::Builtin(ty) => Name::new_static(ty.name()),
         },
         Symbol::Local(owner, local) => BodyAt::new(db, *owner).body.locals[*local].name.clone(),
-        Symbol::Field(ctor, index) => grok_types::ctor_data(db, *ctor)?.1.fields.get(*index as usize)?.name.clone(),
+        Symbol::Field(ctor, index) => grok_types::ctor_data(db, *ctor)?
+            .1
+            .fields
+            .get(*index as usize)?
+            .name
+            .clone(),
         Symbol::TypeParam(_, _, name) | Symbol::Macro(name) | Symbol::TraitMethod(_, name) => name.clone(),
         Symbol::SelfType(_) => Name::new_static("Self"),
         Symbol::Trait(name) => Name::new_static(name.name()),
         Symbol::Label(owner, expr) => {
             let at = BodyAt::new(db, *owner);
-            at.map.labels.iter().find(|(_, _, id)| id == expr).map(|(_, name, _)| name.clone())?
+            at.map
+                .labels
+                .iter()
+                .find(|(_, _, id)| id == expr)
+                .map(|(_, name, _)| name.clone())?
         }
     })
 }

@@ -3,7 +3,7 @@
 //! Nodes named `missing_…` stand, without width, for what the text leaves out; nothing here trips over them.
 
 use grok_diagnostics::Span;
-use tree_sitter::{Node, Tree, TreeCursor};
+use tree_sitter::{Node, Tree};
 
 /// The bytes of a node.
 pub(crate) fn span(node: Node<'_>) -> Span {
@@ -29,20 +29,38 @@ pub(crate) fn text<'s>(node: Node<'_>, source: &'s str) -> &'s str {
 pub(crate) fn is_name(node: Node<'_>) -> bool {
     matches!(
         node.kind(),
-        "identifier" | "type_identifier" | "field_identifier" | "reserved_identifier" | "lifetime" | "self" | "self_type" | "super" | "crate"
+        "identifier"
+            | "type_identifier"
+            | "field_identifier"
+            | "reserved_identifier"
+            | "lifetime"
+            | "self"
+            | "self_type"
+            | "super"
+            | "crate"
     )
 }
 
 /// Whether a node is a comment of any kind.
 pub(crate) fn is_comment(node: Node<'_>) -> bool {
-    matches!(node.kind(), "line_comment" | "block_comment" | "doc_comment" | "inner_doc_comment" | "shebang")
+    matches!(
+        node.kind(),
+        "line_comment" | "block_comment" | "doc_comment" | "inner_doc_comment" | "shebang"
+    )
 }
 
 /// Whether a kind is one of the items.
 pub(crate) fn is_item(kind: &str) -> bool {
     matches!(
         kind,
-        "function_item" | "struct_item" | "enum_item" | "impl_item" | "const_item" | "type_item" | "mod_item" | "use_declaration"
+        "function_item"
+            | "struct_item"
+            | "enum_item"
+            | "impl_item"
+            | "const_item"
+            | "type_item"
+            | "mod_item"
+            | "use_declaration"
     )
 }
 
@@ -77,9 +95,12 @@ fn rank(node: Node<'_>) -> u8 {
     }
 }
 
-/// A node and everything around it, innermost first.
+/// How far out anyone looks. Each step costs tree-sitter a walk from the root, which in a very deep tree would add up.
+const OUTERMOST: usize = 200;
+
+/// A node and everything around it, innermost first, as far as it is of use.
 pub(crate) fn ancestors(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    std::iter::successors(Some(node), |node| node.parent())
+    std::iter::successors(Some(node), |node| node.parent()).take(OUTERMOST)
 }
 
 /// The nearest node around, or the node itself, of one of these kinds.
@@ -108,23 +129,48 @@ pub(crate) enum Walk {
     Over,
 }
 
-/// Visits nodes in the order of the text, parents first; `visit` gets the node and the field it stands in.
-pub(crate) fn walk<'t>(cursor: &mut TreeCursor<'t>, mut visit: impl FnMut(Node<'t>, Option<&'t str>) -> Walk) {
-    let mut depth = 0u32;
+/// A node on a walk.
+pub(crate) struct Step<'a, 't> {
+    /// The node.
+    pub node: Node<'t>,
+    /// The field it stands in.
+    pub field: Option<&'t str>,
+    /// What is around it, outermost first. Asking a node for its parent instead would search from the root.
+    pub around: &'a [Node<'t>],
+}
+
+impl<'t> Step<'_, 't> {
+    /// The node `distance` steps around it; 0 is its parent.
+    pub fn around(&self, distance: usize) -> Option<Node<'t>> {
+        self.around.len().checked_sub(distance + 1).map(|at| self.around[at])
+    }
+}
+
+/// Visits a node and what is in it in the order of the text, parents first.
+pub(crate) fn walk<'t>(root: Node<'t>, mut visit: impl FnMut(Step<'_, 't>) -> Walk) {
+    let mut cursor = root.walk();
+    let mut around: Vec<Node<'t>> = Vec::new();
     loop {
-        if visit(cursor.node(), cursor.field_name()) == Walk::Into && cursor.goto_first_child() {
-            depth += 1;
+        let node = cursor.node();
+        if visit(Step {
+            node,
+            field: cursor.field_name(),
+            around: &around,
+        }) == Walk::Into
+            && cursor.goto_first_child()
+        {
+            around.push(node);
             continue;
         }
         loop {
-            if depth == 0 {
+            if around.is_empty() {
                 return;
             }
             if cursor.goto_next_sibling() {
                 break;
             }
             cursor.goto_parent();
-            depth -= 1;
+            around.pop();
         }
     }
 }
@@ -133,8 +179,16 @@ pub(crate) fn walk<'t>(cursor: &mut TreeCursor<'t>, mut visit: impl FnMut(Node<'
 pub(crate) fn word_at(source: &str, offset: u32) -> Span {
     let offset = Span::at(offset).clamped(source).start;
     let is_word = |c: char| c == '_' || c.is_alphanumeric();
-    let start = source[..offset].char_indices().rev().take_while(|(_, c)| is_word(*c)).last().map_or(offset, |(at, _)| at);
-    let end = source[offset..].char_indices().find(|(_, c)| !is_word(*c)).map_or(source.len(), |(at, _)| offset + at);
+    let start = source[..offset]
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| is_word(*c))
+        .last()
+        .map_or(offset, |(at, _)| at);
+    let end = source[offset..]
+        .char_indices()
+        .find(|(_, c)| !is_word(*c))
+        .map_or(source.len(), |(at, _)| offset + at);
     Span::from(start..end)
 }
 

@@ -13,14 +13,23 @@ use super::{CompletionItem, CompletionKind, Context, ResolveKey};
 pub(super) fn in_literal(ctx: &Context<'_>, literal: u32, written: &[String], out: &mut Vec<CompletionItem>) {
     let Some(at) = ctx.body() else { return };
     let start = at.relative(literal);
-    let found = at.body.exprs.iter().find(|(id, expr)| matches!(expr, Expr::Struct { .. }) && at.map.expr(*id).start == start);
+    let found = at
+        .body
+        .exprs
+        .iter()
+        .find(|(id, expr)| matches!(expr, Expr::Struct { .. }) && at.map.expr(*id).start == start);
     let Some((expr, data)) = found else { return };
     let inferred = at.inferred().ctors.get(&expr).cloned();
     let written_ctor = || match data {
-        Expr::Struct { ctor: CtorRes::Ctor(ctor, _), .. } => Some((*ctor, Vec::new())),
+        Expr::Struct {
+            ctor: CtorRes::Ctor(ctor, _),
+            ..
+        } => Some((*ctor, Vec::new())),
         _ => None,
     };
-    let Some((ctor, args)) = inferred.or_else(written_ctor) else { return };
+    let Some((ctor, args)) = inferred.or_else(written_ctor) else {
+        return;
+    };
     missing(ctx, ctor, &args, written, Braces::Literal, out);
     // Once every field is named, what else may stand is `..base`.
 }
@@ -42,7 +51,10 @@ fn constructor(ctx: &Context<'_>, path: &[String]) -> Option<CtorId> {
             _ => None,
         };
     }
-    let path: Vec<Name> = path.iter().map(|name| Name::from(name.split('<').next().unwrap_or(name).trim())).collect();
+    let path: Vec<Name> = path
+        .iter()
+        .map(|name| Name::from(name.split('<').next().unwrap_or(name).trim()))
+        .collect();
     match ctx.names().resolve(&path, false, Namespace::Types).ok()?.def {
         Def::Adt(AdtId::Struct(id)) => Some(CtorId::Struct(id)),
         Def::Variant(id) => Some(CtorId::Variant(id)),
@@ -60,8 +72,17 @@ enum Braces {
     Pattern,
 }
 
-fn missing(ctx: &Context<'_>, ctor: CtorId, args: &[Ty], written: &[String], braces: Braces, out: &mut Vec<CompletionItem>) {
-    let Some((_, data)) = grok_types::ctor_data(ctx.db, ctor) else { return };
+fn missing(
+    ctx: &Context<'_>,
+    ctor: CtorId,
+    args: &[Ty],
+    written: &[String],
+    braces: Braces,
+    out: &mut Vec<CompletionItem>,
+) {
+    let Some((_, data)) = grok_types::ctor_data(ctx.db, ctor) else {
+        return;
+    };
     let types = grok_types::field_types(ctx.db, ctor);
     for (index, (field, ty)) in data.fields.iter().zip(types).enumerate() {
         let visible = grok_hir::resolve::is_visible(ctx.db, field.visibility, ctx.scope.module);
@@ -88,9 +109,19 @@ pub(super) fn key(ctx: &Context<'_>, ctor: CtorId, index: u32) -> ResolveKey {
         CtorId::Variant(id) => Def::Variant(id),
     };
     match super::key_of(ctx.db, def) {
-        ResolveKey::Item { file, index: item, name, variant, .. } => {
-            ResolveKey::Item { file, index: item, name, variant: variant.or(Some(0)), field: Some(index) }
-        }
+        ResolveKey::Item {
+            file,
+            index: item,
+            name,
+            variant,
+            ..
+        } => ResolveKey::Item {
+            file,
+            index: item,
+            name,
+            variant: variant.or(Some(0)),
+            field: Some(index),
+        },
         other => other,
     }
 }

@@ -31,7 +31,9 @@ pub(super) fn complete(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
     for (name, namespace) in candidates(ctx, &typed) {
         for path in names.importable(&name, namespace) {
             let segments: Vec<Name> = path.split("::").map(Name::from).collect();
-            let Ok(found) = names.resolve(&segments, false, namespace) else { continue };
+            let Ok(found) = names.resolve(&segments, false, namespace) else {
+                continue;
+            };
             let fits = match found.def {
                 Def::Adt(_) | Def::Alias(_) => true,
                 Def::Fn(_) | Def::Const(_) => !types_only && usage == Use::Value,
@@ -40,10 +42,24 @@ pub(super) fn complete(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
             if !fits || ctx.scope.names.iter().any(|(_, def)| *def == found.def) {
                 continue;
             }
-            let mut item = ctx.definition(&name, found.def, if matches!(found.def, Def::Adt(AdtId::Struct(_))) { Use::Name } else { usage }, rank::FAR);
+            let mut item = ctx.definition(
+                &name,
+                found.def,
+                if matches!(found.def, Def::Adt(AdtId::Struct(_))) {
+                    Use::Name
+                } else {
+                    usage
+                },
+                rank::FAR,
+            );
             item.detail = Some(format!("use {path}"));
             let known = Box::new(item.resolve);
-            item.resolve = ResolveKey::Import { file: ctx.file.id(ctx.db).0, at: ctx.place.word.start, path, item: known };
+            item.resolve = ResolveKey::Import {
+                file: ctx.file.id(ctx.db).0,
+                at: ctx.place.word.start,
+                path,
+                item: known,
+            };
             out.push(item);
         }
     }
@@ -55,11 +71,18 @@ fn candidates(ctx: &Context<'_>, typed: &str) -> Vec<(Name, Namespace)> {
     let mut found = Vec::new();
     for root in grok_types::index::visible_roots(ctx.db, ctx.root) {
         for (module, data) in &def_map(ctx.db, root).modules {
-            let internal = root != ctx.root && module.path(ctx.db).first().is_some_and(|name| INTERNAL.contains(&name.as_str()));
+            let internal = root != ctx.root
+                && module
+                    .path(ctx.db)
+                    .first()
+                    .is_some_and(|name| INTERNAL.contains(&name.as_str()));
             if *module == ctx.scope.module || internal {
                 continue;
             }
-            for (namespace, space) in [(Namespace::Types, &data.scope.types), (Namespace::Values, &data.scope.values)] {
+            for (namespace, space) in [
+                (Namespace::Types, &data.scope.types),
+                (Namespace::Values, &data.scope.values),
+            ] {
                 for (name, _) in space {
                     let in_scope = || ctx.scope.names.iter().any(|(other, _)| other == name);
                     let begins = name.len() >= typed.len() && name.to_lowercase().starts_with(typed);

@@ -38,7 +38,10 @@ impl<'db> Context<'db> {
             label: label.to_owned(),
             kind,
             detail: None,
-            edit: TextEdit { span: self.place.word, new_text: label.to_owned() },
+            edit: TextEdit {
+                span: self.place.word,
+                new_text: label.to_owned(),
+            },
             snippet: None,
             sort_key: format!("{rank}{label}"),
             filter: None,
@@ -53,7 +56,9 @@ impl<'db> Context<'db> {
         match (def, usage) {
             (Def::Fn(id), Use::Value) => self.as_call(&mut item, id, 0),
             (Def::Fn(id), _) => item.detail = self.fn_detail(id),
-            (Def::Adt(AdtId::Struct(id)), Use::Value | Use::Pattern) => self.as_constructor(&mut item, CtorId::Struct(id), usage),
+            (Def::Adt(AdtId::Struct(id)), Use::Value | Use::Pattern) => {
+                self.as_constructor(&mut item, CtorId::Struct(id), usage)
+            }
             (Def::Variant(id), Use::Value | Use::Pattern) => self.as_constructor(&mut item, CtorId::Variant(id), usage),
             (Def::Const(id), _) => item.detail = Some(grok_types::const_type(self.db, id).display(self.db).to_string()),
             _ => {}
@@ -84,8 +89,13 @@ impl<'db> Context<'db> {
     }
 
     fn as_constructor(&self, item: &mut CompletionItem, ctor: CtorId, usage: Use) {
-        let Some((_, data)) = grok_types::ctor_data(self.db, ctor) else { return };
-        let sees_all = data.fields.iter().all(|field| grok_hir::resolve::is_visible(self.db, field.visibility, self.scope.module));
+        let Some((_, data)) = grok_types::ctor_data(self.db, ctor) else {
+            return;
+        };
+        let sees_all = data
+            .fields
+            .iter()
+            .all(|field| grok_hir::resolve::is_visible(self.db, field.visibility, self.scope.module));
         // A struct's name begins many things beside its literal.
         let only_name = matches!(ctor, CtorId::Struct(_)) && data.shape == FieldsShape::Named && usage == Use::Value;
         let opaque = data.shape == FieldsShape::Named && data.fields.is_empty();
@@ -100,7 +110,11 @@ impl<'db> Context<'db> {
             FieldsShape::Unit => {}
             FieldsShape::Tuple if !self.place.before_parens => {
                 let holes: Vec<String> = (1..=data.fields.len()).map(|hole| format!("${{{hole}:_}}")).collect();
-                let holes = if usage == Use::Pattern && data.fields.len() > 1 { holes.join(", ") } else { "$1".to_owned() };
+                let holes = if usage == Use::Pattern && data.fields.len() > 1 {
+                    holes.join(", ")
+                } else {
+                    "$1".to_owned()
+                };
                 item.snippet = Some(format!("{name}({holes})$0"));
             }
             FieldsShape::Tuple => {}
@@ -120,14 +134,21 @@ impl<'db> Context<'db> {
         let Def::Adt(AdtId::Struct(id)) = def else { return None };
         let (_, data) = grok_types::ctor_data(self.db, CtorId::Struct(id))?;
         let sees = |visibility| grok_hir::resolve::is_visible(self.db, visibility, self.scope.module);
-        if data.shape != FieldsShape::Named || data.fields.is_empty() || !data.fields.iter().all(|field| sees(field.visibility)) {
+        if data.shape != FieldsShape::Named
+            || data.fields.is_empty()
+            || !data.fields.iter().all(|field| sees(field.visibility))
+        {
             return None;
         }
         let mut item = self.item(&format!("{name} {{…}}"), CompletionKind::Struct, rank);
         item.detail = crate::render::variant(self.db, CtorId::Struct(id));
         item.filter = Some(name.to_owned());
         item.resolve = key_of(self.db, def);
-        let holes = data.fields.iter().enumerate().map(|(index, field)| format!("{}: ${{{}}}", field.name, index + 1));
+        let holes = data
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(index, field)| format!("{}: ${{{}}}", field.name, index + 1));
         item.snippet = Some(format!("{name} {{ {} }}$0", holes.collect::<Vec<_>>().join(", ")));
         let fields = data.fields.iter().map(|field| format!("{}: ", field.name));
         item.edit.new_text = format!("{name} {{ {} }}", fields.collect::<Vec<_>>().join(", "));
@@ -138,7 +159,13 @@ impl<'db> Context<'db> {
     pub(super) fn rank_of(&self, def: Def) -> &'static str {
         let container = match def {
             Def::Builtin(_) => return rank::COMMON,
-            Def::Module(id) => return if id.root(self.db) == self.root { rank::OWN } else { rank::COMMON },
+            Def::Module(id) => {
+                return if id.root(self.db) == self.root {
+                    rank::OWN
+                } else {
+                    rank::COMMON
+                };
+            }
             Def::Fn(id) => id.container(self.db),
             Def::Adt(AdtId::Struct(id)) => id.container(self.db),
             Def::Adt(AdtId::Enum(id)) => id.container(self.db),

@@ -15,7 +15,8 @@ pub(super) fn complete(ctx: &Context<'_>, dot: u32, out: &mut Vec<CompletionItem
     let Some(owner) = ctx.scope.owner else { return };
     for (index, (name, field_ty, ctor)) in grok_types::fields_of(ctx.db, &ty).into_iter().enumerate() {
         if let Some(ctor) = ctor
-            && !field_visibility(ctx, ctor, index).is_some_and(|visibility| grok_types::is_visible_from(ctx.db, visibility, owner))
+            && !field_visibility(ctx, ctor, index)
+                .is_some_and(|visibility| grok_types::is_visible_from(ctx.db, visibility, owner))
         {
             continue;
         }
@@ -31,8 +32,13 @@ pub(super) fn complete(ctx: &Context<'_>, dot: u32, out: &mut Vec<CompletionItem
             continue;
         }
         // Methods that nearly every type has come last.
-        let common = signature.self_kind.is_none() && grok_types::index::head_of(&ty) != Some(grok_types::index::Head::Array);
-        let mut item = ctx.item(&name, CompletionKind::Method, if common { rank::COMMON } else { rank::OWN });
+        let common =
+            signature.self_kind.is_none() && grok_types::index::head_of(&ty) != Some(grok_types::index::Head::Array);
+        let mut item = ctx.item(
+            &name,
+            CompletionKind::Method,
+            if common { rank::COMMON } else { rank::OWN },
+        );
         item.resolve = super::key_of(ctx.db, grok_hir::ids::Def::Fn(id));
         ctx.as_call(&mut item, id, 1);
         out.push(item);
@@ -58,12 +64,18 @@ fn receiver(at: &BodyAt<'_>, source: &str, dot: u32) -> Option<ExprId> {
     let accessed = at.body.exprs.iter().find_map(|(id, expr)| match expr {
         Expr::Field { expr: base, .. } | Expr::MethodCall { receiver: base, .. } => {
             let (base_span, name) = (at.map.expr(*base), at.map.name(id));
-            (base_span.end <= dot && dot < name.start.max(dot + 1) && name.start > dot && base_span.end == end).then_some(*base)
+            (base_span.end <= dot && dot < name.start.max(dot + 1) && name.start > dot && base_span.end == end)
+                .then_some(*base)
         }
         _ => None,
     });
     accessed.or_else(|| {
-        let ending = at.body.exprs.iter().map(|(id, _)| (id, at.map.expr(id))).filter(|(_, span)| span.end == end && !span.is_empty());
+        let ending = at
+            .body
+            .exprs
+            .iter()
+            .map(|(id, _)| (id, at.map.expr(id)))
+            .filter(|(_, span)| span.end == end && !span.is_empty());
         ending.max_by_key(|(_, span)| span.len()).map(|(id, _)| id)
     })
 }

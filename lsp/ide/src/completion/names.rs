@@ -9,13 +9,18 @@ use grok_types::ty::{Ty, TyKind};
 use super::items::{Use, rank};
 use super::place::{Expected, PlaceKind};
 use super::{CompletionItem, CompletionKind, Context, ResolveKey, words};
-use crate::symbol::BodyAt;
 use crate::render;
+use crate::symbol::BodyAt;
 
 /// What an expression can begin with: variables, nearest first, then items, then words. What has the type that is wanted comes first.
 pub(super) fn expressions(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
-    let PlaceKind::Expression { expected, .. } = &ctx.place.kind else { return };
-    let wanted = ctx.body().and_then(|at| expected_type(&at, *expected)).filter(|ty| !ty.has_error());
+    let PlaceKind::Expression { expected, .. } = &ctx.place.kind else {
+        return;
+    };
+    let wanted = ctx
+        .body()
+        .and_then(|at| expected_type(&at, *expected))
+        .filter(|ty| !ty.has_error());
     locals(ctx, wanted.as_ref(), out);
     if let Some(TyKind::Adt(AdtId::Enum(id), _)) = wanted.as_ref().map(Ty::kind) {
         variants(ctx, *id, Use::Value, out);
@@ -47,7 +52,11 @@ fn locals(ctx: &Context<'_>, wanted: Option<&Ty>, out: &mut Vec<CompletionItem>)
     let Some(at) = ctx.body() else { return };
     for (index, (name, local)) in ctx.scope.locals.iter().enumerate() {
         let parameter = render::is_parameter(&at, *local);
-        let kind = if parameter { CompletionKind::Parameter } else { CompletionKind::Local };
+        let kind = if parameter {
+            CompletionKind::Parameter
+        } else {
+            CompletionKind::Local
+        };
         let ty = at.inferred().locals.get(local);
         let fits = matches!((ty, wanted), (Some(ty), Some(wanted)) if ty == wanted);
         let mut item = ctx.item(name, kind, rank::NEAR);
@@ -63,9 +72,14 @@ fn locals(ctx: &Context<'_>, wanted: Option<&Ty>, out: &mut Vec<CompletionItem>)
 /// Variants of an enum, with its name unless they are in scope by themselves.
 fn variants(ctx: &Context<'_>, parent: grok_hir::ids::EnumId, usage: Use, out: &mut Vec<CompletionItem>) {
     let data = grok_hir::adt_data(ctx.db, AdtId::Enum(parent));
-    let Some(path) = name_in_scope(ctx, Def::Adt(AdtId::Enum(parent))) else { return };
+    let Some(path) = name_in_scope(ctx, Def::Adt(AdtId::Enum(parent))) else {
+        return;
+    };
     for (index, variant) in data.variants.iter().enumerate() {
-        let id = Def::Variant(VariantId { parent, index: index as u32 });
+        let id = Def::Variant(VariantId {
+            parent,
+            index: index as u32,
+        });
         let text = match name_in_scope(ctx, id) {
             Some(name) => name,
             None => format!("{path}::{}", variant.name),
@@ -79,11 +93,17 @@ fn variants(ctx: &Context<'_>, parent: grok_hir::ids::EnumId, usage: Use, out: &
 }
 
 fn name_in_scope(ctx: &Context<'_>, def: Def) -> Option<String> {
-    let named = ctx.scope.names.iter().find(|(_, other)| *other == def).map(|(name, _)| name.to_string());
+    let named = ctx
+        .scope
+        .names
+        .iter()
+        .find(|(_, other)| *other == def)
+        .map(|(name, _)| name.to_string());
     // In its own impl a type is `Self` as well, but its name reads better.
     named.or_else(|| match (def, ctx.scope.impl_) {
         (Def::Adt(id), Some(around)) => {
-            let own = matches!(grok_types::impl_self_type(ctx.db, around).kind(), TyKind::Adt(other, _) if *other == id);
+            let own =
+                matches!(grok_types::impl_self_type(ctx.db, around).kind(), TyKind::Adt(other, _) if *other == id);
             own.then(|| "Self".to_owned())
         }
         _ => None,
@@ -103,7 +123,11 @@ fn self_type(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
 fn expected_type(at: &BodyAt<'_>, expected: Expected) -> Option<Ty> {
     let by_span = |span: grok_diagnostics::Span| {
         let span = span.relative_to(at.base);
-        at.body.exprs.iter().map(|(id, _)| id).find(|id| at.map.expr(*id) == span)
+        at.body
+            .exprs
+            .iter()
+            .map(|(id, _)| id)
+            .find(|id| at.map.expr(*id) == span)
     };
     match expected {
         Expected::Nothing => None,
@@ -122,11 +146,22 @@ fn expected_type(at: &BodyAt<'_>, expected: Expected) -> Option<Ty> {
         }
         Expected::Field { literal, name } => {
             let start = at.relative(literal);
-            let found = at.body.exprs.iter().find(|(id, expr)| matches!(expr, Expr::Struct { .. }) && at.map.expr(*id).start == start);
+            let found = at
+                .body
+                .exprs
+                .iter()
+                .find(|(id, expr)| matches!(expr, Expr::Struct { .. }) && at.map.expr(*id).start == start);
             let (ctor, args) = at.inferred().ctors.get(&found?.0)?;
             let (_, data) = grok_types::ctor_data(at.db, *ctor)?;
-            let position = at.map.field_inits.get(&found?.0)?.iter().position(|span| *span == name.relative_to(at.base))?;
-            let Expr::Struct { fields, .. } = found?.1 else { return None };
+            let position = at
+                .map
+                .field_inits
+                .get(&found?.0)?
+                .iter()
+                .position(|span| *span == name.relative_to(at.base))?;
+            let Expr::Struct { fields, .. } = found?.1 else {
+                return None;
+            };
             let written = &fields.get(position)?.0;
             let index = data.fields.iter().position(|field| field.name == *written)?;
             Some(grok_types::field_types(at.db, *ctor).get(index)?.subst(args))
@@ -183,7 +218,9 @@ pub(super) fn types(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
 /// The traits of the language.
 pub(super) fn bounds(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
     for name in BuiltinTrait::ALL_NAMES {
-        let Some(found) = BuiltinTrait::from_name(name) else { continue };
+        let Some(found) = BuiltinTrait::from_name(name) else {
+            continue;
+        };
         let alias = found.name() != name;
         let mut item = ctx.item(name, CompletionKind::Trait, if alias { rank::FAR } else { rank::OWN });
         item.detail = alias.then(|| format!("another name of `{}`", found.name()));
@@ -203,7 +240,12 @@ pub(super) fn patterns(ctx: &Context<'_>, matched: Option<grok_diagnostics::Span
     let ty = matched.and_then(|span| {
         let at = ctx.body()?;
         let span = span.relative_to(at.base);
-        let found = at.body.exprs.iter().map(|(id, _)| id).find(|id| at.map.expr(*id) == span)?;
+        let found = at
+            .body
+            .exprs
+            .iter()
+            .map(|(id, _)| id)
+            .find(|id| at.map.expr(*id) == span)?;
         at.inferred().exprs.get(&found).cloned()
     });
     let mut under = ty.as_ref();
@@ -212,7 +254,9 @@ pub(super) fn patterns(ctx: &Context<'_>, matched: Option<grok_diagnostics::Span
     }
     match under.map(Ty::kind) {
         Some(TyKind::Adt(AdtId::Enum(id), _)) => variants(ctx, *id, Use::Pattern, out),
-        Some(TyKind::Bool) => ["true", "false"].iter().for_each(|word| words::push_word(ctx, word, out)),
+        Some(TyKind::Bool) => ["true", "false"]
+            .iter()
+            .for_each(|word| words::push_word(ctx, word, out)),
         _ => {}
     }
     for (name, def) in &ctx.scope.names {
@@ -224,7 +268,11 @@ pub(super) fn patterns(ctx: &Context<'_>, matched: Option<grok_diagnostics::Span
             _ => false,
         };
         if fits {
-            let usage = if matches!(def, Def::Module(_) | Def::Adt(AdtId::Enum(_))) { Use::Name } else { Use::Pattern };
+            let usage = if matches!(def, Def::Module(_) | Def::Adt(AdtId::Enum(_))) {
+                Use::Name
+            } else {
+                Use::Pattern
+            };
             out.push(ctx.definition(name, *def, usage, ctx.rank_of(*def)));
         }
     }

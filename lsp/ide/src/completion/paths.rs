@@ -11,7 +11,13 @@ use super::place::Role;
 use super::{CompletionItem, CompletionKind, Context};
 
 /// What can follow `a::b::`.
-pub(super) fn complete(ctx: &Context<'_>, segments: &[String], global: bool, role: Role, out: &mut Vec<CompletionItem>) {
+pub(super) fn complete(
+    ctx: &Context<'_>,
+    segments: &[String],
+    global: bool,
+    role: Role,
+    out: &mut Vec<CompletionItem>,
+) {
     if segments.is_empty() {
         if global && let Some(root) = ctx.db.workspace().library(ctx.db).first() {
             let def = Def::Module(ModuleId::new(ctx.db, *root, Vec::new()));
@@ -26,7 +32,9 @@ pub(super) fn complete(ctx: &Context<'_>, segments: &[String], global: bool, rol
         return;
     }
     let path: Vec<Name> = segments.iter().map(Name::from).collect();
-    let Ok(found) = ctx.names().resolve(&path, global, Namespace::Types) else { return };
+    let Ok(found) = ctx.names().resolve(&path, global, Namespace::Types) else {
+        return;
+    };
     if found.consumed != path.len() {
         return;
     }
@@ -62,7 +70,10 @@ fn of_type(ctx: &Context<'_>, ty: &Ty, role: Role, out: &mut Vec<CompletionItem>
     {
         let data = grok_hir::adt_data(ctx.db, AdtId::Enum(*parent));
         for (index, variant) in data.variants.iter().enumerate() {
-            let id = VariantId { parent: *parent, index: index as u32 };
+            let id = VariantId {
+                parent: *parent,
+                index: index as u32,
+            };
             let mut item = ctx.definition(&variant.name, Def::Variant(id), usage, rank::WANTED);
             item.sort_key = format!("{}{index:04}", rank::WANTED);
             out.push(item);
@@ -79,8 +90,17 @@ fn of_type(ctx: &Context<'_>, ty: &Ty, role: Role, out: &mut Vec<CompletionItem>
                 continue;
             }
             let is_method = signature.self_kind.is_some();
-            let mut item = ctx.definition(&name, Def::Fn(id), Use::Value, if is_method { rank::FAR } else { rank::OWN });
-            item.kind = if is_method { CompletionKind::Method } else { CompletionKind::Function };
+            let mut item = ctx.definition(
+                &name,
+                Def::Fn(id),
+                Use::Value,
+                if is_method { rank::FAR } else { rank::OWN },
+            );
+            item.kind = if is_method {
+                CompletionKind::Method
+            } else {
+                CompletionKind::Function
+            };
             out.push(item);
         }
     }

@@ -26,7 +26,11 @@ pub(crate) enum PlaceKind {
     /// After `.`, which is at `dot`.
     Dot { dot: u32 },
     /// After `a::b::`.
-    Path { segments: Vec<String>, global: bool, role: Role },
+    Path {
+        segments: Vec<String>,
+        global: bool,
+        role: Role,
+    },
     /// After `'` of a jump.
     Label,
     /// The name of an attribute.
@@ -52,7 +56,13 @@ pub(crate) enum PlaceKind {
     /// Directly in a module.
     ModuleItem,
     /// An expression.
-    Expression { statement: bool, item: bool, in_loop: bool, after_if: bool, expected: Expected },
+    Expression {
+        statement: bool,
+        item: bool,
+        in_loop: bool,
+        after_if: bool,
+        expected: Expected,
+    },
     /// A name between the braces of a format string.
     FormatHole,
     /// The first parameter of a method.
@@ -75,13 +85,23 @@ pub(crate) enum Role {
 pub(crate) enum Expected {
     Nothing,
     /// The argument of that number in the list that begins there.
-    Argument { list: u32, index: usize },
+    Argument {
+        list: u32,
+        index: usize,
+    },
     /// The value of the field whose name is there, of the literal that begins at the other offset.
-    Field { literal: u32, name: Span },
+    Field {
+        literal: u32,
+        name: Span,
+    },
     /// The value of the `let` whose pattern is there.
-    Let { pattern: Span },
+    Let {
+        pattern: Span,
+    },
     /// The other side of a comparison or of an assignment.
-    SameAs { other: Span },
+    SameAs {
+        other: Span,
+    },
     /// What the function gives back.
     Return,
 }
@@ -106,12 +126,19 @@ pub(crate) fn place(document: &Document, offset: u32) -> Option<Place> {
     } else {
         kind(document, word)?
     };
-    Some(Place { word, kind, before_parens: rest.starts_with('('), before_bang: rest.starts_with('!') })
+    Some(Place {
+        word,
+        kind,
+        before_parens: rest.starts_with('('),
+        before_bang: rest.starts_with('!'),
+    })
 }
 
 /// Whether the caret is in a comment, a string or a format spec.
 fn in_text(tree: &Tree, source: &str, offset: u32) -> bool {
-    let Some(left) = syntax::leaf_left(tree, offset) else { return false };
+    let Some(left) = syntax::leaf_left(tree, offset) else {
+        return false;
+    };
     let ends_here = left.end_byte() as u32 == offset;
     match left.kind() {
         "string_content" | "escape_sequence" => true,
@@ -126,7 +153,9 @@ fn in_text(tree: &Tree, source: &str, offset: u32) -> bool {
 
 /// Whether a word stands directly after the `{` of a macro's format string.
 fn in_format_hole(tree: &Tree, source: &str, word: Span) -> bool {
-    let Some(leaf) = syntax::leaf_left(tree, word.start) else { return false };
+    let Some(leaf) = syntax::leaf_left(tree, word.start) else {
+        return false;
+    };
     let is_format = syntax::ancestor_of_kind(leaf, &["string_literal", "raw_string_literal"])
         .and_then(|string| string.parent())
         .is_some_and(|node| node.kind() == "macro_arguments");
@@ -142,13 +171,21 @@ fn kind(document: &Document, word: Span) -> Option<PlaceKind> {
     }
     let before = previous(&document.tree, source, word.start);
     match before.map(|node| node.kind()) {
-        Some(".") => return Some(PlaceKind::Dot { dot: before?.start_byte() as u32 }),
+        Some(".") => {
+            return Some(PlaceKind::Dot {
+                dot: before?.start_byte() as u32,
+            });
+        }
         Some("#") => return None,
         Some("fn" | "struct" | "enum" | "mod") => return None,
         Some("type") => return None,
         // All that follows and is no new name.
         Some("const") => return Some(PlaceKind::Words(&["fn"])),
-        Some("pub") => return Some(PlaceKind::Words(&["fn", "struct", "enum", "const", "mod", "type", "use"])),
+        Some("pub") => {
+            return Some(PlaceKind::Words(&[
+                "fn", "struct", "enum", "const", "mod", "type", "use",
+            ]));
+        }
         Some(_) if before.is_some_and(|before| ends_loop_pattern(before)) => return Some(PlaceKind::Words(&["in"])),
         _ => {}
     }
@@ -165,7 +202,9 @@ fn kind(document: &Document, word: Span) -> Option<PlaceKind> {
         // What stands behind the marker stands nearer in the text.
         PlaceKind::Pattern { matched: Some(span) } if word.is_empty() && span.start > word.start => {
             let shift = MARKER.len() as u32;
-            PlaceKind::Pattern { matched: Some(Span::new(span.start - shift, span.end - shift)) }
+            PlaceKind::Pattern {
+                matched: Some(Span::new(span.start - shift, span.end - shift)),
+            }
         }
         kind => kind,
     })
@@ -173,8 +212,11 @@ fn kind(document: &Document, word: Span) -> Option<PlaceKind> {
 
 /// Whether a leaf is the end of the pattern of a `for` without its `in`.
 fn ends_loop_pattern(leaf: Node<'_>) -> bool {
-    let pattern = syntax::ancestors(leaf).find(|node| node.parent().is_some_and(|parent| parent.kind() == "for_expression"));
-    let Some((pattern, around)) = pattern.and_then(|pattern| Some((pattern, pattern.parent()?))) else { return false };
+    let pattern =
+        syntax::ancestors(leaf).find(|node| node.parent().is_some_and(|parent| parent.kind() == "for_expression"));
+    let Some((pattern, around)) = pattern.and_then(|pattern| Some((pattern, pattern.parent()?))) else {
+        return false;
+    };
     let is_pattern = syntax::field(around, "pattern") == Some(pattern) && pattern.end_byte() == leaf.end_byte();
     is_pattern && syntax::child_of_kind(around, "in").is_none()
 }
@@ -207,7 +249,10 @@ fn with_marker(document: &Document, offset: u32) -> Option<(Tree, String)> {
         new_end_byte: head.len() + MARKER.len(),
         start_position: Point { row, column },
         old_end_position: Point { row, column },
-        new_end_position: Point { row, column: column + MARKER.len() },
+        new_end_position: Point {
+            row,
+            column: column + MARKER.len(),
+        },
     });
     let tree = tree_sitter_grok::parser().parse(&text, Some(&tree))?;
     Some((tree, text))
@@ -216,8 +261,12 @@ fn with_marker(document: &Document, offset: u32) -> Option<(Tree, String)> {
 /// From the leaf of the word outwards to what decides.
 fn classify(leaf: Node<'_>, source: &str, before: Option<Node<'_>>) -> Option<PlaceKind> {
     if leaf.kind() == "field_identifier" && leaf.parent().is_some_and(|node| node.kind() == "field_expression") {
-        let dot = syntax::children(leaf.parent()?).into_iter().find(|node| node.kind() == ".")?;
-        return Some(PlaceKind::Dot { dot: dot.start_byte() as u32 });
+        let dot = syntax::children(leaf.parent()?)
+            .into_iter()
+            .find(|node| node.kind() == ".")?;
+        return Some(PlaceKind::Dot {
+            dot: dot.start_byte() as u32,
+        });
     }
     let mut node = leaf;
     let mut path: Option<(Vec<String>, bool)> = None;
@@ -230,7 +279,9 @@ fn classify(leaf: Node<'_>, source: &str, before: Option<Node<'_>>) -> Option<Pl
                 }
                 node = parent;
             }
-            "generic_function" | "generic_type" if parent.child_by_field_name("type_arguments") != Some(node) => node = parent,
+            "generic_function" | "generic_type" if parent.child_by_field_name("type_arguments") != Some(node) => {
+                node = parent
+            }
             _ => break,
         }
     }
@@ -238,7 +289,9 @@ fn classify(leaf: Node<'_>, source: &str, before: Option<Node<'_>>) -> Option<Pl
         ControlFlow::Break(kind) => kind,
         ControlFlow::Continue(()) => return None,
     };
-    let Some((segments, global)) = path else { return Some(role) };
+    let Some((segments, global)) = path else {
+        return Some(role);
+    };
     let role = match role {
         PlaceKind::Type { .. } | PlaceKind::Bound | PlaceKind::Member => Role::Type,
         PlaceKind::Pattern { .. } | PlaceKind::FieldPat { .. } => Role::Pattern,
@@ -282,31 +335,46 @@ type Decision = ControlFlow<PlaceKind>;
 
 /// What can stand where `node` stands; `Continue` if nothing can.
 fn decide(node: Node<'_>, leaf: Node<'_>, source: &str, before: Option<Node<'_>>) -> Decision {
-    let Some(parent) = node.parent() else { return ControlFlow::Break(expression(node, before)) };
+    let Some(parent) = node.parent() else {
+        return ControlFlow::Break(expression(node, before));
+    };
     let field = field_of(parent, node);
     let nothing = ControlFlow::Continue(());
     let is = ControlFlow::Break;
     match (parent.kind(), field) {
-        ("function_item" | "mod_item" | "const_item" | "enum_variant" | "struct_item" | "enum_item" | "type_item", Some("name")) => nothing,
-        ("use_as_clause", Some("alias")) | ("type_parameter", Some("name")) | ("field_declaration", Some("name")) => nothing,
+        (
+            "function_item" | "mod_item" | "const_item" | "enum_variant" | "struct_item" | "enum_item" | "type_item",
+            Some("name"),
+        ) => nothing,
+        ("use_as_clause", Some("alias")) | ("type_parameter", Some("name")) | ("field_declaration", Some("name")) => {
+            nothing
+        }
         ("lifetime_parameter" | "function_type_parameter", Some("name")) => nothing,
         ("enum_variant_list" | "field_declaration_list" | "label", _) => nothing,
         ("attribute", Some("path")) => is(PlaceKind::Attribute),
         ("token_tree", _) => attribute_argument(parent, source),
-        ("use_declaration" | "use_list" | "scoped_use_list" | "use_as_clause" | "use_wildcard", _) => use_place(node, parent, source),
+        ("use_declaration" | "use_list" | "scoped_use_list" | "use_as_clause" | "use_wildcard", _) => {
+            use_place(node, parent, source)
+        }
         ("trait_bounds", _) | ("function_bound", Some("trait")) => is(PlaceKind::Bound),
         ("struct_expression", Some("name")) => is(expression(parent, before)),
         ("shorthand_field_initializer", _) => match syntax::ancestor_of_kind(parent, &["struct_expression"]) {
             Some(literal) => {
                 let written = written_fields(literal, leaf, source);
-                is(PlaceKind::FieldInit { literal: literal.start_byte() as u32, written })
+                is(PlaceKind::FieldInit {
+                    literal: literal.start_byte() as u32,
+                    written,
+                })
             }
             None => nothing,
         },
         ("field_initializer", Some("field")) => match syntax::ancestor_of_kind(parent, &["struct_expression"]) {
             Some(literal) => {
                 let written = written_fields(literal, leaf, source);
-                is(PlaceKind::FieldInit { literal: literal.start_byte() as u32, written })
+                is(PlaceKind::FieldInit {
+                    literal: literal.start_byte() as u32,
+                    written,
+                })
             }
             None => nothing,
         },
@@ -317,14 +385,23 @@ fn decide(node: Node<'_>, leaf: Node<'_>, source: &str, before: Option<Node<'_>>
         ("parameter", Some("pattern")) => parameter(parent, source, leaf),
         ("let_declaration" | "for_expression", Some("pattern")) => invented(leaf, source, parent),
         ("binding_pattern", Some("name")) => invented(leaf, source, parent),
-        ("let_condition" | "match_arm", Some("pattern")) => is(PlaceKind::Pattern { matched: matched(parent) }),
+        ("let_condition" | "match_arm", Some("pattern")) => is(PlaceKind::Pattern {
+            matched: matched(parent),
+        }),
         (kind, _) if is_pattern(kind) && !matches!(kind, "range_pattern") => is(PlaceKind::Pattern { matched: None }),
         ("range_pattern", _) => is(PlaceKind::Pattern { matched: None }),
-        _ if is_type_place(parent, field) || node.kind() == "type_identifier" || node.kind() == "scoped_type_identifier" => {
-            is(PlaceKind::Type { after_ref: parent.kind() == "reference_type" })
+        _ if is_type_place(parent, field)
+            || node.kind() == "type_identifier"
+            || node.kind() == "scoped_type_identifier" =>
+        {
+            is(PlaceKind::Type {
+                after_ref: parent.kind() == "reference_type",
+            })
         }
         ("declaration_list", _) => is(declaration(parent)),
-        _ if parent.kind() == "expression_statement" && parent.parent().is_some_and(|node| node.kind() == "declaration_list") => {
+        _ if parent.kind() == "expression_statement"
+            && parent.parent().is_some_and(|node| node.kind() == "declaration_list") =>
+        {
             is(parent.parent().map_or(PlaceKind::ModuleItem, declaration))
         }
         _ => is(expression(node, before)),
@@ -355,13 +432,27 @@ fn declaration(list: Node<'_>) -> PlaceKind {
 
 fn is_type_place(parent: Node<'_>, field: Option<&str>) -> bool {
     match (parent.kind(), field) {
-        ("parameter" | "let_declaration" | "field_declaration" | "const_item" | "type_cast_expression" | "self_parameter", Some("type")) => true,
+        (
+            "parameter"
+            | "let_declaration"
+            | "field_declaration"
+            | "const_item"
+            | "type_cast_expression"
+            | "self_parameter",
+            Some("type"),
+        ) => true,
         ("impl_item", Some("type" | "trait")) => true,
         (_, Some("return_type")) => true,
         ("array_type", Some("element")) => true,
         (
-            "type_arguments" | "tuple_type" | "reference_type" | "parenthesized_type" | "tuple_field_declaration" | "function_type_parameter"
-            | "type_parameter_list" | "where_predicate",
+            "type_arguments"
+            | "tuple_type"
+            | "reference_type"
+            | "parenthesized_type"
+            | "tuple_field_declaration"
+            | "function_type_parameter"
+            | "type_parameter_list"
+            | "where_predicate",
             _,
         ) => true,
         _ => false,
@@ -371,13 +462,22 @@ fn is_type_place(parent: Node<'_>, field: Option<&str>) -> bool {
 fn is_pattern(kind: &str) -> bool {
     matches!(
         kind,
-        "tuple_pattern" | "tuple_struct_pattern" | "reference_pattern" | "or_pattern" | "field_pattern" | "struct_pattern" | "range_pattern" | "binding_pattern"
+        "tuple_pattern"
+            | "tuple_struct_pattern"
+            | "reference_pattern"
+            | "or_pattern"
+            | "field_pattern"
+            | "struct_pattern"
+            | "range_pattern"
+            | "binding_pattern"
     )
 }
 
 fn attribute_argument(tree: Node<'_>, source: &str) -> Decision {
     let attribute = syntax::ancestor_of_kind(tree, &["attribute"]);
-    let name = attribute.and_then(|node| node.child_by_field_name("path")).map(|path| syntax::text(path, source));
+    let name = attribute
+        .and_then(|node| node.child_by_field_name("path"))
+        .map(|path| syntax::text(path, source));
     match name {
         Some("derive") => ControlFlow::Break(PlaceKind::Derive),
         Some("allow" | "warn" | "deny") => ControlFlow::Break(PlaceKind::Lint),
@@ -387,7 +487,11 @@ fn attribute_argument(tree: Node<'_>, source: &str) -> Decision {
 
 /// In braces of an import the path before them counts.
 fn use_place(node: Node<'_>, parent: Node<'_>, source: &str) -> Decision {
-    let list = if parent.kind() == "use_as_clause" { parent.parent().filter(|node| node.kind() == "use_list") } else { Some(parent) };
+    let list = if parent.kind() == "use_as_clause" {
+        parent.parent().filter(|node| node.kind() == "use_list")
+    } else {
+        Some(parent)
+    };
     let mut prefix: Vec<String> = Vec::new();
     let mut current = list.filter(|list| list.kind() == "use_list");
     let mut global = false;
@@ -398,7 +502,11 @@ fn use_place(node: Node<'_>, parent: Node<'_>, source: &str) -> Decision {
         {
             let text = syntax::text(path, source);
             global = text.starts_with("::");
-            let mut names: Vec<String> = text.split("::").map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+            let mut names: Vec<String> = text
+                .split("::")
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty())
+                .collect();
             names.append(&mut prefix);
             prefix = names;
         }
@@ -408,22 +516,38 @@ fn use_place(node: Node<'_>, parent: Node<'_>, source: &str) -> Decision {
         // A path of its own says where it is; braces before it are added by the caller's scope.
         return ControlFlow::Break(PlaceKind::Use);
     }
-    ControlFlow::Break(PlaceKind::Path { segments: prefix, global, role: Role::Use })
+    ControlFlow::Break(PlaceKind::Path {
+        segments: prefix,
+        global,
+        role: Role::Use,
+    })
 }
 
 fn written_fields(literal: Node<'_>, leaf: Node<'_>, source: &str) -> Vec<String> {
-    let Some(body) = literal.child_by_field_name("body") else { return Vec::new() };
-    let names = syntax::children(body).into_iter().filter_map(|child| match child.kind() {
-        "field_initializer" => child.child_by_field_name("field"),
-        "shorthand_field_initializer" => syntax::child_of_kind(child, "identifier"),
-        _ => None,
-    });
-    names.filter(|name| *name != leaf).map(|name| syntax::text(name, source).to_owned()).collect()
+    let Some(body) = literal.child_by_field_name("body") else {
+        return Vec::new();
+    };
+    let names = syntax::children(body)
+        .into_iter()
+        .filter_map(|child| match child.kind() {
+            "field_initializer" => child.child_by_field_name("field"),
+            "shorthand_field_initializer" => syntax::child_of_kind(child, "identifier"),
+            _ => None,
+        });
+    names
+        .filter(|name| *name != leaf)
+        .map(|name| syntax::text(name, source).to_owned())
+        .collect()
 }
 
 fn field_pattern(pattern: Node<'_>, leaf: Node<'_>, source: &str) -> Decision {
-    let Some(path) = pattern.child_by_field_name("type") else { return ControlFlow::Continue(()) };
-    let path = syntax::text(path, source).split("::").map(|name| name.trim().to_owned()).collect();
+    let Some(path) = pattern.child_by_field_name("type") else {
+        return ControlFlow::Continue(());
+    };
+    let path = syntax::text(path, source)
+        .split("::")
+        .map(|name| name.trim().to_owned())
+        .collect();
     let written = syntax::children(pattern)
         .into_iter()
         .filter(|child| child.kind() == "field_pattern")
@@ -436,8 +560,13 @@ fn field_pattern(pattern: Node<'_>, leaf: Node<'_>, source: &str) -> Decision {
 
 /// The first parameter of a function in an `impl` may be `self`.
 fn parameter(parameter: Node<'_>, source: &str, leaf: Node<'_>) -> Decision {
-    let Some(list) = parameter.parent() else { return ControlFlow::Continue(()) };
-    let first = syntax::children(list).into_iter().find(|child| child.kind() == "parameter") == Some(parameter);
+    let Some(list) = parameter.parent() else {
+        return ControlFlow::Continue(());
+    };
+    let first = syntax::children(list)
+        .into_iter()
+        .find(|child| child.kind() == "parameter")
+        == Some(parameter);
     let function = list.parent().filter(|node| node.kind() == "function_item");
     let in_impl = function
         .and_then(|function| function.parent())
@@ -452,14 +581,20 @@ fn parameter(parameter: Node<'_>, source: &str, leaf: Node<'_>) -> Decision {
 /// A name is being invented, unless it begins like a constructor's.
 fn invented(leaf: Node<'_>, source: &str, around: Node<'_>) -> Decision {
     if syntax::text(leaf, source).starts_with(char::is_uppercase) {
-        return ControlFlow::Break(PlaceKind::Pattern { matched: matched(around) });
+        return ControlFlow::Break(PlaceKind::Pattern {
+            matched: matched(around),
+        });
     }
     ControlFlow::Continue(())
 }
 
 /// The value that a pattern is matched against.
 fn matched(around: Node<'_>) -> Option<Span> {
-    let holder = if around.kind() == "match_arm" { syntax::ancestor_of_kind(around, &["match_expression"])? } else { around };
+    let holder = if around.kind() == "match_arm" {
+        syntax::ancestor_of_kind(around, &["match_expression"])?
+    } else {
+        around
+    };
     if matches!(holder.kind(), "let_declaration" | "let_condition" | "match_expression") {
         return syntax::field(holder, "value").map(syntax::span);
     }
@@ -479,16 +614,32 @@ fn expression(node: Node<'_>, before: Option<Node<'_>>) -> PlaceKind {
         .take_while(|node| !matches!(node.kind(), "function_item" | "closure_expression"))
         .any(|node| matches!(node.kind(), "loop_expression" | "while_expression" | "for_expression"));
     let after_if = before.is_some_and(|before| {
-        let block = before.parent().filter(|block| before.kind() == "}" && block.kind() == "block");
-        block.and_then(|block| block.parent()).is_some_and(|node| matches!(node.kind(), "if_expression" | "else_clause"))
+        let block = before
+            .parent()
+            .filter(|block| before.kind() == "}" && block.kind() == "block");
+        block
+            .and_then(|block| block.parent())
+            .is_some_and(|node| matches!(node.kind(), "if_expression" | "else_clause"))
     });
-    PlaceKind::Expression { statement, item, in_loop, after_if, expected: expected(node) }
+    PlaceKind::Expression {
+        statement,
+        item,
+        in_loop,
+        after_if,
+        expected: expected(node),
+    }
 }
 
 /// Where the type of an expression is given by what is around it.
 fn expected(node: Node<'_>) -> Expected {
-    let Some(parent) = node.parent() else { return Expected::Nothing };
-    let other = |name| syntax::field(parent, name).filter(|other| *other != node).map(syntax::span);
+    let Some(parent) = node.parent() else {
+        return Expected::Nothing;
+    };
+    let other = |name| {
+        syntax::field(parent, name)
+            .filter(|other| *other != node)
+            .map(syntax::span)
+    };
     match parent.kind() {
         "arguments" => Expected::Argument {
             list: parent.start_byte() as u32,
@@ -497,7 +648,10 @@ fn expected(node: Node<'_>) -> Expected {
         "field_initializer" => {
             let literal = syntax::ancestor_of_kind(parent, &["struct_expression"]);
             match (literal, other("field")) {
-                (Some(literal), Some(name)) => Expected::Field { literal: literal.start_byte() as u32, name },
+                (Some(literal), Some(name)) => Expected::Field {
+                    literal: literal.start_byte() as u32,
+                    name,
+                },
                 _ => Expected::Nothing,
             }
         }

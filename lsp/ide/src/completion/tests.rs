@@ -7,12 +7,23 @@ use crate::fixture::Fixture;
 fn check(source: &str, expected: Expect) {
     let fixture = Fixture::new(source);
     let items = completion(&fixture.analysis(), fixture.position);
-    let shown = items.iter().filter(|item| !matches!(item.kind, CompletionKind::Keyword | CompletionKind::Macro | CompletionKind::Snippet));
+    let shown = items.iter().filter(|item| {
+        !matches!(
+            item.kind,
+            CompletionKind::Keyword | CompletionKind::Macro | CompletionKind::Snippet
+        )
+    });
     let lines: Vec<String> = shown
         .take(8)
         .map(|item| {
-            let detail = item.detail.as_ref().map_or(String::new(), |detail| format!(" : {detail}"));
-            let snippet = item.snippet.as_ref().map_or(String::new(), |snippet| format!(" → {snippet}"));
+            let detail = item
+                .detail
+                .as_ref()
+                .map_or(String::new(), |detail| format!(" : {detail}"));
+            let snippet = item
+                .snippet
+                .as_ref()
+                .map_or(String::new(), |snippet| format!(" → {snippet}"));
             format!("{:?} {}{detail}{snippet}\n", item.kind, item.label)
         })
         .collect();
@@ -21,14 +32,20 @@ fn check(source: &str, expected: Expect) {
 
 fn labels(source: &str) -> Vec<String> {
     let fixture = Fixture::new(source);
-    completion(&fixture.analysis(), fixture.position).into_iter().map(|item| item.label).collect()
+    completion(&fixture.analysis(), fixture.position)
+        .into_iter()
+        .map(|item| item.label)
+        .collect()
 }
 
 #[track_caller]
 fn has(source: &str, wanted: &[&str]) {
     let found = labels(source);
     for label in wanted {
-        assert!(found.iter().any(|other| other == label), "{label} is not among {found:?}");
+        assert!(
+            found.iter().any(|other| other == label),
+            "{label} is not among {found:?}"
+        );
     }
 }
 
@@ -53,17 +70,23 @@ fn with_point(rest: &str) -> String {
 
 #[test]
 fn members_after_a_dot() {
-    check(&with_point("fn f(p: Point) { p.$0 }"), expect![[r#"
+    check(
+        &with_point("fn f(p: Point) { p.$0 }"),
+        expect![[r#"
         Field x : f64
         Field y : f64
         Method len : fn len(&self) -> f64 → len()$0
-    "#]]);
-    check(&with_point("fn f(p: &Point) { p.le$0 }"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_point("fn f(p: &Point) { p.le$0 }"),
+        expect![[r#"
         Field x : f64
         Field y : f64
         Method len : fn len(&self) -> f64 → len()$0
         Method clone : fn clone<T: Clone>(value: &T) -> T → clone()$0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -89,31 +112,45 @@ fn members_in_broken_places() {
 
 #[test]
 fn paths_hold_variants_functions_and_items() {
-    check(&with_point("fn f() { Shape::$0 }"), expect![[r#"
+    check(
+        &with_point("fn f() { Shape::$0 }"),
+        expect![[r#"
         EnumMember Dot
         EnumMember Circle : Circle(f64) → Circle($1)$0
         EnumMember Square : Square { side: f64 } → Square { side: ${1} }$0
-    "#]]);
-    check(&with_point("fn f() { Point::$0 }"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_point("fn f() { Point::$0 }"),
+        expect![[r#"
         Function new : fn new(x: f64) -> Point → new($1)$0
         Method len : fn len(&self) -> f64 → len($1)$0
-    "#]]);
-    check("mod m { pub fn open() {} fn closed() {} pub struct S; }\nfn f() { m::$0 }", expect![[r#"
+    "#]],
+    );
+    check(
+        "mod m { pub fn open() {} fn closed() {} pub struct S; }\nfn f() { m::$0 }",
+        expect![[r#"
         Struct S
         Function open → open()$0
-    "#]]);
+    "#]],
+    );
     has(&with_point("fn f() { Shape::Ci$0"), &["Circle"]);
     has("use std::$0;", &["option"]);
     has("fn f() { Vec::$0 }", &["new"]);
     has("fn f() { i64::$0 }", &["MAX"]);
     has("mod m { pub fn a() {} pub fn b() {} }\nuse m::{a, $0};", &["b", "self"]);
-    lacks("mod m { pub fn a() {} pub fn b() {} }\nuse m::{a, $0};", &["m", "crate"]);
+    lacks(
+        "mod m { pub fn a() {} pub fn b() {} }\nuse m::{a, $0};",
+        &["m", "crate"],
+    );
     has("enum E { A } impl E { fn f() { Self::$0 } }", &["A", "f"]);
 }
 
 #[test]
 fn expressions_list_the_nearest_first() {
-    check("fn helper() { 1 }\nconst N: i64 = 1;\nfn f(a: i64) { let b = 1; { let c = 2; $0 } }", expect![[r#"
+    check(
+        "fn helper() { 1 }\nconst N: i64 = 1;\nfn f(a: i64) { let b = 1; { let c = 2; $0 } }",
+        expect![[r#"
         Local c : i64
         Local b : i64
         Parameter a : i64
@@ -122,8 +159,12 @@ fn expressions_list_the_nearest_first() {
         Function helper → helper()$0
         EnumMember Err : Err(E) → Err($1)$0
         Struct Iter
-    "#]]);
-    has("fn f() { $0 }", &["if", "let", "println!", "f", "true", "None", "Some", "Vec"]);
+    "#]],
+    );
+    has(
+        "fn f() { $0 }",
+        &["if", "let", "println!", "f", "true", "None", "Some", "Vec"],
+    );
     lacks("fn f() { $0 }", &["break", "else"]);
     has("fn f() { loop { $0 } }", &["break", "continue"]);
     has("fn f() { if true { } $0 }", &["else"]);
@@ -134,7 +175,9 @@ fn expressions_list_the_nearest_first() {
 
 #[test]
 fn expected_types_come_first() {
-    check("enum Mode { Fast, Slow }\nfn g(a: i64, m: Mode) {}\nfn f(s: str, n: i64) { g($0) }", expect![[r#"
+    check(
+        "enum Mode { Fast, Slow }\nfn g(a: i64, m: Mode) {}\nfn f(s: str, n: i64) { g($0) }",
+        expect![[r#"
         Parameter n : i64
         Parameter s : str
         Enum Mode
@@ -143,8 +186,11 @@ fn expected_types_come_first() {
         EnumMember Err : Err(E) → Err($1)$0
         Struct Iter
         EnumMember None
-    "#]]);
-    check("enum Mode { Fast, Slow }\nfn g(a: i64, m: Mode) {}\nfn f(s: str, n: Mode) { g(1, $0) }", expect![[r#"
+    "#]],
+    );
+    check(
+        "enum Mode { Fast, Slow }\nfn g(a: i64, m: Mode) {}\nfn f(s: str, n: Mode) { g(1, $0) }",
+        expect![[r#"
         Parameter n : Mode
         EnumMember Mode::Fast
         EnumMember Mode::Slow
@@ -153,12 +199,15 @@ fn expected_types_come_first() {
         Function f → f($1)$0
         Function g → g($1)$0
         EnumMember Err : Err(E) → Err($1)$0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn patterns_list_what_is_matched() {
-    check(&with_point("fn f(s: Shape) { match s { $0 } }"), expect![[r#"
+    check(
+        &with_point("fn f(s: Shape) { match s { $0 } }"),
+        expect![[r#"
         EnumMember Shape::Dot
         EnumMember Shape::Circle : Circle(f64) → Shape::Circle($1)$0
         EnumMember Shape::Square : Square { side: f64 } → Shape::Square { side }$0
@@ -167,8 +216,11 @@ fn patterns_list_what_is_matched() {
         EnumMember Err : Err(E) → Err($1)$0
         Struct Iter
         EnumMember None
-    "#]]);
-    check("fn f(s: Option<i64>) { if let $0 = s {} }", expect![[r#"
+    "#]],
+    );
+    check(
+        "fn f(s: Option<i64>) { if let $0 = s {} }",
+        expect![[r#"
         EnumMember None
         EnumMember Some : Some(T) → Some($1)$0
         EnumMember Err : Err(E) → Err($1)$0
@@ -177,9 +229,16 @@ fn patterns_list_what_is_matched() {
         Enum Option
         Enum Result
         Struct Vec
-    "#]]);
-    has(&with_point("fn f(s: Shape) { match s { Shape::$0 } }"), &["Dot", "Circle", "Square"]);
-    has(&with_point("fn f(s: &Shape) { match s { Shape::Dot => 1, Sh$0 } }"), &["Shape::Circle", "Shape"]);
+    "#]],
+    );
+    has(
+        &with_point("fn f(s: Shape) { match s { Shape::$0 } }"),
+        &["Dot", "Circle", "Square"],
+    );
+    has(
+        &with_point("fn f(s: &Shape) { match s { Shape::Dot => 1, Sh$0 } }"),
+        &["Shape::Circle", "Shape"],
+    );
 }
 
 #[test]
@@ -196,19 +255,31 @@ fn types_and_bounds() {
 
 #[test]
 fn braces_list_missing_fields() {
-    check(&with_point("fn f() { Point { $0 } }"), expect![[r#"
+    check(
+        &with_point("fn f() { Point { $0 } }"),
+        expect![[r#"
         Field x : f64 → x: $1
         Field y : f64 → y: $1
-    "#]]);
-    check(&with_point("fn f(y) { Point { x: 1.0, $0 } }"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_point("fn f(y) { Point { x: 1.0, $0 } }"),
+        expect![[r#"
         Field y : f64
-    "#]]);
-    check(&with_point("fn f() { Shape::Square { $0 } }"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_point("fn f() { Shape::Square { $0 } }"),
+        expect![[r#"
         Field side : f64 → side: $1
-    "#]]);
-    check(&with_point("fn f(p: Point) { let Point { x, $0 } = p; }"), expect![[r#"
+    "#]],
+    );
+    check(
+        &with_point("fn f(p: Point) { let Point { x, $0 } = p; }"),
+        expect![[r#"
         Field y : f64
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -227,8 +298,20 @@ fn attributes_labels_and_words() {
 #[test]
 fn nothing_where_names_are_invented() {
     for source in [
-        "fn $0", "fn f$0", "struct $0", "fn f() { let $0 }", "fn f() { let x$0 = 1; }", "fn f() { let mut $0 }", "fn f(a$0) {}",
-        "// $0", "fn f() { \"text $0\" }", "fn f() { 12$0 }", "/// Docs $0\nfn f() {}", "fn f() { f\"text$0 {1}\" }", "mod $0", "enum E { A$0 }",
+        "fn $0",
+        "fn f$0",
+        "struct $0",
+        "fn f() { let $0 }",
+        "fn f() { let x$0 = 1; }",
+        "fn f() { let mut $0 }",
+        "fn f(a$0) {}",
+        "// $0",
+        "fn f() { \"text $0\" }",
+        "fn f() { 12$0 }",
+        "/// Docs $0\nfn f() {}",
+        "fn f() { f\"text$0 {1}\" }",
+        "mod $0",
+        "enum E { A$0 }",
         "fn f() { 'a$0' }",
     ] {
         silent(source);
@@ -239,7 +322,10 @@ fn nothing_where_names_are_invented() {
 fn the_edit_covers_the_typed_word() {
     let fixture = Fixture::new("fn f() { let value = 1; va$0 }");
     let items = completion(&fixture.analysis(), fixture.position);
-    let item = items.iter().find(|item| item.label == "value").expect("the variable is offered");
+    let item = items
+        .iter()
+        .find(|item| item.label == "value")
+        .expect("the variable is offered");
     assert_eq!(item.edit.span.slice(fixture.text(fixture.file())), "va");
 }
 
@@ -268,14 +354,22 @@ fn format_strings_name_variables() {
 
 #[test]
 fn names_out_of_scope_bring_their_import() {
-    let fixture = Fixture::new("mod shapes { pub fn area_of() {} fn area_hidden() {} pub struct Area; }\nfn f() { are$0 }");
+    let fixture =
+        Fixture::new("mod shapes { pub fn area_of() {} fn area_hidden() {} pub struct Area; }\nfn f() { are$0 }");
     let analysis = fixture.analysis();
     let items = completion(&analysis, fixture.position);
-    let item = items.iter().find(|item| item.label == "area_of").expect("it is offered");
+    let item = items
+        .iter()
+        .find(|item| item.label == "area_of")
+        .expect("it is offered");
     assert_eq!(item.detail.as_deref(), Some("use crate::shapes::area_of"));
     let resolved = resolve(&analysis, &item.resolve).expect("it is known");
     assert_eq!(resolved.additional_edits.len(), 1);
-    assert!(resolved.additional_edits[0].new_text.contains("use crate::shapes::area_of;"));
+    assert!(
+        resolved.additional_edits[0]
+            .new_text
+            .contains("use crate::shapes::area_of;")
+    );
     assert!(items.iter().any(|item| item.label == "Area"));
     assert!(!items.iter().any(|item| item.label == "area_hidden"));
 }

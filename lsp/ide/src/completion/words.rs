@@ -13,7 +13,11 @@ pub(super) fn push_word(ctx: &Context<'_>, word: &str, out: &mut Vec<CompletionI
     item.resolve = ResolveKey::Word(word.to_owned());
     item.snippet = form(word).map(str::to_owned);
     // Without snippets the space that must follow is worth typing for the writer.
-    if item.snippet.as_ref().is_some_and(|form| form.starts_with(&format!("{word} "))) {
+    if item
+        .snippet
+        .as_ref()
+        .is_some_and(|form| form.starts_with(&format!("{word} ")))
+    {
         item.edit.new_text = format!("{word} ");
     }
     out.push(item);
@@ -47,8 +51,19 @@ fn form(word: &str) -> Option<&'static str> {
 
 /// Words an expression, and where it is one a statement or an item, can begin with.
 pub(super) fn expression_starts(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
-    let PlaceKind::Expression { statement, item, in_loop, after_if, .. } = &ctx.place.kind else { return };
-    for word in ["if", "match", "loop", "true", "false", "return", "move", "crate", "self"] {
+    let PlaceKind::Expression {
+        statement,
+        item,
+        in_loop,
+        after_if,
+        ..
+    } = &ctx.place.kind
+    else {
+        return;
+    };
+    for word in [
+        "if", "match", "loop", "true", "false", "return", "move", "crate", "self",
+    ] {
         let is_variable = word == "self" && ctx.scope.locals.iter().any(|(name, _)| name == "self");
         let in_function = word != "return" || ctx.scope.owner.is_some();
         if !is_variable && in_function && !(word == "self" && ctx.scope.module.path(ctx.db).is_empty()) {
@@ -66,7 +81,9 @@ pub(super) fn expression_starts(ctx: &Context<'_>, out: &mut Vec<CompletionItem>
     }
     ["while", "for"].iter().for_each(|word| push_word(ctx, word, out));
     if *statement {
-        ["let", "fn", "struct", "enum", "impl", "const", "type", "use", "mod"].iter().for_each(|word| push_word(ctx, word, out));
+        ["let", "fn", "struct", "enum", "impl", "const", "type", "use", "mod"]
+            .iter()
+            .for_each(|word| push_word(ctx, word, out));
         push_form(ctx, "letmut", "let mut", "let mut $1 = $0;", out);
     }
     if *item {
@@ -92,7 +109,9 @@ fn push_main(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
 
 /// Words that begin an item.
 pub(super) fn item_starts(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
-    ["fn", "struct", "enum", "impl", "const", "type", "use", "mod", "pub"].iter().for_each(|word| push_word(ctx, word, out));
+    ["fn", "struct", "enum", "impl", "const", "type", "use", "mod", "pub"]
+        .iter()
+        .for_each(|word| push_word(ctx, word, out));
 }
 
 /// Words that begin a member of an `impl`.
@@ -157,7 +176,11 @@ pub(super) fn derives(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
 
 /// Lints.
 pub(super) fn lints(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
-    for code in grok_diagnostics::codes::ALL.iter().map(|entry| entry.code).filter(|code| code.is_lint()) {
+    for code in grok_diagnostics::codes::ALL
+        .iter()
+        .map(|entry| entry.code)
+        .filter(|code| code.is_lint())
+    {
         out.push(ctx.item(code.as_str(), CompletionKind::Keyword, rank::OWN));
     }
 }
