@@ -20,7 +20,7 @@ fn text_to_code(c: &mut Criterion) {
         b.iter_batched(
             Database::default,
             |mut db| {
-                let file = db.set_file("/bench.grok", &text);
+                let file = db.set_file("/bench.grok", text.as_str());
                 check::file(&db, file)
             },
             BatchSize::PerIteration,
@@ -38,7 +38,7 @@ fn text_to_code(c: &mut Criterion) {
 fn keystroke(c: &mut Criterion) {
     let text = program(LINES);
     let place = text.find("let mut sum = 0;").expect("the program has sums") + "let mut sum = ".len();
-    let mut host = AnalysisHost::new(Box::new(|_| None));
+    let mut host = AnalysisHost::new(|_: &str| None);
     let file = host.open("/bench.grok", Arc::from(text.as_str()));
     let mut typed = false;
     let mut toggle = move |host: &mut AnalysisHost| {

@@ -118,7 +118,7 @@ fn timed_edits(client: &mut Client, editor: &mut Editor) -> Result<(), ClientErr
 
 /// Random edits, a request after each; gives how many comparisons failed.
 fn random_edits(client: &mut Client, editor: &mut Editor, edits: usize) -> Result<usize, ClientError> {
-    let mut random = Random(0x5eed_0f_6e0c);
+    let mut random = Random(0x5eed_0f6e);
     let mut stale = 0;
     let started = Instant::now();
     for i in 1..=edits {

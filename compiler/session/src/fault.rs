@@ -41,6 +41,11 @@ pub fn limit_message(limit: LimitKind) -> &'static str {
 fn trace_lines(trace: &[TraceFrame], sources: &dyn Sources) -> Vec<String> {
     let mut lines: Vec<(String, u32)> = Vec::new();
     for frame in trace {
+        // The engine cuts long traces in the middle and says so in a frame of its own.
+        if frame.function.starts_with('…') {
+            lines.push((frame.function.to_string(), 1));
+            continue;
+        }
         let file = FileId(frame.place.file);
         let text = sources.text(file);
         let at = LineIndex::new(text).position(text, frame.place.start);
