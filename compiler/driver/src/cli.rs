@@ -6,8 +6,16 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Grok: a language that answers while you type.
 #[derive(Parser)]
-#[command(name = "grok", version, propagate_version = true, max_term_width = 100, arg_required_else_help = true)]
-#[command(after_help = "Start with `grok tour`, or `grok eval '6 * 7'`. Errors explain themselves: `grok explain E0308`.")]
+#[command(
+    name = "grok",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Start with `grok tour`, or `grok eval '6 * 7'`. Errors explain themselves: `grok explain E0308`."
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -126,6 +134,7 @@ pub struct CheckOptions {
 #[derive(Args)]
 pub struct EvalOptions {
     /// The text; `-` reads standard input.
+    #[arg(allow_hyphen_values = true)]
     pub text: String,
     /// Print the type of the last expression instead of its value; nothing is run.
     #[arg(long = "type")]
@@ -195,12 +204,19 @@ pub struct TourOptions {}
 
 /// Reads `65536`, `64K`, `256M`, `2G`.
 fn parse_bytes(text: &str) -> Result<u64, String> {
-    let (digits, unit) = match text.trim_end_matches(['B', 'b', 'i']).split_at_checked(text.trim_end_matches(['B', 'b', 'i']).len().saturating_sub(1)) {
+    let (digits, unit) = match text
+        .trim_end_matches(['B', 'b', 'i'])
+        .split_at_checked(text.trim_end_matches(['B', 'b', 'i']).len().saturating_sub(1))
+    {
         Some((head, "K" | "k")) => (head, 1 << 10),
         Some((head, "M" | "m")) => (head, 1 << 20),
         Some((head, "G" | "g")) => (head, 1 << 30),
         _ => (text, 1),
     };
-    let number: u64 = digits.parse().map_err(|_| format!("`{text}` is not a number of bytes (such as 1048576, 64K, 256M, 2G)"))?;
-    number.checked_mul(unit).ok_or_else(|| format!("`{text}` is more than can be counted"))
+    let number: u64 = digits
+        .parse()
+        .map_err(|_| format!("`{text}` is not a number of bytes (such as 1048576, 64K, 256M, 2G)"))?;
+    number
+        .checked_mul(unit)
+        .ok_or_else(|| format!("`{text}` is more than can be counted"))
 }

@@ -66,13 +66,22 @@ impl SyntaxError {
 
     /// Gives a fix of one edit.
     pub fn fix(
-        mut self,
+        self,
         title: impl Into<String>,
         applicability: Applicability,
         span: Span,
         replacement: impl Into<String>,
     ) -> SyntaxError {
-        let edits = vec![(span, replacement.into())];
+        self.fix_edits(title, applicability, vec![(span, replacement.into())])
+    }
+
+    /// Gives a fix of several edits.
+    pub fn fix_edits(
+        mut self,
+        title: impl Into<String>,
+        applicability: Applicability,
+        edits: Vec<(Span, String)>,
+    ) -> SyntaxError {
         self.fix = Some(SyntaxFix {
             title: title.into(),
             applicability,

@@ -14,6 +14,7 @@
 mod attrs;
 mod control;
 mod exprs;
+mod foreign;
 mod fstring;
 mod items;
 mod literals;

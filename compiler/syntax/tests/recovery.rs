@@ -764,3 +764,32 @@ fn docs_that_document_nothing() {
     "#]],
     );
 }
+
+#[test]
+fn a_struct_literal_in_a_condition_is_one_mistake() {
+    check(
+        "fn f() { if P { x: 1 } == p { } }",
+        expect![[r#"
+            error[E0001]: a struct literal cannot stand here without parentheses
+              ┌─ main.grok:1:13
+              │
+            1 │ fn f() { if P { x: 1 } == p { } }
+              │             ^^^^^^^^^^ its `{` would begin the block
+              │
+              = help: put it in parentheses
+                    fn f() { if (P { x: 1 }) == p { } }
+
+        "#]],
+    );
+}
+
+#[test]
+fn an_arm_without_a_body_leaves_the_next_one_alone() {
+    assert_one_error("fn f() {\n    match x {\n        1 =>\n        _ => 2,\n    }\n}");
+    assert_one_error("fn f() {\n    match x {\n        1 -> 3,\n        _ => 2,\n    }\n}");
+    let closed = parse("fn f() {\n    match x {\n}\nfn g() {}").errors;
+    assert_eq!(
+        messages(&closed),
+        ["22..22 expected `}`, found the `}` of an outer block"]
+    );
+}

@@ -19,11 +19,12 @@ pub fn check(options: &CheckOptions, format: MessageFormat) -> Result<ExitCode, 
         return Err("there are no .grok files there".to_owned());
     }
     let mut db = Database::default();
-    let mut found = Vec::new();
-    for path in &files {
-        let file = loader::load(&mut db, path)?;
-        found.extend(check::package(&db, file));
-    }
+    // All are loaded before any is checked: which file is whose module is known only then.
+    let loaded = files
+        .iter()
+        .map(|path| loader::load(&mut db, path))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut found: Vec<_> = loaded.into_iter().flat_map(|file| check::package(&db, file)).collect();
     // A module is reached from its root and, in a folder, by itself.
     let mut seen = std::collections::HashSet::new();
     found.retain(|diagnostic| seen.insert(diagnostic.clone()));
@@ -45,7 +46,9 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     let mut entries: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     entries.sort();
     for entry in entries {
-        let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let hidden = entry
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
         if entry.is_dir() && !hidden && !entry.is_symlink() {
             collect(&entry, files)?;
         } else if entry.extension().is_some_and(|extension| extension == "grok") {

@@ -174,7 +174,8 @@ impl Parser<'_> {
                 )
             }
             _ => {
-                self.expected("`{`");
+                let error = self.hint_at_habit(self.expected_error("`{`"));
+                self.error(error);
                 (head, self.no_block())
             }
         }
@@ -321,11 +322,20 @@ impl Parser<'_> {
             self.bump();
         } else {
             let opened = self.tokens[open].span;
-            let error = self.expected_error("`}`").label(opened, "this `match` is unclosed");
+            let mut error = self.expected_error("`}`").label(opened, "this `match` is unclosed");
+            if self.at(T::CloseBrace) {
+                error.message = "expected `}`, found the `}` of an outer block".to_owned();
+                error = error.label(self.token().span, "by its indentation, this closes an outer block");
+            }
             let place = Span::at(self.prev_end());
             self.error(error.fix("insert `}`", Applicability::Maybe, place, "\n}"));
         }
         arms
+    }
+
+    /// Whether the next arm begins here, where the body of this one should.
+    fn at_next_arm(&self) -> bool {
+        self.token().on_new_line && self.nth(1) == T::FatArrow
     }
 
     /// Skips what is left of a broken arm: past its comma, or up to the line's end.
@@ -352,8 +362,9 @@ impl Parser<'_> {
                 self.missing_expr()
             }
         });
-        let body = if self.expect(T::FatArrow) {
-            if self.starts_expr() {
+        let arrow = self.take_for(&[T::Arrow, T::Colon, T::Eq], "=>") || self.expect(T::FatArrow);
+        let body = if arrow {
+            if self.starts_expr() && !self.at_next_arm() {
                 self.statement_expr()
             } else {
                 let what = self.after_prev("an expression");

@@ -193,7 +193,8 @@ impl Parser<'_> {
         let was_inside = std::mem::replace(&mut self.in_owner, true);
         let mut generics = self.generics();
         let (self_param, params, params_span) = self.params(home);
-        let ret = self.eat(T::Arrow).then(|| self.ty());
+        let arrow = self.eat(T::Arrow) || self.take_for(&[T::Colon], "->");
+        let ret = arrow.then(|| self.ty());
         self.where_clause(&mut generics);
         let body = if self.at(T::OpenBrace) {
             Some(self.block())

@@ -57,7 +57,7 @@ impl Parser<'_> {
                 };
             }
             T::Plus => {
-                let error = self.expected_error(&what).note("there is no unary `+`");
+                let error = self.hint_at_habit(self.expected_error(&what).note("there is no unary `+`"));
                 self.error(error);
             }
             T::Unknown => {}
@@ -73,7 +73,8 @@ impl Parser<'_> {
                 self.error(SyntaxError::new(codes::E0001, token.span, message).at("reserved word"));
             }
             _ => {
-                self.expected(&what);
+                let error = self.hint_at_habit(self.expected_error(&what));
+                self.error(error);
                 return self.missing_expr();
             }
         }
@@ -306,6 +307,9 @@ impl Parser<'_> {
         if self.at(T::OpenBrace) && self.structs == StructLiterals::Allowed {
             return self.struct_literal(start, path);
         }
+        if self.at_misplaced_struct_literal() {
+            return self.misplaced_struct_literal(start, path);
+        }
         Expr {
             span: path.span,
             kind: ExprKind::Path(path),
@@ -344,7 +348,7 @@ impl Parser<'_> {
     }
 
     /// `StructLit = Path '{' ((Attr* (IDENT | INT) (':' Expr)?),)* ('..' Expr)? '}'`
-    fn struct_literal(&mut self, start: u32, path: Path) -> Expr {
+    pub(super) fn struct_literal(&mut self, start: u32, path: Path) -> Expr {
         let open = self.pos;
         let fields_start = self.bump().span.start;
         let mut base = None;

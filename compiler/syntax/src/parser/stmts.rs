@@ -182,7 +182,7 @@ impl Parser<'_> {
             Applicability::Maybe
         };
         let place = Span::at(self.prev_end());
-        self.error(error.fix("insert `;`", applicability, place, ";"));
+        self.error(self.hint_at_habit(error.fix("insert `;`", applicability, place, ";")));
     }
 
     /// `Attr* 'let' Pattern (':' Type)? ('=' Expr ('else' Block)?)? ';'`
