@@ -45,14 +45,17 @@ pub fn folding_ranges(analysis: &Analysis, file: FileId) -> Vec<FoldingRange> {
         };
         match neighbour {
             Some(neighbour) => {
-                if !run.as_mut().is_some_and(|run| run.extend(neighbour, span, source)) {
-                    folds.extend(run.replace(Run { neighbour, span }).map(Run::fold));
-                }
+                let adjoins = run.as_mut().is_some_and(|run| run.extend(neighbour, span, source));
+                let done = if adjoins {
+                    None
+                } else {
+                    run.replace(Run { neighbour, span })
+                };
+                folds.extend(done.map(Run::fold));
             }
             None if node.child_count() == 0 && !span.is_empty() => {
-                if run.as_ref().is_some_and(|run| !run.span.covers(span)) {
-                    folds.extend(run.take().map(Run::fold));
-                }
+                let done = run.take_if(|run| !run.span.covers(span));
+                folds.extend(done.map(Run::fold));
             }
             None => {}
         }

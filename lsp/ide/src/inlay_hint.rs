@@ -121,12 +121,11 @@ fn body_hints(at: &BodyAt<'_>, hints: &mut Vec<InlayHint>) {
             continue;
         };
         let text = grok_types::local_type_text(at.db, at.owner, *local);
-        let written = insertable.contains(&pat)
-            && is_writable(ty)
-            && !inferred
-                .let_fns
-                .get(local)
-                .is_some_and(|found| !found.params.is_empty());
+        let generic = inferred
+            .let_fns
+            .get(local)
+            .is_some_and(|found| !found.params.is_empty());
+        let written = insertable.contains(&pat) && is_writable(ty) && !generic;
         hints.push(type_hint(name.end, ": ", &text, written));
     }
 }

@@ -431,30 +431,32 @@ fn declaration(list: Node<'_>) -> PlaceKind {
 }
 
 fn is_type_place(parent: Node<'_>, field: Option<&str>) -> bool {
-    match (parent.kind(), field) {
-        (
-            "parameter"
+    let written_after_colon = matches!(
+        parent.kind(),
+        "parameter"
             | "let_declaration"
             | "field_declaration"
             | "const_item"
             | "type_cast_expression"
-            | "self_parameter",
-            Some("type"),
-        ) => true,
-        ("impl_item", Some("type" | "trait")) => true,
-        (_, Some("return_type")) => true,
-        ("array_type", Some("element")) => true,
-        (
-            "type_arguments"
+            | "self_parameter"
+    );
+    let holds_types = matches!(
+        parent.kind(),
+        "type_arguments"
             | "tuple_type"
             | "reference_type"
             | "parenthesized_type"
             | "tuple_field_declaration"
             | "function_type_parameter"
             | "type_parameter_list"
-            | "where_predicate",
-            _,
-        ) => true,
+            | "where_predicate"
+    );
+    match field {
+        _ if holds_types => true,
+        Some("return_type") => true,
+        Some("type") => written_after_colon || parent.kind() == "impl_item",
+        Some("trait") => parent.kind() == "impl_item",
+        Some("element") => parent.kind() == "array_type",
         _ => false,
     }
 }

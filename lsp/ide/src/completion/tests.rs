@@ -378,3 +378,71 @@ fn names_out_of_scope_bring_their_import() {
 fn structs_offer_their_literal_beside_their_name() {
     has(&with_point("fn f() { Po$0 }"), &["Point", "Point {…}"]);
 }
+
+#[test]
+fn expressions_are_completed_wherever_they_stand() {
+    for body in [
+        "return $0",
+        "return va$0",
+        "let y = $0",
+        "let y = $0;",
+        "let y: i64 = $0\n let z = 1;",
+        "if $0 { }",
+        "if true { } else if $0 { }",
+        "while $0 { }",
+        "for i in $0 { }",
+        "match $0 { }",
+        "match 1 { 1 => $0 }",
+        "match 1 { 1 => $0, _ => 2 }",
+        "match 1 { n if $0 => 2 }",
+        "let g = |x| $0;",
+        "let g = |x| { $0 };",
+        "[$0]",
+        "[1, $0",
+        "a[$0]",
+        "1 + $0",
+        "!$0",
+        "-va$0",
+        "&$0",
+        "&mut $0",
+        "*$0",
+        "(1, $0)",
+        "g(1, $0, 2)",
+        "f\"{$0}\"",
+        "f\"𝔸 {va$0:>3}\"",
+        "println!(\"{}\", $0)",
+        "vec![$0]",
+        "value = $0",
+        "value += $0;",
+        "value == $0",
+        "1..$0",
+        "loop { break $0 }",
+        "g($0)?",
+        "if true {\n $0\n }",
+        "{ { $0",
+    ] {
+        let source = format!("fn f(a) {{ let value = 1; {body} }}");
+        has(&source, &["value"]);
+    }
+}
+
+#[test]
+fn heads_of_impls_are_types() {
+    has(&with_point("impl $0 {}"), &["Point", "Shape"]);
+    has(&with_point("impl Po$0"), &["Point"]);
+    lacks(&with_point("impl Po$0"), &["let", "if"]);
+}
+
+#[test]
+fn type_arguments_and_function_types() {
+    has(&with_point("fn f(x: Vec<$0>) {}"), &["Point"]);
+    has(&with_point("fn f(x: Option<Po$0) {}"), &["Point"]);
+    has(&with_point("fn f(x: fn($0) -> i64) {}"), &["Point"]);
+    has(&with_point("fn f(x: [$0; 3]) {}"), &["Point"]);
+    has(&with_point("fn f(x: &$0) {}"), &["Point", "mut"]);
+    has(&with_point("fn f(x: (i64, $0)) {}"), &["Point"]);
+    has(&with_point("fn f() { Vec::<$0>::new() }"), &["Point"]);
+    has(&with_point("fn f<T>(x: T) where T: $0 {}"), &["Ord"]);
+    has("mod m { pub struct S; pub fn g() {} }\nfn f(x: m::$0) {}", &["S"]);
+    lacks("mod m { pub struct S; pub fn g() {} }\nfn f(x: m::$0) {}", &["g"]);
+}
