@@ -75,11 +75,13 @@ registry! {
     E0026 "E0026" Error "a pattern names a field that does not exist";
     E0027 "E0027" Error "a pattern leaves out fields";
     E0054 "E0054" Error "a cast to `bool`";
+    E0057 "E0057" Error "a closure called with the wrong number of arguments";
     E0061 "E0061" Error "a call with the wrong number of arguments";
     E0062 "E0062" Error "a field given twice";
     E0063 "E0063" Error "a struct literal without all its fields";
     E0069 "E0069" Error "`return` without a value where one is due";
     E0070 "E0070" Error "an assignment to something that is not a place";
+    E0080 "E0080" Error "a constant whose value cannot be computed";
     E0107 "E0107" Error "the wrong number of generic arguments";
     E0116 "E0116" Error "an `impl` for a type that is not this package's";
     E0121 "E0121" Error "`_` where a type must be written";
@@ -92,6 +94,7 @@ registry! {
     E0277 "E0277" Error "a bound that the type does not meet";
     E0282 "E0282" Error "a type that cannot be inferred";
     E0308 "E0308" Error "mismatched types";
+    E0317 "E0317" Error "an `if` without `else` where a value is due";
     E0365 "E0365" Error "a re-export of something private";
     E0369 "E0369" Error "a binary operator that the type does not have";
     E0381 "E0381" Error "a variable used before it has a value";
@@ -117,6 +120,7 @@ registry! {
     E0433 "E0433" Error "a path that leads nowhere";
     E0434 "E0434" Error "a function that uses a variable around it";
     E0435 "E0435" Error "a variable where a constant is due";
+    E0451 "E0451" Error "a private field in a struct literal or pattern";
     E0507 "E0507" Error "a move out of a reference";
     E0531 "E0531" Error "an unknown tuple struct or variant in a pattern";
     E0525 "E0525" Error "a closure of a later kind than is wanted";
@@ -130,6 +134,7 @@ registry! {
     E0572 "E0572" Error "`return` outside a function";
     E0573 "E0573" Error "something else where a type is due";
     E0574 "E0574" Error "a struct literal of something that is not a struct";
+    E0580 "E0580" Error "a `main` with parameters";
     E0586 "E0586" Error "an inclusive range without an end";
     E0583 "E0583" Error "a module without its file";
     E0594 "E0594" Error "an assignment through something immutable";
@@ -147,6 +152,7 @@ registry! {
     E0615 "E0615" Error "a method used as a field";
     E0616 "E0616" Error "a private field";
     E0618 "E0618" Error "a call of something that is not a function";
+    E0624 "E0624" Error "a private method";
     E0758 "E0758" Error "a comment that does not end";
     E0762 "E0762" Error "a character literal that does not end";
     E0765 "E0765" Error "a string that does not end";

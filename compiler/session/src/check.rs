@@ -9,6 +9,7 @@ use grok_hir::ids::{BodyOwner, Def, FnId};
 pub fn file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let syntax = syntax(db, file);
     let mut found = grok_hir::hir_diagnostics(db, file).clone();
+    found.extend(grok_types::item_diagnostics(db, file).iter().cloned());
     for &owner in grok_hir::file_owners(db, file) {
         found.extend(body(db, owner));
     }
@@ -75,6 +76,7 @@ const UNUSED: [&str; 4] = ["unused_variable", "unused_import", "unused_label", "
 /// The problems of one body beyond its names.
 fn body(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
     let mut found = grok_types::type_diagnostics(db, owner).clone();
+    found.extend(grok_types::type_lints(db, owner).iter().cloned());
     found.extend(grok_types::match_diagnostics(db, owner).iter().cloned());
     found.extend(grok_mir::mir_diagnostics(db, owner).iter().cloned());
     found

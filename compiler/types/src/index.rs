@@ -160,6 +160,11 @@ pub fn impl_of(db: &dyn Db, id: FnId) -> Option<ImplId> {
     }
 }
 
+/// Whether the library defines a function.
+pub fn is_library_fn(db: &dyn Db, id: FnId) -> bool {
+    library_root(db) == Some(module_of(db, id.container(db)).root(db))
+}
+
 /// A public function of a library module.
 fn library_fn(db: &dyn Db, module: &'static str, name: &str) -> Option<FnId> {
     let root = library_root(db)?;

@@ -4,12 +4,14 @@
 use grok_diagnostics::{Diagnostic, FileId, Span, codes};
 use grok_hir::db::SourceFile;
 use grok_hir::file_ids::{ItemId, file_ids};
-use grok_hir::ids::{AdtId, AliasId, CtorId, Def, FnId, VariantId};
+use grok_hir::ids::{AdtId, AliasId, BodyOwner, ConstId, CtorId, Def, FnId, VariantId};
 use grok_hir::type_ref::{BoundRef, TypeRef};
 use grok_hir::{Db, Name};
 
-use crate::groups::scheme;
+use crate::const_eval::{ConstValue, const_value};
+use crate::groups::{const_type, infer, scheme};
 use crate::lower::{adt_generics, as_lang, field_types};
+use crate::result::ValueDef;
 use crate::traits::implements;
 use crate::ty::{Bound, BuiltinTrait, TyKind};
 
@@ -34,7 +36,7 @@ pub fn item_diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
                     out.push(wrong.diagnostic(file.id(db), span));
                 }
             }
-            ItemId::Const(id) => check_arity(db, Def::Const(id), &grok_hir::const_data(db, id).ty, &mut out),
+            ItemId::Const(id) => constant(db, id, &mut out),
             ItemId::Alias(id) => alias(db, id, &mut out),
             ItemId::Module(_) => {}
         }
@@ -222,7 +224,7 @@ fn program_start(db: &dyn Db, id: FnId, (file, span): (FileId, Span), out: &mut 
     };
     if !f.params.is_empty() {
         out.push(
-            Diagnostic::error(codes::E0277, file, span, "`main` takes no parameters")
+            Diagnostic::error(codes::E0580, file, span, "`main` takes no parameters")
                 .primary_label("a program begins here, without arguments"),
         );
     }
@@ -243,6 +245,57 @@ fn program_start(db: &dyn Db, id: FnId, (file, span): (FileId, Span), out: &mut 
                 .note("`main` gives `()`, an integer (the exit code), or a `Result` whose error can be shown"),
         );
     }
+}
+
+/// E0391 for a constant that needs itself, E0080 for a value that its type cannot hold.
+fn constant(db: &dyn Db, id: ConstId, out: &mut Vec<Diagnostic>) {
+    check_arity(db, Def::Const(id), &grok_hir::const_data(db, id).ty, out);
+    let Some((file, span)) = name_place(db, Def::Const(id)) else {
+        return;
+    };
+    let owner = BodyOwner::Const(id);
+    let said = crate::groups::type_errors(db, owner)
+        .iter()
+        .any(|error| error.code == codes::E0391);
+    if !said && needs_itself(db, id) {
+        let message = format!("the value of `{}` needs `{}` itself", id.name(db), id.name(db));
+        out.push(Diagnostic::error(codes::E0391, file, span, message).primary_label("needs itself"));
+        return;
+    }
+    if let (TyKind::Int(int), Some(ConstValue::Int(value))) = (const_type(db, id).kind(), const_value(db, id)) {
+        let (low, high) = int.range();
+        // A single literal has its own error.
+        let body = grok_hir::body(db, owner);
+        let literal = matches!(body.exprs[body.root], grok_hir::body::Expr::Literal(_));
+        if !literal && !(low..=high).contains(value) {
+            let message = format!("the value of `{}` does not fit its type", id.name(db));
+            out.push(
+                Diagnostic::error(codes::E0080, file, span, message)
+                    .primary_label(format!("is {value}, and `{}` holds {low} to {high}", int.name())),
+            );
+        }
+    }
+}
+
+/// Whether a constant's value cannot be computed without it, through other constants and functions.
+fn needs_itself(db: &dyn Db, id: ConstId) -> bool {
+    let mut seen = Vec::new();
+    let mut open = vec![BodyOwner::Const(id)];
+    while let Some(owner) = open.pop() {
+        for value in infer(db, owner).values.values() {
+            let next = match value {
+                ValueDef::Const(other) if *other == id => return true,
+                ValueDef::Const(other) => BodyOwner::Const(*other),
+                ValueDef::Fn(function, _) if !crate::index::is_library_fn(db, *function) => BodyOwner::Fn(*function),
+                _ => continue,
+            };
+            if !seen.contains(&next) {
+                seen.push(next);
+                open.push(next);
+            }
+        }
+    }
+    false
 }
 
 /// E0391 for an alias that is made of itself.

@@ -24,6 +24,7 @@ mod groups;
 pub mod index;
 mod inference;
 mod items;
+mod lints;
 mod lower;
 mod members;
 mod render;
@@ -34,8 +35,9 @@ pub mod walk;
 
 pub use exhaustiveness::match_diagnostics;
 pub use groups::{BindingGroup, binding_group, const_type, infer, infer_group, scheme, type_errors};
-pub use inference::MemberInference;
+pub use inference::{MemberInference, pattern_const};
 pub use items::item_diagnostics;
+pub use lints::type_lints;
 pub use lower::{
     adt_generics, as_lang, builtin_type, ctor_adt, ctor_data, field_types, generic_params, impl_self_type,
     is_fully_annotated, lower_type_ref,

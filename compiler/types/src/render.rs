@@ -1,9 +1,11 @@
 //! From errors without spans to diagnostics: places become spans through source maps, types become text.
 
-use grok_diagnostics::{Diagnostic, Edit, FileId, Fix, Severity, Span};
+use grok_diagnostics::{Diagnostic, Edit, FileId, Fix, Severity, Span, codes};
 use grok_hir::Db;
+use grok_hir::body::ExprId;
 use grok_hir::file_ids::ItemId;
 use grok_hir::ids::{BodyOwner, Def, FnId};
+use grok_hir::source_map::{BodySourceMap, MentionTarget};
 
 use crate::errors::{At, EditKind, Piece, Text, TypeError};
 use crate::groups::type_errors;
@@ -15,9 +17,53 @@ pub fn type_diagnostics(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
         .iter()
         .map(|error| diagnostic(db, owner, error, Severity::Error))
         .collect();
+    drop_consequences(db, owner, &mut out);
     out.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
     out.dedup();
     out
+}
+
+/// Whether the parser has complained about a body's text.
+#[salsa::tracked(returns(copy))]
+pub(crate) fn has_syntax_errors(db: &dyn Db, owner: BodyOwner) -> bool {
+    !syntax_errors(db, owner).is_empty()
+}
+
+/// Places of syntax errors within an owner's text.
+fn syntax_errors(db: &dyn Db, owner: BodyOwner) -> Vec<Span> {
+    let Some(file) = grok_hir::owner_file(db, owner) else {
+        return Vec::new();
+    };
+    let def = match owner {
+        BodyOwner::Fn(id) => Def::Fn(id),
+        BodyOwner::Const(id) => Def::Const(id),
+    };
+    let whole = grok_hir::def_location(db, def).map_or_else(Span::default, |(_, full, _)| full);
+    let errors = grok_hir::parse(db, file).errors.iter().map(|error| error.span);
+    errors.filter(|span| whole.touches(span.start)).collect()
+}
+
+/// Drops what is likely to follow from another mistake: errors on the line of a syntax error, and unknown types wherever anything else
+/// is wrong in the body.
+fn drop_consequences(db: &dyn Db, owner: BodyOwner, out: &mut Vec<Diagnostic>) {
+    if out.is_empty() {
+        return;
+    }
+    let broken = syntax_errors(db, owner);
+    if !broken.is_empty()
+        && let Some(file) = grok_hir::owner_file(db, owner)
+    {
+        let text = file.text(db);
+        let same_line = |a: Span, b: Span| {
+            let (first, last) = (a.start.min(b.start), a.start.max(b.start));
+            !Span::new(first, last).slice(text).contains('\n')
+        };
+        out.retain(|diagnostic| !broken.iter().any(|span| same_line(*span, diagnostic.span)));
+    }
+    let other = out.iter().any(|diagnostic| diagnostic.code != codes::E0282);
+    if other || !broken.is_empty() || grok_hir::body_has_errors(db, owner) {
+        out.retain(|diagnostic| diagnostic.code != codes::E0282);
+    }
 }
 
 /// One error as a diagnostic.
@@ -79,7 +125,10 @@ fn place(db: &dyn Db, owner: BodyOwner, at: At) -> Option<(FileId, Span)> {
     let map = grok_hir::body_source_map(db, owner);
     let relative = match at {
         At::Expr(expr) => map.expr(expr),
-        At::Name(expr) => map.name(expr),
+        At::Name(expr) => match map.names.get(&expr) {
+            Some(span) => *span,
+            None => last_segment(map, expr),
+        },
         At::Op(expr) => map.op(expr),
         At::Args(expr) => map.args.get(&expr).copied().unwrap_or_else(|| map.expr(expr)),
         At::FieldInit(expr, index) => map
@@ -102,6 +151,13 @@ fn place(db: &dyn Db, owner: BodyOwner, at: At) -> Option<(FileId, Span)> {
     };
     let file = grok_hir::owner_file(db, owner)?.id(db);
     Some((file, relative.shift(grok_hir::owner_base(db, owner))))
+}
+
+/// The last segment of a path `Type::name`, else the whole expression.
+fn last_segment(map: &BodySourceMap, expr: ExprId) -> Span {
+    let wanted = MentionTarget::AssocExpr(expr);
+    let found = map.mentions.iter().find(|(_, target)| *target == wanted);
+    found.map_or_else(|| map.expr(expr), |(span, _)| *span)
 }
 
 fn owner_name(db: &dyn Db, owner: BodyOwner) -> Option<(FileId, Span)> {

@@ -105,6 +105,8 @@ fn main() {
 //              ^^^^^ error E0308: expected because this element is
     takes(1);
 //       ^^^ error E0061: `name: str`
+    takes(1, "a", true);
+//                ^^^^ error E0061: unexpected argument
     println!("{b} {c:?}");
 }
 fn gives() -> i64 { "text" }
@@ -130,7 +132,7 @@ fn main() {
     Point { width: 1, call: |n| n, heigth: 2 };
 //                                 ^^^^^^ error E0560: no field named `heigth`
     Option::Nome;
-//  ^^^^^^^^^^^^ error E0599: `Nome`
+//          ^^^^ error E0599: `Nome`
 }
 "#,
     );
@@ -283,6 +285,73 @@ fn main() {
     p.x;
 //    ^ error E0616: private
 }
+"#,
+    );
+}
+
+#[test]
+fn one_mistake_gives_one_error() {
+    check(
+        r#"
+fn f(b: bool) -> i64 {
+    if b { 1 }
+//  ^^^^^^^^^^ error E0317: may be missing an `else`
+}
+fn g(x) { x(x) }
+//          ^ error E0308: contains itself
+fn main() {
+    g(1);
+    let h = || { break; };
+//               ^^^^^ error E0267
+    let n = missing + 1;
+//          ^^^^^^^ error E0425
+    let v = Vec::new();
+    println!("{n} {}", v.len());
+}
+fn two<T, T>(x: T) -> T { x }
+//        ^ error E0403
+fn use_two() { two(1); }
+"#,
+    );
+}
+
+#[test]
+fn constants_do_not_need_themselves() {
+    check(
+        r#"
+const A: i64 = B + 1;
+//    ^ error E0391
+const B: i64 = A + 1;
+//    ^ error E0391
+const C: u8 = 255 + 1;
+//    ^ error E0080: is 256
+const D: i64 = 3;
+const E: [i64; 3] = [0; D];
+"#,
+    );
+}
+
+#[test]
+fn a_result_must_be_used() {
+    check(
+        r#"
+fn f() -> Result<i64, str> { Ok(1) }
+fn main() {
+    f();
+//  ^^^ warning unused_must_use: may be an error
+    let _ = f();
+}
+"#,
+    );
+}
+
+#[test]
+fn main_begins_a_program() {
+    check(
+        r#"
+fn main(n: i64) -> str { "x" }
+// ^^^^ error E0580: takes no parameters
+// ^^^^ error E0277: gives `str`
 "#,
     );
 }

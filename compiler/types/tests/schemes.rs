@@ -197,37 +197,106 @@ fn expressions() {
 fn programs() {
     check(&[
         // Recursion through data, methods and generic types.
-        ("enum List<T> { Nil, Cons(T, List<T>) } fn map(l, f) { match l { List::Nil => List::Nil, List::Cons(x, rest) => List::Cons(f(x), map(rest, f)) } } map", "fn<T, U>(List<T>, fn(T) -> U) -> List<U>"),
-        ("enum Tree { Leaf, Node(Tree, i64, Tree) } fn depth(t: &Tree) -> i64 { match t { Tree::Leaf => 0, Tree::Node(l, _, r) => 1 + max(depth(l), depth(r)) } } depth(&Tree::Leaf)", "i64"),
-        ("struct Stack<T> { items: Vec<T> } impl<T> Stack<T> { fn new() -> Stack<T> { Stack { items: Vec::new() } } fn push(&mut self, x: T) { self.items.push(x); } fn pop(&mut self) -> Option<T> { self.items.pop() } } let mut s = Stack::new(); s.push('c'); s", "Stack<char>"),
-        ("struct Stack<T> { items: Vec<T> } impl<T> Stack<T> { fn new() -> Self { Self { items: vec![] } } } Stack::<u8>::new()", "Stack<u8>"),
-        ("struct W(i64); impl W { fn get(self) -> i64 { self.0 } } W(1).get()", "i64"),
+        (
+            "enum List<T> { Nil, Cons(T, List<T>) } fn map(l, f) { match l { List::Nil => List::Nil, List::Cons(x, rest) => List::Cons(f(x), map(rest, f)) } } map",
+            "fn<T, U>(List<T>, fn(T) -> U) -> List<U>",
+        ),
+        (
+            "enum Tree { Leaf, Node(Tree, i64, Tree) } fn depth(t: &Tree) -> i64 { match t { Tree::Leaf => 0, Tree::Node(l, _, r) => 1 + max(depth(l), depth(r)) } } depth(&Tree::Leaf)",
+            "i64",
+        ),
+        (
+            "struct Stack<T> { items: Vec<T> } impl<T> Stack<T> { fn new() -> Stack<T> { Stack { items: Vec::new() } } fn push(&mut self, x: T) { self.items.push(x); } fn pop(&mut self) -> Option<T> { self.items.pop() } } let mut s = Stack::new(); s.push('c'); s",
+            "Stack<char>",
+        ),
+        (
+            "struct Stack<T> { items: Vec<T> } impl<T> Stack<T> { fn new() -> Self { Self { items: vec![] } } } Stack::<u8>::new()",
+            "Stack<u8>",
+        ),
+        (
+            "struct W(i64); impl W { fn get(self) -> i64 { self.0 } } W(1).get()",
+            "i64",
+        ),
         ("struct W<T>(T); let f = W; f(1)", "W<i64>"),
         ("vec![1, 2].into_iter().map(W).collect() ; struct W(i64);", "()"),
-        ("fn sum(v) { let mut s = 0; for x in v { s += x; } s } sum(vec![1])", "error E0282"),
-        ("fn sum(v: &Vec<i64>) { let mut s = 0; for x in v { s += x; } s } sum(&vec![1])", "i64"),
-        ("fn count(a, b) { let mut n = 0; for _ in a..b { n += 1; } n } count", "fn<T: Step>(T, T) -> i64"),
-        ("fn f(x) { if x > 0 { Some(x) } else { None } } f", "fn(i64) -> Option<i64>"),
-        ("fn adder(n: i64) -> fn(i64) -> i64 { move |x| x + n } adder(1)(2)", "i64"),
-        ("fn counter() { let mut n = 0; move || { n += 1; n } } counter", "fn() -> fn mut() -> i64"),
+        (
+            "fn sum(v) { let mut s = 0; for x in v { s += x; } s } sum(vec![1])",
+            "error E0282",
+        ),
+        (
+            "fn sum(v: &Vec<i64>) { let mut s = 0; for x in v { s += x; } s } sum(&vec![1])",
+            "i64",
+        ),
+        (
+            "fn count(a, b) { let mut n = 0; for _ in a..b { n += 1; } n } count",
+            "fn<T: Step>(T, T) -> i64",
+        ),
+        (
+            "fn f(x) { if x > 0 { Some(x) } else { None } } f",
+            "fn(i64) -> Option<i64>",
+        ),
+        (
+            "fn adder(n: i64) -> fn(i64) -> i64 { move |x| x + n } adder(1)(2)",
+            "i64",
+        ),
+        (
+            "fn counter() { let mut n = 0; move || { n += 1; n } } counter",
+            "fn() -> fn mut() -> i64",
+        ),
         ("let fs = vec![|x: i64| x + 1, |x: i64| x * 2]; fs[0](3)", "i64"),
-        ("let mut fs: Vec<fn(i64) -> i64> = Vec::new(); fs.push(|x| x + 1); let k = 3; fs.push(|x| x * k); fs.len()", "i64"),
-        ("fn apply<F: Fn(i64) -> i64>(f: F) -> i64 { f(1) } let k = 2; apply(|x| x * k)", "i64"),
-        ("fn apply(f: impl Fn(i64) -> i64) -> i64 { f(1) } apply(|x| x + 1)", "i64"),
-        ("fn outer(x) { fn inner(y) { y } (inner(x), inner(1)) } outer", "fn<T>(T) -> (T, i64)"),
+        (
+            "let mut fs: Vec<fn(i64) -> i64> = Vec::new(); fs.push(|x| x + 1); let k = 3; fs.push(|x| x * k); fs.len()",
+            "i64",
+        ),
+        (
+            "fn apply<F: Fn(i64) -> i64>(f: F) -> i64 { f(1) } let k = 2; apply(|x| x * k)",
+            "i64",
+        ),
+        (
+            "fn apply(f: impl Fn(i64) -> i64) -> i64 { f(1) } apply(|x| x + 1)",
+            "i64",
+        ),
+        (
+            "fn outer(x) { fn inner(y) { y } (inner(x), inner(1)) } outer",
+            "fn<T>(T) -> (T, i64)",
+        ),
         ("let x; if true { x = 1; } else { x = 2; } x", "i64"),
-        ("let t = (1, (2.0, 'c')); let (a, (b, c)) = t; (c, b, a)", "(char, f64, i64)"),
+        (
+            "let t = (1, (2.0, 'c')); let (a, (b, c)) = t; (c, b, a)",
+            "(char, f64, i64)",
+        ),
         ("let mut a = 1; let mut b = 2; (a, b) = (b, a); a", "i64"),
-        ("let v: Vec<f64> = vec![1.0]; let m = v.iter().fold(0.0, |a, b| if *b > a { *b } else { a }); m", "f64"),
-        ("let words = \"a b a\".split_whitespace().collect(); let mut n = 0; for w in &words { if *w == \"a\" { n += 1; } } n", "i64"),
-        ("let v = vec![3, 1]; let mut s = v.clone(); s.sort(); s.sort_by(|a, b| b.cmp(a)); s.iter().max().copied()", "Option<i64>"),
-        ("let v = vec![(1, 'a')]; v.iter().map(|(n, c)| f\"{n}{c}\").collect()", "Vec<str>"),
+        (
+            "let v: Vec<f64> = vec![1.0]; let m = v.iter().fold(0.0, |a, b| if *b > a { *b } else { a }); m",
+            "f64",
+        ),
+        (
+            "let words = \"a b a\".split_whitespace().collect(); let mut n = 0; for w in &words { if *w == \"a\" { n += 1; } } n",
+            "i64",
+        ),
+        (
+            "let v = vec![3, 1]; let mut s = v.clone(); s.sort(); s.sort_by(|a, b| b.cmp(a)); s.iter().max().copied()",
+            "Option<i64>",
+        ),
+        (
+            "let v = vec![(1, 'a')]; v.iter().map(|(n, c)| f\"{n}{c}\").collect()",
+            "Vec<str>",
+        ),
         ("let v = vec![vec![0; 3]; 2]; v[1][2]", "i64"),
         ("let s = \"x\"; let t: &str = s; let u: str = t; u == s", "bool"),
         ("let r = &mut 5; *r += 1; let s = &*r; *s", "i64"),
-        ("fn bump(n: &mut i64) { *n += 1; } let mut k = 0; let r = &mut k; bump(r); bump(r); *r", "i64"),
-        ("fn div(a: i64, b: i64) -> Result<i64, str> { if b == 0 { return Err(\"zero\"); } Ok(a / b) } let x = div(4, 2)?; x", "i64"),
-        ("fn f() -> Option<i64> { let x = vec![1].first().copied()?; Some(x + 1) } f()", "Option<i64>"),
+        (
+            "fn bump(n: &mut i64) { *n += 1; } let mut k = 0; let r = &mut k; bump(r); bump(r); *r",
+            "i64",
+        ),
+        (
+            "fn div(a: i64, b: i64) -> Result<i64, str> { if b == 0 { return Err(\"zero\"); } Ok(a / b) } let x = div(4, 2)?; x",
+            "i64",
+        ),
+        (
+            "fn f() -> Option<i64> { let x = vec![1].first().copied()?; Some(x + 1) } f()",
+            "Option<i64>",
+        ),
         ("const N: i64 = 2 + 1; [0; N]", "[i64; 3]"),
         ("const N = 4; N", "i64"),
         ("loop { let x: i64 = break; }", "()"),
@@ -238,12 +307,24 @@ fn programs() {
         ("u8::MAX.wrapping_add(1)", "u8"),
         ("(-5).abs() + 2.pow(3)", "i64"),
         ("let x = 3.7; x.floor() as i64", "i64"),
-        ("(1..=5).rev().map(|n| n * n).filter(|n| n % 2 == 1).collect()", "Vec<i64>"),
+        (
+            "(1..=5).rev().map(|n| n * n).filter(|n| n % 2 == 1).collect()",
+            "Vec<i64>",
+        ),
         ("\"abc\".chars().rev().to_text()", "str"),
         ("vec![1, 2, 3].iter().zip(vec!['a'].iter()).count()", "i64"),
-        ("let mut best = i64::MIN; for x in [3, 9, 2] { best = best.max(x); } best", "i64"),
+        (
+            "let mut best = i64::MIN; for x in [3, 9, 2] { best = best.max(x); } best",
+            "i64",
+        ),
         ("std::mem::swap(&mut 1, &mut 2)", "()"),
-        ("use std::cmp::Ordering; match 1.cmp(&2) { Ordering::Less => 'l', _ => 'g' }", "char"),
+        ("vec![1, 2].iter().map(|n| n * 2).collect::<Vec<_>>()", "Vec<i64>"),
+        ("let f = || loop {}; f", "fn() -> !"),
+        ("fn f<T>(x: i64) -> i64 { x } f(1)", "i64"),
+        (
+            "use std::cmp::Ordering; match 1.cmp(&2) { Ordering::Less => 'l', _ => 'g' }",
+            "char",
+        ),
     ]);
 }
 
@@ -286,5 +367,8 @@ fn mistakes() {
         ("match 1 { Some(x) => x, _ => 0 }", "error E0308"),
         ("match Some(1) { Some(a, b) => 0, _ => 1 }", "error E0023"),
         ("if true { 1 } else { \"a\" }", "error E0308"),
+        ("fn main() { Some(1)?; }", "error E0308"),
+        ("let f = |a: i64| a; f(1, 2)", "error E0057"),
+        ("1 < 2 < 3", "error E0001"),
     ]);
 }

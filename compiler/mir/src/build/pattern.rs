@@ -4,7 +4,7 @@
 //! Or-patterns give a candidate for each alternative, so that no test is left to guess which one matched.
 
 use grok_hir::Name;
-use grok_hir::body::{LocalId, Pat, PatId, RangeEnd, ValueRes};
+use grok_hir::body::{LocalId, Pat, PatId, RangeEnd};
 use grok_hir::ids::{ConstId, CtorId};
 use grok_types::result::ValueDef;
 use grok_types::ty::{Mutability, Ty, TyKind};
@@ -211,8 +211,8 @@ impl Builder<'_> {
     fn bound(&mut self, end: &RangeEnd, ty: &Ty) -> Option<Constant> {
         let bound = match end {
             RangeEnd::Literal { value, negative } => Some(literal_constant(value, *negative, ty)),
-            RangeEnd::Path(ValueRes::Const(id)) => self.named_constant(*id, ty),
-            RangeEnd::Path(_) => None,
+            RangeEnd::Path(res) => grok_types::pattern_const(self.source.db, self.source.owner, res)
+                .and_then(|id| self.named_constant(id, ty)),
         };
         if bound.is_none() {
             self.poison();

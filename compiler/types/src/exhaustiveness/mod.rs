@@ -81,7 +81,11 @@ impl Check<'_> {
         let Some(ty) = self.result.exprs.get(&scrutinee).cloned() else {
             return;
         };
-        if ty.has_error() {
+        // A match that is not written out yet is not judged.
+        let broken = arms
+            .iter()
+            .any(|arm| matches!(self.body.exprs[arm.body], Expr::Missing));
+        if ty.has_error() || broken || crate::render::has_syntax_errors(self.db, self.owner) {
             return;
         }
         let mut patterns = Vec::with_capacity(arms.len());
@@ -354,16 +358,9 @@ impl Check<'_> {
                 };
                 return Some(value);
             }
-            RangeEnd::Path(grok_hir::body::ValueRes::Const(id)) => const_value(self.db, *id).clone()?,
-            RangeEnd::Path(grok_hir::body::ValueRes::Assoc { base, name, .. }) => {
-                let ty = crate::lower::lower_type_ref(self.db, base);
-                let root = crate::index::owner_root(self.db, self.owner);
-                let id = crate::index::inherent_consts(self.db, root, crate::index::head_of(&ty)?, name)
-                    .first()
-                    .copied()?;
-                const_value(self.db, id).clone()?
+            RangeEnd::Path(res) => {
+                const_value(self.db, crate::inference::pattern_const(self.db, self.owner, res)?).clone()?
             }
-            RangeEnd::Path(_) => return None,
         };
         match value_ctor(&value)? {
             Ctor::Range(value, _) => Some(value),

@@ -188,7 +188,14 @@ impl InferCx<'_> {
             Callee::Ctor(CtorId::Variant(_)) => "enum variant",
         };
         let message = format!("this {what} takes {} but {given} {were} supplied", count(wanted));
-        let mut error = TypeError::new(codes::E0061, At::Args(call), message);
+        let code = if matches!(callee, Callee::Value) {
+            codes::E0057
+        } else {
+            codes::E0061
+        };
+        // What is too many is the mistake itself; what is missing is so in the whole list.
+        let at = args.get(wanted).map_or(At::Args(call), |&extra| At::Expr(extra));
+        let mut error = TypeError::new(code, at, message);
         let names: Vec<String> = match callee {
             Callee::Fn(id) | Callee::Method(id) => {
                 let signature = grok_hir::fn_signature(self.db, id);
@@ -232,8 +239,8 @@ impl InferCx<'_> {
                 );
             }
         } else {
-            error = error.here(format!("expected {}", count(wanted)));
-            for &extra in &args[wanted..] {
+            error = error.here("unexpected argument");
+            for &extra in args.iter().skip(wanted + 1) {
                 error = error.label(At::Expr(extra), "unexpected argument");
             }
         }

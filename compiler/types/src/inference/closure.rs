@@ -113,6 +113,7 @@ impl InferCx<'_> {
         self.run_all_pending();
         self.level -= 1;
         self.settle_inner(first_pending);
+        self.settle_inner_never(&ty);
         // Its own kind is known: it captures nothing.
         if let TyKind::Var(var) = *self.shallow(&ty).kind()
             && let Some((VarKind::Fn(sig), _)) = self.table.unknown(var)
@@ -265,6 +266,28 @@ impl InferCx<'_> {
         match self.shallow(ty).kind() {
             TyKind::Var(var) => matches!(self.table.unknown(*var), Some((VarKind::Int | VarKind::Float, _))),
             _ => false,
+        }
+    }
+
+    /// What only `!` flows into, and no parameter decides, is `!`.
+    fn settle_inner_never(&mut self, closure: &Ty) {
+        let params: Vec<Ty> = match self.shallow(closure).kind() {
+            TyKind::Var(var) => match self.table.unknown(*var) {
+                Some((VarKind::Fn(sig), _)) => sig.params.clone(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        let mut decided = Vec::new();
+        params.iter().for_each(|param| self.collect_vars(param, &mut decided));
+        for target in self.never_targets.clone() {
+            let target = self.shallow(&target);
+            if let TyKind::Var(var) = target.kind()
+                && self.is_inner(&target)
+                && !decided.contains(var)
+            {
+                let _ = self.table.unify(&target, &Ty::never());
+            }
         }
     }
 

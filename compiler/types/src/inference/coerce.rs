@@ -339,6 +339,12 @@ impl InferCx<'_> {
             self.report(error);
             return;
         }
+        if let Expr::If { then, els: None, .. } = self.body().exprs[at]
+            && actual.is_unit()
+        {
+            self.report_missing_else(at, then, &Ty::unit());
+            return;
+        }
         let mut error = TypeError::new(codes::E0308, At::Expr(at), "mismatched types").here(text![
             "expected `",
             &expected,

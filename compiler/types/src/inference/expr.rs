@@ -255,10 +255,21 @@ impl InferCx<'_> {
         let Some(els) = els else {
             let ty = self.infer_expr(then, &Expectation::Has(Ty::unit()));
             self.cur().diverges = cond_diverges;
-            self.coerce_or_report(then, &ty, &Ty::unit(), &Cause::NoElse);
-            return Ty::unit();
+            if self.coerce(then, &ty, &Ty::unit()).is_ok() {
+                return Ty::unit();
+            }
+            let wanted = match expectation {
+                Expectation::Has(ty) => Some(self.shallow(ty)),
+                Expectation::None => None,
+            };
+            if wanted.as_ref().is_some_and(Ty::is_unit) {
+                let cause = Cause::NoElse;
+                self.report_mismatch(then, &ty, &Ty::unit(), super::unify::UnifyError::Mismatch, &cause);
+                return Ty::unit();
+            }
+            self.report_missing_else(expr, then, &ty);
+            return Ty::error();
         };
-        let _ = expr;
         let mut merged = CoerceMany::new(expectation);
         let then_ty = self.infer_expr(then, expectation);
         merged.add(self, then, &then_ty, &Cause::Plain);
@@ -268,6 +279,21 @@ impl InferCx<'_> {
         self.cur().diverges |= cond_diverges;
         self.cur().diverges = cond_diverges || (then_diverges && self.cur().diverges);
         merged.finish(self, &[then, els])
+    }
+
+    /// E0317: an `if` without `else` where a value is due.
+    pub(super) fn report_missing_else(&mut self, expr: ExprId, then: ExprId, ty: &Ty) {
+        let ty = self.table.resolve_for_display(ty);
+        if ty.has_error() {
+            self.cur().result.has_errors = true;
+            return;
+        }
+        let then = self.value_expr(then);
+        let error = TypeError::new(codes::E0317, At::Expr(expr), "`if` may be missing an `else` clause")
+            .here("gives `()` where its condition is false")
+            .label(At::Expr(then), text!["gives `", &ty, "` where it is true"])
+            .note("add an `else` that gives the value for the other case");
+        self.report(error);
     }
 
     /// Later branches take the first one's type as a hint.
@@ -583,6 +609,19 @@ impl InferCx<'_> {
             Some(len) => Ty::new(TyKind::Array(item, len)),
             None => {
                 self.cur().result.has_errors = true;
+                if let ArrayLen::Const(id) = len {
+                    let name = id.name(self.db).clone();
+                    let error = TypeError::new(
+                        codes::E0080,
+                        At::Expr(value),
+                        "the length of this array is not known while compiling",
+                    )
+                    .here(format!("repeated `{name}` times"))
+                    .note(format!(
+                        "`{name}` must be an integer made of literals, operators and other constants"
+                    ));
+                    self.report(error);
+                }
                 Ty::error()
             }
         }
@@ -633,7 +672,7 @@ impl InferCx<'_> {
                 self.report(error);
             } else if !self.is_visible(data.fields[index].visibility) {
                 let error = TypeError::new(
-                    codes::E0616,
+                    codes::E0451,
                     At::FieldInit(expr, position),
                     format!("the field `{name}` of `{}` is private", adt.name),
                 )

@@ -32,7 +32,12 @@ impl InferCx<'_> {
                 Self::default_trait_methods,
             ];
             if rounds.iter().all(|round| round(self) == Progress::Stuck) {
-                return;
+                break;
+            }
+        }
+        for arg in std::mem::take(&mut self.loose) {
+            if self.is_unknown(&arg) {
+                let _ = self.table.unify(&arg, &Ty::unit());
             }
         }
     }

@@ -76,6 +76,7 @@ impl InferCx<'_> {
             self.current = index;
             self.settle_script_tail();
         }
+        self.poison_failed_signatures();
         let open = self.generalisable();
         let mut bounds: FxHashMap<TyVid, Vec<BuiltinTrait>> = FxHashMap::default();
         for &var in &open {
@@ -99,6 +100,18 @@ impl InferCx<'_> {
         (0..self.members.len())
             .map(|member| self.write_member(member, &parameters, &group))
             .collect()
+    }
+
+    /// What is open in the signature of a member with errors is an error, not a parameter: its callers are not to blame.
+    fn poison_failed_signatures(&mut self) {
+        for member in 0..self.members.len() {
+            let failed = !self.bodies[member].errors.is_empty()
+                || grok_hir::body_has_errors(self.db, self.members[member].owner);
+            if failed && self.generalises(member) {
+                let (params, ret) = (self.members[member].params.clone(), self.members[member].ret.clone());
+                params.iter().chain([&ret]).for_each(|ty| self.poison(ty));
+            }
+        }
     }
 
     /// Open variables of un-annotated members' signatures.

@@ -132,6 +132,7 @@ impl<'db> InferCx<'db> {
                     .iter()
                     .map(|param| self.fresh_at(At::Name(expr), &param.name))
                     .collect();
+                self.note_loose(scheme, &args);
                 (scheme.ty.subst(&args), args)
             }
         };
@@ -222,7 +223,7 @@ impl<'db> InferCx<'db> {
 
     fn report_no_method(&mut self, expr: ExprId, call: &Call<'db>, receiver_ty: &Ty) {
         let shown = self.table.resolve_for_display(receiver_ty);
-        if shown.has_error() {
+        if shown.has_error() || matches!(shown.kind(), TyKind::Never) {
             self.cur().result.has_errors = true;
             return;
         }
@@ -309,6 +310,19 @@ impl<'db> InferCx<'db> {
             );
         } else if matches!(under.kind(), TyKind::Param(_)) {
             error = error.note("a type parameter has the methods of its bounds only");
+        } else {
+            let longer: Vec<String> = methods
+                .iter()
+                .filter(|(other, ..)| {
+                    other
+                        .strip_prefix(name.as_str())
+                        .is_some_and(|rest| rest.starts_with('_'))
+                })
+                .map(|(other, ..)| format!("`{other}`"))
+                .collect();
+            if !longer.is_empty() {
+                error = error.note(format!("there is {}", longer.join(", ")));
+            }
         }
         self.report(error);
     }

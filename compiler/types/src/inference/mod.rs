@@ -26,6 +26,8 @@ mod place;
 mod suggest;
 pub(crate) mod unify;
 
+pub use path::pattern_const;
+
 use std::sync::Arc;
 
 use grok_hir::body::{Body, ExprId, LocalId};
@@ -175,6 +177,8 @@ struct InferCx<'db> {
     pub solving: bool,
     /// Unknown targets of `!`: they become `!` if nothing else decides.
     pub never_targets: Vec<Ty>,
+    /// Arguments for type parameters that nothing depends on: they become `()` if nothing else decides.
+    pub loose: Vec<Ty>,
 }
 
 /// What an expression's surroundings hope for: a hint, never an equation.
@@ -198,6 +202,7 @@ impl<'db> InferCx<'db> {
             seen_bindings: 0,
             solving: false,
             never_targets: Vec::new(),
+            loose: Vec::new(),
         }
     }
 
@@ -473,8 +478,29 @@ impl<'db> InferCx<'db> {
             .iter()
             .map(|param| self.fresh_at(at, &param.name))
             .collect();
+        self.note_loose(scheme, &args);
         self.add_bounds(&scheme.params, &args, at, callee);
         (scheme.ty.subst(&args), args)
+    }
+
+    /// Remembers arguments for parameters that neither the type nor a bound mentions.
+    pub(super) fn note_loose(&mut self, scheme: &Scheme, args: &[Ty]) {
+        for (index, (param, arg)) in scheme.params.iter().zip(args).enumerate() {
+            let mentioned = |ty: &Ty| {
+                ty.any(&mut |part| matches!(part.kind(), TyKind::Param(param) if param.index as usize == index))
+            };
+            let in_bounds = scheme
+                .params
+                .iter()
+                .flat_map(|param| &param.bounds)
+                .any(|bound| match bound {
+                    Bound::Trait(_) => false,
+                    Bound::Fn(f) => f.params.iter().any(mentioned) || mentioned(&f.ret),
+                });
+            if param.bounds.is_empty() && !mentioned(&scheme.ty) && !in_bounds {
+                self.loose.push(arg.clone());
+            }
+        }
     }
 
     /// Makes the bounds of `params` obligations on `args`.

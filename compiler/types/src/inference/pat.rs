@@ -406,7 +406,7 @@ impl InferCx<'_> {
                 Some(index) => {
                     if !self.is_visible(data.fields[index].visibility) {
                         let message = format!("the field `{name}` of `{}` is private", adt.name);
-                        self.report(TypeError::new(codes::E0616, at, message).here("private field"));
+                        self.report(TypeError::new(codes::E0451, at, message).here("private field"));
                     }
                     types.get(index).map_or_else(Ty::error, |ty| ty.subst(args))
                 }

@@ -72,6 +72,34 @@ impl InferCx<'_> {
         let inherited = generics.inherited as usize;
         let own = generics.params.len() - inherited.min(generics.params.len());
         let lowered: Vec<Ty> = written.iter().map(|ty| self.lower_at(ty, at, Strict::Yes)).collect();
+        if own == 0
+            && let [wanted] = lowered.as_slice()
+            && crate::index::is_library_fn(self.db, id)
+        {
+            // `collect::<Vec<_>>()`: the one argument says what comes out, as people know it from Rust.
+            let scheme = crate::groups::scheme(self.db, id);
+            if let TyKind::Fn(f) = scheme.ty.kind() {
+                let ret = f.ret.subst(args);
+                if self.table.commit_if_ok(|table| table.unify(&ret, wanted)).is_err() {
+                    let (ret, wanted) = (
+                        self.table.resolve_for_display(&ret),
+                        self.table.resolve_for_display(wanted),
+                    );
+                    let name = id.name(self.db);
+                    let error = TypeError::new(codes::E0308, at, "mismatched types").here(text![
+                        "`",
+                        name,
+                        "` gives `",
+                        &ret,
+                        "`, not `",
+                        &wanted,
+                        "`"
+                    ]);
+                    self.report(error);
+                }
+            }
+            return;
+        }
         if own != lowered.len() {
             let name = id.name(self.db).clone();
             self.report_arg_count(at, &name, "function", own, lowered.len());
@@ -83,7 +111,8 @@ impl InferCx<'_> {
 
     pub(super) fn report_arg_count(&mut self, at: At, name: &Name, what: &str, wanted: usize, given: usize) {
         let plural = if wanted == 1 { "" } else { "s" };
-        let message = format!("{what} takes {wanted} generic argument{plural} but {given} were supplied");
+        let were = if given == 1 { "was" } else { "were" };
+        let message = format!("{what} takes {wanted} generic argument{plural} but {given} {were} supplied");
         let error = TypeError::new(codes::E0107, at, message).here(format!("`{name}` takes {wanted}"));
         self.report(error);
     }
@@ -180,7 +209,7 @@ impl InferCx<'_> {
             self.set_value(expr, ValueDef::Const(id));
             return crate::groups::const_type(self.db, id).clone();
         }
-        self.report_no_assoc(At::Expr(expr), &base_ty, name);
+        self.report_no_assoc(At::Name(expr), &base_ty, name);
         Ty::error()
     }
 
@@ -218,6 +247,7 @@ impl InferCx<'_> {
                     continue;
                 }
                 self.check_fn_visible(At::Expr(expr), id);
+                self.note_loose(scheme, &fresh);
                 self.add_bounds(&scheme.params, &fresh, At::Expr(expr), Some(id));
                 self.apply_turbofish(At::Expr(expr), id, &fresh, written);
                 if let Some(member) = self.member_of(id) {
@@ -245,7 +275,12 @@ impl InferCx<'_> {
         let signature = grok_hir::fn_signature(self.db, id);
         if !self.is_visible(signature.visibility) {
             let message = format!("`{}` is private", signature.name);
-            let error = TypeError::new(codes::E0603, at, message)
+            let code = if signature.impl_.is_some() {
+                codes::E0624
+            } else {
+                codes::E0603
+            };
+            let error = TypeError::new(code, at, message)
                 .here("private method")
                 .label(At::Fn(id), "defined here");
             self.report(error);
@@ -303,7 +338,13 @@ impl InferCx<'_> {
             }
         }
         if let Some(near) = super::suggest::nearest(name, names.iter()) {
-            error = error.note(format!("there is one of a similar name: `{near}`"));
+            error = error.fix(
+                format!("use `{near}`"),
+                Applicability::Maybe,
+                at,
+                EditKind::Replace,
+                near.to_string(),
+            );
         }
         self.report(error);
     }
@@ -376,4 +417,18 @@ pub(super) enum PatPath {
     Ctor(CtorId, Vec<Ty>),
     Const(ConstId),
     Error,
+}
+
+/// The constant that a path in a pattern of a body names, also as `Type::NAME`.
+pub fn pattern_const(db: &dyn grok_hir::Db, owner: grok_hir::ids::BodyOwner, res: &ValueRes) -> Option<ConstId> {
+    match res {
+        ValueRes::Const(id) => Some(*id),
+        ValueRes::Assoc { base, name, .. } => {
+            let head = index::head_of(&crate::lower::lower_type_ref(db, base))?;
+            index::inherent_consts(db, index::owner_root(db, owner), head, name)
+                .first()
+                .copied()
+        }
+        ValueRes::Local(_) | ValueRes::Fn(..) | ValueRes::Ctor(..) | ValueRes::Error => None,
+    }
 }

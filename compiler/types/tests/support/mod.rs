@@ -15,7 +15,9 @@ use grok_hir::ids::BodyOwner;
 pub fn diagnostics(db: &Database, file: SourceFile) -> Vec<Diagnostic> {
     let mut all = grok_hir::hir_diagnostics(db, file).clone();
     all.retain(Diagnostic::is_error);
+    all.extend(grok_types::item_diagnostics(db, file).iter().cloned());
     for &owner in grok_hir::file_owners(db, file) {
+        all.extend(grok_types::type_lints(db, owner).iter().cloned());
         all.extend(grok_types::type_diagnostics(db, owner).iter().cloned());
         all.extend(grok_types::match_diagnostics(db, owner).iter().cloned());
     }
