@@ -2,7 +2,21 @@
 //!
 //! [`AnalysisHost`] is the one writer: it applies edits. [`Analysis`] is a cheap snapshot that features read; a later edit cancels
 //! what still reads the old one (salsa unwinds with `Cancelled`). Syntactic features read only the tree-sitter tree and never fail;
-//! semantic ones ask the compiler. One file per feature, named like its handler in the server.
+//! semantic ones ask the compiler. One file per feature, named like its handler in the server. What they share: `syntax.rs` finds its way
+//! in the tree, `symbol.rs` leads from an offset to what is named there, `render.rs` prints declarations, `words.rs` has the docs of what
+//! no file declares.
+//!
+//! ```
+//! use grok_ide::{AnalysisHost, FilePosition, completion, hover};
+//!
+//! let mut host = AnalysisHost::new(|_| None);
+//! let file = host.open("/main.grok", "struct P { x: i64 }\nfn twice(p: P) { p. }".into());
+//! let analysis = host.snapshot();
+//! let items = completion::completion(&analysis, FilePosition { file, offset: 39 });
+//! assert_eq!(items[0].label, "x");
+//! let found = hover::hover(&analysis, FilePosition { file, offset: 24 }).expect("a function");
+//! assert!(found.markdown.contains("fn twice(p: P)"));
+//! ```
 
 #![forbid(unsafe_code)]
 

@@ -495,6 +495,20 @@ mod tests {
     }
 
     #[test]
+    fn another_name_given_by_an_import_is_a_name_of_its_own() {
+        check(
+            "mod m { pub fn g() {} }\nuse m::g as h;\nfn f() { h$0(); m::g() }",
+            "k",
+            expect![[r#"
+                /main.grok
+                mod m { pub fn g() {} }
+                use m::g as k;
+                fn f() { k(); m::g() }
+            "#]],
+        );
+    }
+
+    #[test]
     fn shorthands_are_written_out() {
         check(
             "struct P { x$0: i64 }\nfn f(x: i64) { P { x } }\nfn g(p: P) { let P { x } = p; x }",

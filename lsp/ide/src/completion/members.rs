@@ -1,5 +1,6 @@
 //! After a dot: fields and methods of the value before it.
 
+use grok_diagnostics::Span;
 use grok_hir::body::{Expr, ExprId};
 use grok_hir::signature::Visibility;
 use grok_types::ty::Ty;
@@ -7,7 +8,6 @@ use grok_types::ty::Ty;
 use super::items::rank;
 use super::{CompletionItem, CompletionKind, Context, ResolveKey};
 use crate::symbol::BodyAt;
-use crate::syntax;
 
 /// Fields with their types, then methods, of what is before the dot at `dot`; through references.
 pub(super) fn complete(ctx: &Context<'_>, dot: u32, out: &mut Vec<CompletionItem>) {
@@ -59,23 +59,35 @@ fn receiver_type(ctx: &Context<'_>, dot: u32) -> Option<Ty> {
 
 /// The expression before a dot: the base of the field access or method call whose dot that is, else the largest that ends there.
 fn receiver(at: &BodyAt<'_>, source: &str, dot: u32) -> Option<ExprId> {
-    let end = at.relative(syntax::trim_end(source, dot));
-    let dot = at.relative(dot);
-    let accessed = at.body.exprs.iter().find_map(|(id, expr)| match expr {
+    let relative = at.relative(dot);
+    let accessed = at.body.exprs.iter().filter_map(|(id, expr)| match expr {
         Expr::Field { expr: base, .. } | Expr::MethodCall { receiver: base, .. } => {
-            let (base_span, name) = (at.map.expr(*base), at.map.name(id));
-            (base_span.end <= dot && dot < name.start.max(dot + 1) && name.start > dot && base_span.end == end)
-                .then_some(*base)
+            let before = at.map.expr(*base).end <= relative && relative < at.map.name(id).start;
+            before.then_some(*base)
         }
         _ => None,
     });
-    accessed.or_else(|| {
-        let ending = at
-            .body
-            .exprs
-            .iter()
-            .map(|(id, _)| (id, at.map.expr(id)))
-            .filter(|(_, span)| span.end == end && !span.is_empty());
-        ending.max_by_key(|(_, span)| span.len()).map(|(id, _)| id)
-    })
+    let ending = at.body.exprs.iter().map(|(id, _)| id);
+    let adjoins = |id: &ExprId| {
+        let span = at.expr_span(*id);
+        span.end <= dot && !span.is_empty() && is_silent(Span::new(span.end, dot).slice(source))
+    };
+    let widest = |id: &ExprId| at.map.expr(*id).len();
+    let accessed = accessed.filter(adjoins).max_by_key(widest);
+    accessed.or_else(|| ending.filter(adjoins).max_by_key(widest))
+}
+
+/// Whether a text between an expression and its dot says nothing: white space, comments, and the parentheses that bodies leave out.
+fn is_silent(text: &str) -> bool {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ')');
+        rest = if rest.starts_with("//") {
+            rest.split_once('\n').map_or("", |(_, rest)| rest)
+        } else if rest.starts_with("/*") {
+            rest.split_once("*/").map_or("", |(_, rest)| rest)
+        } else {
+            return rest.is_empty();
+        };
+    }
 }

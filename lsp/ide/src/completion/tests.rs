@@ -446,3 +446,52 @@ fn type_arguments_and_function_types() {
     has("mod m { pub struct S; pub fn g() {} }\nfn f(x: m::$0) {}", &["S"]);
     lacks("mod m { pub struct S; pub fn g() {} }\nfn f(x: m::$0) {}", &["g"]);
 }
+
+#[test]
+fn members_of_any_receiver() {
+    has("fn f(v: Vec<i64>) { v.$0 }", &["push", "len", "iter"]);
+    has("fn f() { \"text\".$0 }", &["len"]);
+    has("fn f(a: [i64; 3]) { a.$0 }", &["len", "iter"]);
+    has("fn f(t: (i64, str)) { t.$0 }", &["0", "1"]);
+    has("fn f(o: Option<i64>) { o.$0 }", &["unwrap", "is_some"]);
+    has(&with_point("let p = Point { x: 1.0, y: 2.0 };\np.$0"), &["x", "len"]);
+    has(
+        &with_point("let p = Point { x: 1.0, y: 2.0 };\np.$0\nlet q = 1;\nfn g() {}"),
+        &["x", "len"],
+    );
+    has(
+        &with_point("impl Point { fn g(&self) { self.$0 } }"),
+        &["x", "len", "g"],
+    );
+    has(
+        &with_point("struct Line { from: Point }\nfn f(l: Line) { l.from.$0 }"),
+        &["x", "len"],
+    );
+    has(&with_point("fn f() { Point::new(1.0).$0 }"), &["x", "len"]);
+    has(&with_point("fn f(v: Vec<Point>) { v[0].$0 }"), &["x", "len"]);
+    has(&with_point("fn f(p: Point) { (p).$0 }"), &["x", "len"]);
+    has(&with_point("fn f(p: Point) { { p }.$0 }"), &["x", "len"]);
+    has(&with_point("fn f(p: Point) { p.x + p.$0 }"), &["x", "len"]);
+    has(
+        &with_point("fn f(o: Option<Point>) -> Option<f64> { o?.$0 }"),
+        &["x", "len"],
+    );
+    has(&with_point("fn f(p: Point) { p\n  .$0\n}"), &["x", "len"]);
+    has(&with_point("fn f(p: Point) { p // why\n  .$0\n}"), &["x", "len"]);
+    has(&with_point("fn f(p: Point) { let a = 1\n p.$0 }"), &["x", "len"]);
+    has(&with_point("fn f(p: Point) { p.x$0 }"), &["x", "len"]);
+    has(&with_point("fn f(p: Point) { p.le$0() }"), &["x", "len"]);
+    has(
+        &with_point("fn f(s: Shape) { match s { Shape::Square { side } => side.$0 _ => 1 } }"),
+        &["sqrt"],
+    );
+    has("fn f(g) { let p = g; p.$0 }\nfn h() { 1 }", &[]);
+}
+
+#[test]
+fn private_members_stay_hidden() {
+    let module =
+        "mod m { pub struct P { pub open: i64, closed: i64 } impl P { pub fn seen(&self) {} fn hidden(&self) {} } }\n";
+    has(&format!("{module}fn f(p: m::P) {{ p.$0 }}"), &["open", "seen"]);
+    lacks(&format!("{module}fn f(p: m::P) {{ p.$0 }}"), &["closed", "hidden"]);
+}
