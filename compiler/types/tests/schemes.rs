@@ -319,6 +319,8 @@ fn programs() {
         ),
         ("std::mem::swap(&mut 1, &mut 2)", "()"),
         ("vec![1, 2].iter().map(|n| n * 2).collect::<Vec<_>>()", "Vec<i64>"),
+        ("(1..=20).product()", "i64"),
+        ("(0..3).enumerate().count() + (1..9).max().unwrap()", "i64"),
         ("let f = || loop {}; f", "fn() -> !"),
         ("fn f<T>(x: i64) -> i64 { x } f(1)", "i64"),
         (
