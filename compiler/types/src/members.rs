@@ -115,7 +115,8 @@ fn impl_fits(db: &dyn Db, id: FnId, ty: &Ty) -> bool {
     matches_pattern(crate::lower::impl_self_type(db, impl_), ty)
 }
 
-fn matches_pattern(pattern: &Ty, ty: &Ty) -> bool {
+/// Whether a type is an instance of a pattern, whose parameters stand for anything.
+pub(crate) fn matches_pattern(pattern: &Ty, ty: &Ty) -> bool {
     match (pattern.kind(), ty.kind()) {
         (TyKind::Param(_) | TyKind::Error, _) | (_, TyKind::Error) => true,
         (TyKind::Adt(a, xs), TyKind::Adt(b, ys)) => a == b && xs.iter().zip(ys).all(|(x, y)| matches_pattern(x, y)),

@@ -29,6 +29,7 @@ impl InferCx<'_> {
                 Self::default_literals,
                 Self::default_unknown_operands,
                 Self::default_never,
+                Self::choose_general_impls,
                 Self::default_trait_methods,
             ];
             if rounds.iter().all(|round| round(self) == Progress::Stuck) {
@@ -146,16 +147,32 @@ impl InferCx<'_> {
             };
             let receiver_ty = receiver_ty.clone();
             let ty = self.deref_all(&receiver_ty).0;
-            let TyKind::Var(var) = *ty.kind() else { continue };
-            let default = match self.table.unknown(var) {
-                Some((VarKind::Int, _)) => TyKind::Int(IntTy::I64),
-                Some((VarKind::Float, _)) => TyKind::Float(FloatTy::F64),
-                _ => continue,
-            };
-            self.table.bind(var, Ty::new(default));
-            return Progress::Moved;
+            let mut open = Vec::new();
+            self.collect_vars(&ty, &mut open);
+            for var in open {
+                let default = match self.table.unknown(var) {
+                    Some((VarKind::Int, _)) => TyKind::Int(IntTy::I64),
+                    Some((VarKind::Float, _)) => TyKind::Float(FloatTy::F64),
+                    _ => continue,
+                };
+                self.table.bind(var, Ty::new(default));
+                return Progress::Moved;
+            }
         }
         Progress::Stuck
+    }
+
+    /// A method that several impls have: the most general one, if the receiver stays partly unknown.
+    fn choose_general_impls(&mut self) -> Progress {
+        let waiting = self.pending.len();
+        self.take_general = true;
+        self.run_all_pending();
+        self.take_general = false;
+        if self.pending.len() < waiting {
+            Progress::Moved
+        } else {
+            Progress::Stuck
+        }
     }
 
     /// Literals: `i64` and `f64`.

@@ -7,10 +7,10 @@ use grok_hir::signature::SelfKind;
 use super::InferCx;
 use super::place::MAX_DEREFS;
 use super::unify::VarKind;
-use crate::index;
 use crate::lower::{impl_self_type, self_param_type};
 use crate::result::{AdjustKind, Adjustment};
 use crate::ty::{Bound, BuiltinTrait, Mutability, Ty, TyKind};
+use crate::{index, members};
 
 /// A method found.
 pub(super) struct Pick {
@@ -45,8 +45,9 @@ impl InferCx<'_> {
                 // Whatever is called here, something else is wrong.
                 return self.error_lookup();
             }
-            if let Some(pick) = self.inherent_pick(root, receiver, &ty, &steps, name) {
-                return Lookup::Found(pick);
+            match self.inherent_lookup(root, receiver, &ty, &steps, name) {
+                Lookup::NotFound => {}
+                found => return found,
             }
             match self.trait_lookup(&ty, &steps, name) {
                 Lookup::NotFound => {}
@@ -77,33 +78,59 @@ impl InferCx<'_> {
         matches!(self.lookup_method(ty, name), Lookup::Found(_))
     }
 
-    fn inherent_pick(
+    /// A method in an impl for `ty` itself. Where several impls would do since parts of the type are unknown, it waits for them; at the
+    /// end the most general one is taken.
+    fn inherent_lookup(
         &mut self,
         root: grok_hir::db::SourceFile,
         receiver: &Ty,
         ty: &Ty,
         steps: &[Adjustment],
         name: &Name,
-    ) -> Option<Pick> {
-        let head = index::head_of(ty)?;
+    ) -> Lookup {
+        let Some(head) = index::head_of(ty) else {
+            return Lookup::NotFound;
+        };
+        let mut fitting: Vec<(FnId, SelfKind, Ty)> = Vec::new();
         for id in index::inherent_fns(self.db, root, head, name) {
             let signature = grok_hir::fn_signature(self.db, id);
             let (Some(kind), Some(impl_)) = (signature.self_kind, signature.impl_) else {
                 continue;
             };
+            let pattern = impl_self_type(self.db, impl_);
             let fresh: Vec<Ty> = signature.generics.params.iter().map(|_| self.fresh()).collect();
-            let self_ty = impl_self_type(self.db, impl_).subst(&fresh);
-            if !self.table.could_unify(&self_ty, ty) {
-                continue;
+            if self.table.could_unify(&pattern.subst(&fresh), ty) {
+                fitting.push((id, kind, pattern.clone()));
             }
+        }
+        if fitting.len() > 1 {
+            let known = self.table.resolve(ty);
+            let open = known.any(&mut |part| matches!(part.kind(), TyKind::Var(_)));
+            if open && !self.take_general {
+                return Lookup::Wait;
+            }
+            if open
+                && let Some(at) = fitting
+                    .iter()
+                    .position(|(_, _, pattern)| members::matches_pattern(pattern, &known))
+            {
+                fitting.swap(0, at);
+            }
+        }
+        if let Some((id, kind, _)) = fitting.into_iter().next() {
             let steps = self.receiver_steps(receiver, ty, steps, kind);
-            return Some(Pick {
+            return Lookup::Found(Pick {
                 id,
                 receiver: self_param_type(ty, kind),
                 steps,
                 element: None,
             });
         }
+        self.array_pick(receiver, ty, steps, name)
+            .map_or(Lookup::NotFound, Lookup::Found)
+    }
+
+    fn array_pick(&mut self, receiver: &Ty, ty: &Ty, steps: &[Adjustment], name: &Name) -> Option<Pick> {
         if let TyKind::Array(element, _) = ty.kind()
             && let Some(id) = index::array_method(self.db, name)
         {

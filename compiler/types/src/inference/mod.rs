@@ -175,6 +175,8 @@ struct InferCx<'db> {
     /// Value of `table.bindings` when the queue was last run.
     pub seen_bindings: u64,
     pub solving: bool,
+    /// Among impls that all would do, take the most general now.
+    pub take_general: bool,
     /// Unknown targets of `!`: they become `!` if nothing else decides.
     pub never_targets: Vec<Ty>,
     /// Arguments for type parameters that nothing depends on: they become `()` if nothing else decides.
@@ -201,6 +203,7 @@ impl<'db> InferCx<'db> {
             pending: Vec::new(),
             seen_bindings: 0,
             solving: false,
+            take_general: false,
             never_targets: Vec::new(),
             loose: Vec::new(),
         }
