@@ -51,7 +51,10 @@ pub fn mir_body(db: &dyn Db, owner: BodyOwner) -> Arc<OwnerMir> {
     let source = build::Source::new(db, owner);
     let (body, output) = build::build(&source);
     let is_intrinsic = matches!(owner, BodyOwner::Fn(id) if grok_hir::fn_signature(db, id).intrinsic.is_some());
-    let mut poisoned = output.poisoned || source.types.has_errors || is_intrinsic;
+    // A mistake elsewhere, say in a callee, may leave types unknown here.
+    let unknown = std::iter::once(&body).chain(output.closures.iter().map(|(_, body)| body)).any(has_unknown_types);
+    let refused = source.types.has_errors || grok_hir::body_has_errors(db, owner);
+    let mut poisoned = output.poisoned || refused || is_intrinsic || unknown;
     let mut problems = Vec::new();
     if !poisoned {
         let malformed = if cfg!(debug_assertions) { verify::owner(db, &body, &output.closures).err() } else { None };
@@ -64,6 +67,10 @@ pub fn mir_body(db: &dyn Db, owner: BodyOwner) -> Arc<OwnerMir> {
         }
     }
     Arc::new(OwnerMir { body, closures: output.closures, poisoned, problems })
+}
+
+fn has_unknown_types(body: &Body<Generic>) -> bool {
+    body.locals.iter().any(|local| local.ty.has_error()) || body.captures.iter().any(|capture| capture.ty.has_error())
 }
 
 /// Moves, initialisation and mutability, and the lints on them: what is wrong with a body that has types.

@@ -39,6 +39,7 @@ pub fn compile(db: &Database, file: SourceFile) -> Result<(Option<Executable>, V
 /// The errors of syntax, names and types.
 pub fn type_of(db: &Database, file: SourceFile) -> Result<String, Vec<Diagnostic>> {
     let mut found = grok_hir::hir_diagnostics(db, file).clone();
+    found.extend(grok_types::item_diagnostics(db, file).iter().cloned());
     for &owner in grok_hir::file_owners(db, file) {
         found.extend(grok_types::type_diagnostics(db, owner).iter().cloned());
     }
@@ -137,6 +138,6 @@ mod tests {
 
     #[test]
     fn errors_refuse_with_their_code() {
-        assert_eq!(show("nothing"), "E0425: cannot find value `nothing` in this scope\n");
+        assert_eq!(show("nothing"), "E0425: cannot find `nothing`\n");
     }
 }

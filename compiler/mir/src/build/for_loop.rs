@@ -15,6 +15,17 @@ impl Builder<'_> {
             match b.expr(iter) {
                 Expr::Range {
                     start: Some(start),
+                    end: None,
+                    ..
+                } if !b.source.types.adjustments.contains_key(&iter)
+                    && matches!(b.adjusted_ty(*start).kind(), TyKind::Int(_)) =>
+                {
+                    let item = b.adjusted_ty(*start);
+                    let start = b.operand(*start);
+                    return b.endless(expr, pat, body, (start, item));
+                }
+                Expr::Range {
+                    start: Some(start),
                     end: Some(end),
                     inclusive,
                 } if !b.source.types.adjustments.contains_key(&iter) && b.is_counted(*start) => {
@@ -27,15 +38,18 @@ impl Builder<'_> {
                 }
                 _ => {}
             }
-            if let Some(&[ref item]) = grok_types::as_lang(b.source.db, &ty, LangItem::Range)
-                && matches!(item.kind(), TyKind::Int(_) | TyKind::Char)
-            {
-                let item = item.clone();
+            for lang in [LangItem::Range, LangItem::RangeInclusive, LangItem::RangeFrom] {
+                let Some(item) = b.counted_item(&ty, lang) else {
+                    continue;
+                };
                 let range = b.operand(iter);
                 let range = b.operand_place(range, ty);
-                let bounds = [0, 1].map(|field| Operand::Copy(range.clone().field(field, item.clone())));
-                let [start, end] = bounds;
-                return b.counted(expr, pat, body, &item, (start, end), false);
+                let start = Operand::Copy(range.clone().field(0, item.clone()));
+                if lang == LangItem::RangeFrom {
+                    return b.endless(expr, pat, body, (start, item));
+                }
+                let end = Operand::Copy(range.field(1, item.clone()));
+                return b.counted(expr, pat, body, &item, (start, end), lang == LangItem::RangeInclusive);
             }
             match element(b, &ty) {
                 Some(item) => b.indexed(expr, pat, iter, body, &ty, &item),
@@ -45,7 +59,17 @@ impl Builder<'_> {
     }
 
     fn is_counted(&self, start: ExprId) -> bool {
-        matches!(self.adjusted_ty(start).kind(), TyKind::Int(_) | TyKind::Char)
+        is_stepped(&self.adjusted_ty(start))
+    }
+
+    /// The items of a range of that kind, if they can be counted.
+    fn counted_item(&self, ty: &Ty, lang: LangItem) -> Option<Ty> {
+        let item = grok_types::as_lang(self.source.db, ty, lang)?.first()?;
+        let counts = match lang {
+            LangItem::RangeFrom => matches!(item.kind(), TyKind::Int(_)),
+            _ => is_stepped(item),
+        };
+        counts.then(|| item.clone())
     }
 
     /// Counts from `start` to `end`. The counter never passes its type's last value.
@@ -89,6 +113,26 @@ impl Builder<'_> {
             self.assign(counter, next);
             self.goto(header);
         }
+        self.switch_to(exit);
+    }
+
+    /// Counts up from `start` until the body leaves; going past the type's last value is an overflow like any other.
+    fn endless(&mut self, expr: ExprId, pat: PatId, body: ExprId, (start, item): (Operand, Ty)) {
+        let counter = Place::local(self.temp(item.clone()));
+        self.assign(counter.clone(), Rvalue::Use(start));
+        let [header, latch, exit] = [(); 3].map(|()| self.new_block());
+        self.goto(header);
+        self.switch_to(header);
+        self.iteration(expr, pat, body, counter.clone(), (latch, exit));
+        self.goto(latch);
+        self.switch_to(latch);
+        self.push(StatementKind::Fuel(1));
+        let one = Operand::Const(Constant::Int(1, item));
+        self.assign(
+            counter.clone(),
+            Rvalue::Binary(BinaryOp::Add, Operand::Copy(counter), one),
+        );
+        self.goto(header);
         self.switch_to(exit);
     }
 
@@ -215,6 +259,11 @@ impl Builder<'_> {
 }
 
 /// The element type of an array or `Vec`, or of a reference to one.
+/// Whether a range of such values is walked by counting: integers, chars, and a parameter, which a range bounds to be one of them.
+fn is_stepped(item: &Ty) -> bool {
+    matches!(item.kind(), TyKind::Int(_) | TyKind::Char | TyKind::Param(_))
+}
+
 fn element(b: &Builder<'_>, ty: &Ty) -> Option<Ty> {
     let inner = super::operator::strip(ty);
     match inner.kind() {
