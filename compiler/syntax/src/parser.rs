@@ -42,9 +42,7 @@ const MAX_HEIGHT: u32 = 500;
 
 /// Parses a file, a script, or a text for `grok eval`: items, statements and a last expression in any order.
 pub fn parse(text: &str) -> Parse {
-    let Lexed { tokens, errors } = lex(text);
-    let mut parser = Parser::new(text, tokens);
-    parser.errors = errors;
+    let mut parser = Parser::new(text, lex(text));
     let file = parser.source_file();
     let mut errors = parser.errors;
     errors.sort_by_key(|error| error.span.start);
@@ -64,6 +62,8 @@ struct Parser<'t> {
     brackets: Brackets,
     pos: usize,
     errors: Vec<SyntaxError>,
+    /// Where texts without an end stop, in order.
+    unended: Vec<u32>,
     /// Start of the token at which the last error was found; further errors there are consequences.
     error_at: Option<u32>,
     depth: u32,
@@ -93,13 +93,15 @@ impl VisitorMut for Rebase {
 }
 
 impl<'t> Parser<'t> {
-    fn new(text: &'t str, tokens: Vec<Token>) -> Parser<'t> {
+    fn new(text: &'t str, Lexed { tokens, errors }: Lexed) -> Parser<'t> {
+        let unended = |error: &&SyntaxError| matches!(error.code, codes::E0762 | codes::E0765);
         Parser {
+            unended: errors.iter().filter(unended).map(|error| error.span.end).collect(),
             text,
             brackets: Brackets::new(&tokens),
             tokens,
             pos: 0,
-            errors: Vec::new(),
+            errors,
             error_at: None,
             depth: 0,
             height: 0,
@@ -114,9 +116,7 @@ impl<'t> Parser<'t> {
 
     /// A parser for a part of the same text, as deep as this one stands.
     fn part(&self, start: usize, end: usize) -> Parser<'t> {
-        let Lexed { tokens, errors } = lex_range(self.text, start, end);
-        let mut parser = Parser::new(self.text, tokens);
-        parser.errors = errors;
+        let mut parser = Parser::new(self.text, lex_range(self.text, start, end));
         parser.depth = self.depth;
         parser.in_owner = self.in_owner;
         parser
@@ -207,11 +207,17 @@ impl<'t> Parser<'t> {
 
     fn error(&mut self, error: SyntaxError) {
         let at = self.start();
-        if self.unwinding || self.error_at == Some(at) || self.at(T::Unknown) {
+        if self.unwinding || self.error_at == Some(at) || self.at(T::Unknown) || self.after_unended_text() {
             return;
         }
         self.error_at = Some(at);
         self.errors.push(error);
+    }
+
+    /// Whether the token before is text whose end is missing, which may have swallowed what should stand here.
+    fn after_unended_text(&self) -> bool {
+        let text = matches!(self.prev_kind(), T::Str | T::FString | T::RawStr | T::Char);
+        text && self.unended.binary_search(&self.prev_end()).is_ok()
     }
 
     /// What stands here, for messages.

@@ -793,3 +793,10 @@ fn an_arm_without_a_body_leaves_the_next_one_alone() {
         ["22..22 expected `}`, found the `}` of an outer block"]
     );
 }
+
+#[test]
+fn what_an_unended_string_swallows_is_not_missed() {
+    assert_one_error("fn f() {\n    println!(\"oops);\n}");
+    assert_one_error("fn f() {\n    g(f\"oops {x}, 1);\n    let y = 2;\n}");
+    assert_one_error("fn f() {\n    let x = \"oops;\n    let y = 2;\n}");
+}

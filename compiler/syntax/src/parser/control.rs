@@ -6,6 +6,7 @@ use super::exprs::{assign_operator, power};
 use super::{Parser, StructLiterals, T};
 use crate::SyntaxError;
 use crate::ast::*;
+use crate::token::Token;
 
 impl Parser<'_> {
     /// `Cond`: a range-level expression in which `let` may stand as an operand of top-level `&&`.
@@ -176,8 +177,26 @@ impl Parser<'_> {
             _ => {
                 let error = self.hint_at_habit(self.expected_error("`{`"));
                 self.error(error);
-                (head, self.no_block())
+                let block = if self.skip_to_block() {
+                    self.block()
+                } else {
+                    self.no_block()
+                };
+                (head, block)
             }
+        }
+    }
+
+    /// Skips what stands between a broken condition and its block, if that begins on the same line.
+    fn skip_to_block(&mut self) -> bool {
+        let ends = |token: &Token| token.on_new_line || matches!(token.kind, T::Semi | T::CloseBrace | T::Eof);
+        let ahead = self.tokens[self.pos..].iter().take_while(|token| !ends(token));
+        match ahead.enumerate().find(|(_, token)| token.kind == T::OpenBrace) {
+            Some((skipped, _)) if !self.unwinding => {
+                self.pos += skipped;
+                true
+            }
+            _ => false,
         }
     }
 
