@@ -45,7 +45,12 @@ pub fn diagnostics(found: &[Diagnostic], sources: &dyn Sources, format: MessageF
             parts.push(format!("{WARNING}{}{WARNING:#}", plural(warnings, "warning")));
         }
         anstream::eprintln!("{}", parts.join(", "));
-        if let Some(code) = found.iter().find(|d| d.level == Severity::Error).map(|d| d.code.as_str()).filter(|code| grok_diagnostics::explain(code).is_some()) {
+        if let Some(code) = found
+            .iter()
+            .find(|d| d.level == Severity::Error)
+            .map(|d| d.code.as_str())
+            .filter(|code| grok_diagnostics::explain(code).is_some())
+        {
             anstream::eprintln!("{DIM}more about it: grok explain {code}{DIM:#}");
         }
     }
@@ -54,7 +59,11 @@ pub fn diagnostics(found: &[Diagnostic], sources: &dyn Sources, format: MessageF
 
 /// `1 error`, `3 errors`.
 fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
 }
 
 /// Writes text to stdout, quietly giving up when nobody reads it any more (`grok … | head`).

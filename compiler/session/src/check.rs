@@ -15,7 +15,9 @@ pub fn file(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     }
     if !syntax.is_empty() {
         let regions = Regions::new(db, file, &syntax);
-        found.retain(|diagnostic| syntax.contains(diagnostic) || !regions.is_behind_a_syntax_error(diagnostic.span.start));
+        found.retain(|diagnostic| {
+            syntax.contains(diagnostic) || !regions.is_behind_a_syntax_error(diagnostic.span.start)
+        });
     }
     // What is unused says little while something is wrong: the mistake may be what keeps it from being used.
     if found.iter().any(|diagnostic| diagnostic.level == Severity::Error) {
@@ -45,11 +47,16 @@ impl Regions {
             grok_hir::def_location(db, def).map(|(_, full, _)| full)
         };
         let bodies = grok_hir::file_owners(db, file).iter().filter_map(extent).collect();
-        let mut regions = Self { bodies, broken: Vec::new() };
+        let mut regions = Self {
+            bodies,
+            broken: Vec::new(),
+        };
         let text = file.text(db);
         for error in syntax {
             let start = error.span.start;
-            let line = text[..start as usize].rfind('\n').map_or(0, |newline| newline as u32 + 1);
+            let line = text[..start as usize]
+                .rfind('\n')
+                .map_or(0, |newline| newline as u32 + 1);
             let body = regions.body_at(start);
             match regions.broken.iter_mut().find(|(known, _)| *known == body) {
                 Some((_, first)) => *first = line.min(*first),
@@ -61,12 +68,18 @@ impl Regions {
 
     fn is_behind_a_syntax_error(&self, offset: u32) -> bool {
         let body = self.body_at(offset);
-        self.broken.iter().any(|&(broken, line)| broken == body && line <= offset)
+        self.broken
+            .iter()
+            .any(|&(broken, line)| broken == body && line <= offset)
     }
 
     /// The innermost body around an offset.
     fn body_at(&self, offset: u32) -> Option<Span> {
-        self.bodies.iter().filter(|body| body.start <= offset && offset <= body.end).min_by_key(|body| body.len()).copied()
+        self.bodies
+            .iter()
+            .filter(|body| body.start <= offset && offset <= body.end)
+            .min_by_key(|body| body.len())
+            .copied()
     }
 }
 
@@ -93,7 +106,11 @@ pub fn package(db: &dyn Db, root: SourceFile) -> Vec<Diagnostic> {
 /// Syntax errors alone.
 pub fn syntax(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     let id = file.id(db);
-    grok_hir::parse(db, file).errors.iter().map(|error| error.to_diagnostic(id)).collect()
+    grok_hir::parse(db, file)
+        .errors
+        .iter()
+        .map(|error| error.to_diagnostic(id))
+        .collect()
 }
 
 /// The code of a mistake of the compiler's own.
@@ -102,10 +119,14 @@ const INTERNAL: Code = Code("internal");
 /// An engine's refusal of a program that the checks accepted: our mistake, told as such.
 pub(crate) fn internal_error(db: &dyn Db, entry: FnId, message: &str) -> Diagnostic {
     let location = grok_hir::def_location(db, Def::Fn(entry));
-    let (file, span) =
-        location.map_or((FileId(0), Span::new(0, 0)), |(file, _, name)| (file.id(db), name));
-    Diagnostic::error(INTERNAL, file, span, format!("the compiler could not make code of this: {message}"))
-        .note("this is a mistake in the compiler, not in the program")
+    let (file, span) = location.map_or((FileId(0), Span::new(0, 0)), |(file, _, name)| (file.id(db), name));
+    Diagnostic::error(
+        INTERNAL,
+        file,
+        span,
+        format!("the compiler could not make code of this: {message}"),
+    )
+    .note("this is a mistake in the compiler, not in the program")
 }
 
 fn sort(found: &mut Vec<Diagnostic>) {

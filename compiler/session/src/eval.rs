@@ -26,7 +26,10 @@ pub fn compile(db: &Database, file: SourceFile) -> Result<(Option<Executable>, V
         return Err(found);
     }
     // Whoever evaluates a text looks at its value, not at what is left unused in it.
-    let warnings: Vec<_> = found.into_iter().filter(|diagnostic| !diagnostic.code.is_lint()).collect();
+    let warnings: Vec<_> = found
+        .into_iter()
+        .filter(|diagnostic| !diagnostic.code.is_lint())
+        .collect();
     match grok_hir::script_of(db, file) {
         Some(entry) => crate::compile(db, entry).map(|executable| (Some(executable), warnings)),
         None => Ok((None, warnings)),
@@ -44,7 +47,11 @@ pub fn type_of(db: &Database, file: SourceFile) -> Result<String, Vec<Diagnostic
         found.extend(grok_types::type_diagnostics(db, owner).iter().cloned());
     }
     found.retain(|diagnostic| diagnostic.level == Severity::Error);
-    if found.is_empty() { Ok(grok_types::script_tail_type(db, file).unwrap_or_else(|| "()".to_owned())) } else { Err(found) }
+    if found.is_empty() {
+        Ok(grok_types::script_tail_type(db, file).unwrap_or_else(|| "()".to_owned()))
+    } else {
+        Err(found)
+    }
 }
 
 /// What a text gave.
@@ -67,8 +74,16 @@ pub fn value(text: &str, limits: &Limits, grants: &Grants) -> Result<Evaluated, 
     let file = load(&mut db, text);
     let (executable, _) = compile(&db, file)?;
     let Some(executable) = executable else {
-        let outcome = Outcome::Finished { value: None, exit_code: 0, error: None };
-        return Ok(Evaluated { value: None, stdout: String::new(), outcome });
+        let outcome = Outcome::Finished {
+            value: None,
+            exit_code: 0,
+            error: None,
+        };
+        return Ok(Evaluated {
+            value: None,
+            stdout: String::new(),
+            outcome,
+        });
     };
     let (sender, receiver) = std::sync::mpsc::channel();
     let outcome = executable.run(limits, grants, Box::new(Kept(sender)), &StopHandle::new());
@@ -76,7 +91,11 @@ pub fn value(text: &str, limits: &Limits, grants: &Grants) -> Result<Evaluated, 
         Outcome::Finished { value, .. } => value.clone(),
         _ => None,
     };
-    Ok(Evaluated { value, stdout: receiver.try_iter().collect(), outcome })
+    Ok(Evaluated {
+        value,
+        stdout: receiver.try_iter().collect(),
+        outcome,
+    })
 }
 
 /// Keeps what goes to stdout.
@@ -97,17 +116,32 @@ mod tests {
 
     fn show(text: &str) -> String {
         match value(text, &Limits::default(), &Grants::NONE) {
-            Ok(Evaluated { value, stdout, outcome: Outcome::Finished { .. } }) => format!("{stdout}{}", value.unwrap_or_default()),
-            Ok(Evaluated { outcome: Outcome::Panicked { message, .. }, .. }) => format!("panic: {message}"),
+            Ok(Evaluated {
+                value,
+                stdout,
+                outcome: Outcome::Finished { .. },
+            }) => format!("{stdout}{}", value.unwrap_or_default()),
+            Ok(Evaluated {
+                outcome: Outcome::Panicked { message, .. },
+                ..
+            }) => format!("panic: {message}"),
             Ok(Evaluated { outcome, .. }) => format!("{outcome:?}"),
-            Err(errors) => errors.iter().map(|error| format!("{}: {}\n", error.code.as_str(), error.message)).collect(),
+            Err(errors) => errors
+                .iter()
+                .map(|error| format!("{}: {}\n", error.code.as_str(), error.message))
+                .collect(),
         }
     }
 
     fn show_type(text: &str) -> String {
         let mut db = Database::default();
         let file = load(&mut db, text);
-        type_of(&db, file).unwrap_or_else(|errors| format!("{:?}", errors.iter().map(|error| error.code.as_str()).collect::<Vec<_>>()))
+        type_of(&db, file).unwrap_or_else(|errors| {
+            format!(
+                "{:?}",
+                errors.iter().map(|error| error.code.as_str()).collect::<Vec<_>>()
+            )
+        })
     }
 
     const FIB: &str = "fn fib(n) { if n < 2 { n } else { fib(n - 1) + fib(n - 2) } }";
@@ -132,7 +166,10 @@ mod tests {
 
     #[test]
     fn a_panic_keeps_its_message() {
-        assert_eq!(show("let v = vec![1]; v[1]"), "panic: index out of bounds: the length is 1 but the index is 1");
+        assert_eq!(
+            show("let v = vec![1]; v[1]"),
+            "panic: index out of bounds: the length is 1 but the index is 1"
+        );
         assert_eq!(show("9223372036854775807 + 1"), "panic: attempt to add with overflow");
     }
 

@@ -23,7 +23,10 @@ pub struct Executable {
 /// The diagnostics of every reachable body that has errors; then nothing was compiled.
 pub fn compile(db: &dyn Db, entry: FnId) -> Result<Executable, Vec<Diagnostic>> {
     let program = grok_mir::program(db, entry).map_err(|errors| told(db, entry, errors))?;
-    let options = JitOptions { opt: OptLevel::Speed, verify: cfg!(debug_assertions) };
+    let options = JitOptions {
+        opt: OptLevel::Speed,
+        verify: cfg!(debug_assertions),
+    };
     match grok_jit::compile(&program, options) {
         Ok(unit) => Ok(Executable { unit: Arc::new(unit) }),
         Err(error) => Err(vec![crate::check::internal_error(db, entry, &error.to_string())]),
@@ -33,7 +36,11 @@ pub fn compile(db: &dyn Db, entry: FnId) -> Result<Executable, Vec<Diagnostic>> 
 /// A refusal without a reason would look like success: it becomes a mistake of the compiler's own.
 fn told(db: &dyn Db, entry: FnId, errors: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if errors.is_empty() {
-        return vec![crate::check::internal_error(db, entry, "a function that it reaches was not lowered")];
+        return vec![crate::check::internal_error(
+            db,
+            entry,
+            "a function that it reaches was not lowered",
+        )];
     }
     errors
 }

@@ -10,7 +10,11 @@ pub const LIMIT: Code = Code("limit");
 
 /// The diagnostic of a panic or a limit; `None` for other ends. `is_user_file` tells the user's files from the library's: the primary
 /// place is the innermost one in the user's.
-pub fn diagnostic(outcome: &Outcome, sources: &dyn Sources, is_user_file: &dyn Fn(FileId) -> bool) -> Option<Diagnostic> {
+pub fn diagnostic(
+    outcome: &Outcome,
+    sources: &dyn Sources,
+    is_user_file: &dyn Fn(FileId) -> bool,
+) -> Option<Diagnostic> {
     let (code, message, trace, label) = match outcome {
         Outcome::Panicked { message, trace } => (PANIC, message.clone(), trace, "panicked here"),
         Outcome::LimitReached { limit, trace } => (LIMIT, limit_message(*limit).to_owned(), trace, "the run was here"),
@@ -18,7 +22,9 @@ pub fn diagnostic(outcome: &Outcome, sources: &dyn Sources, is_user_file: &dyn F
     };
     let user = |frame: &&TraceFrame| is_user_file(FileId(frame.place.file));
     let place = trace.iter().find(user).or(trace.first()).map(|frame| frame.place);
-    let (file, span) = place.map_or((FileId(0), Span::new(0, 0)), |place| (FileId(place.file), Span::new(place.start, place.end)));
+    let (file, span) = place.map_or((FileId(0), Span::new(0, 0)), |place| {
+        (FileId(place.file), Span::new(place.start, place.end))
+    });
     let mut diagnostic = Diagnostic::error(code, file, span, message).primary_label(label);
     for line in trace_lines(trace, sources) {
         diagnostic = diagnostic.note(line);
@@ -49,7 +55,13 @@ fn trace_lines(trace: &[TraceFrame], sources: &dyn Sources) -> Vec<String> {
         let file = FileId(frame.place.file);
         let text = sources.text(file);
         let at = LineIndex::new(text).position(text, frame.place.start);
-        let line = format!("in `{}` at {}:{}:{}", frame.function, sources.name(file), at.line, at.column);
+        let line = format!(
+            "in `{}` at {}:{}:{}",
+            frame.function,
+            sources.name(file),
+            at.line,
+            at.column
+        );
         match lines.last_mut() {
             Some((last, count)) if *last == line => *count += 1,
             _ => lines.push((line, 1)),
@@ -60,7 +72,13 @@ fn trace_lines(trace: &[TraceFrame], sources: &dyn Sources) -> Vec<String> {
     let mut shown: Vec<_> = lines
         .into_iter()
         .take(SHOWN)
-        .map(|(line, count)| if count > 1 { format!("{line} ({count} times)") } else { line })
+        .map(|(line, count)| {
+            if count > 1 {
+                format!("{line} ({count} times)")
+            } else {
+                line
+            }
+        })
         .collect();
     if hidden > 0 {
         shown.push(format!("and {hidden} calls more"));

@@ -31,17 +31,25 @@ impl Grants {
             "none" | "" => return Ok(Grants::NONE),
             _ => {}
         }
-        text.split(',').map(str::trim).try_fold(Grants::NONE, |Grants(set), word| {
-            match EFFECTS.iter().position(|effect| *effect == word) {
-                Some(i) => Ok(Grants(set | 1 << i)),
-                None => Err(GrantError { word: word.to_owned(), suggestion: nearest_effect(word) }),
-            }
-        })
+        text.split(',')
+            .map(str::trim)
+            .try_fold(Grants::NONE, |Grants(set), word| {
+                match EFFECTS.iter().position(|effect| *effect == word) {
+                    Some(i) => Ok(Grants(set | 1 << i)),
+                    None => Err(GrantError {
+                        word: word.to_owned(),
+                        suggestion: nearest_effect(word),
+                    }),
+                }
+            })
     }
 
     /// Whether the effect of that name is granted.
     pub fn allows(self, effect: &str) -> bool {
-        EFFECTS.iter().position(|name| *name == effect).is_some_and(|i| self.0 & 1 << i != 0)
+        EFFECTS
+            .iter()
+            .position(|name| *name == effect)
+            .is_some_and(|i| self.0 & 1 << i != 0)
     }
 }
 
@@ -72,7 +80,13 @@ impl std::error::Error for GrantError {}
 
 /// The effect or long form closest to a misspelt word, if one is close enough to be meant.
 fn nearest_effect(word: &str) -> Option<&'static str> {
-    let long_forms = [("file", "fs"), ("files", "fs"), ("network", "net"), ("environment", "env"), ("clock", "time")];
+    let long_forms = [
+        ("file", "fs"),
+        ("files", "fs"),
+        ("network", "net"),
+        ("environment", "env"),
+        ("clock", "time"),
+    ];
     let candidates = EFFECTS.into_iter().map(|effect| (effect, effect)).chain(long_forms);
     candidates
         .map(|(spelling, effect)| (strsim::damerau_levenshtein(word, spelling), effect))
@@ -89,7 +103,10 @@ mod tests {
     fn reads_lists_and_the_two_words() {
         assert_eq!(Grants::parse("all"), Ok(Grants::ALL));
         assert_eq!(Grants::parse("none"), Ok(Grants::NONE));
-        assert_eq!(Grants::parse(" net, fs ").map(|grants| grants.to_string()), Ok("fs,net".to_owned()));
+        assert_eq!(
+            Grants::parse(" net, fs ").map(|grants| grants.to_string()),
+            Ok("fs,net".to_owned())
+        );
     }
 
     #[test]

@@ -12,7 +12,11 @@ const MAX_FILE: u64 = 64 << 20;
 /// # Errors
 /// A sentence that names the path and what is wrong with it. A module file that is missing is no error here; the check reports it.
 pub fn load(db: &mut Database, path: &Path) -> Result<SourceFile, String> {
-    let path = if path.is_dir() { package_entry(path)? } else { path.to_owned() };
+    let path = if path.is_dir() {
+        package_entry(path)?
+    } else {
+        path.to_owned()
+    };
     let text = read(&path)?;
     let absolute = std::path::absolute(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let file = db.set_file(&normalised(&absolute), text);
@@ -24,9 +28,14 @@ pub fn load(db: &mut Database, path: &Path) -> Result<SourceFile, String> {
 pub fn load_modules(db: &mut Database, file: SourceFile, read: &dyn Fn(&str) -> Option<String>) {
     let mut tried = std::collections::HashSet::new();
     loop {
-        let wanted: Vec<_> =
-            grok_hir::missing_module_files(db, file).into_iter().filter(|path| tried.insert(path.clone())).collect();
-        let found: Vec<_> = wanted.iter().filter_map(|path| Some((path.clone(), read(path)?))).collect();
+        let wanted: Vec<_> = grok_hir::missing_module_files(db, file)
+            .into_iter()
+            .filter(|path| tried.insert(path.clone()))
+            .collect();
+        let found: Vec<_> = wanted
+            .iter()
+            .filter_map(|path| Some((path.clone(), read(path)?)))
+            .collect();
         if found.is_empty() {
             return;
         }
@@ -47,13 +56,19 @@ fn package_entry(folder: &Path) -> Result<std::path::PathBuf, String> {
 
 /// Reads a source file as UTF-8.
 fn read(path: &Path) -> Result<String, String> {
-    let size = std::fs::metadata(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?.len();
+    let size = std::fs::metadata(path)
+        .map_err(|error| format!("cannot read {}: {error}", path.display()))?
+        .len();
     if size > MAX_FILE {
         return Err(format!("{} is larger than {} MiB", path.display(), MAX_FILE >> 20));
     }
     let bytes = std::fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     String::from_utf8(bytes).map_err(|error| {
-        format!("{} is not UTF-8 text (first wrong byte at offset {})", path.display(), error.utf8_error().valid_up_to())
+        format!(
+            "{} is not UTF-8 text (first wrong byte at offset {})",
+            path.display(),
+            error.utf8_error().valid_up_to()
+        )
     })
 }
 
@@ -69,5 +84,9 @@ fn normalised(absolute: &Path) -> String {
         }
     }
     let joined = parts.join("/");
-    if absolute.has_root() && !joined.contains(':') { format!("/{joined}") } else { joined }
+    if absolute.has_root() && !joined.contains(':') {
+        format!("/{joined}")
+    } else {
+        joined
+    }
 }

@@ -14,13 +14,18 @@ pub struct DatabaseSources<'a> {
 impl<'a> DatabaseSources<'a> {
     /// Over that database's files.
     pub fn new(db: &'a Database) -> Self {
-        Self { db, working_directory: std::env::current_dir().ok() }
+        Self {
+            db,
+            working_directory: std::env::current_dir().ok(),
+        }
     }
 }
 
 impl Sources for DatabaseSources<'_> {
     fn name(&self, file: FileId) -> String {
-        let Some(file) = self.db.file_by_id(file) else { return "<unknown>".to_owned() };
+        let Some(file) = self.db.file_by_id(file) else {
+            return "<unknown>".to_owned();
+        };
         let path = file.path(self.db);
         self.working_directory
             .as_deref()
@@ -35,5 +40,6 @@ impl Sources for DatabaseSources<'_> {
 
 /// Whether a file is the standard library's.
 pub fn is_library(db: &Database, file: FileId) -> bool {
-    db.file_by_id(file).is_some_and(|file| file.path(db).starts_with(grok_hir::library::PREFIX))
+    db.file_by_id(file)
+        .is_some_and(|file| file.path(db).starts_with(grok_hir::library::PREFIX))
 }

@@ -46,7 +46,10 @@ pub fn asm(db: &dyn Db, file: SourceFile) -> Result<String, Vec<Diagnostic>> {
 }
 
 fn owners(db: &dyn Db, file: SourceFile, show: impl Fn(grok_hir::ids::BodyOwner) -> String) -> String {
-    let texts: Vec<_> = grok_hir::file_owners(db, file).iter().map(|&owner| show(owner)).collect();
+    let texts: Vec<_> = grok_hir::file_owners(db, file)
+        .iter()
+        .map(|&owner| show(owner))
+        .collect();
     texts.join("\n")
 }
 
@@ -55,7 +58,9 @@ fn emit(
     file: SourceFile,
     text: impl Fn(&grok_mir::program::Program) -> Result<String, grok_jit::CompileError>,
 ) -> Result<String, Vec<Diagnostic>> {
-    let Some(entry) = entry_fn(db, file) else { return Ok(String::new()) };
+    let Some(entry) = entry_fn(db, file) else {
+        return Ok(String::new());
+    };
     let program = grok_mir::program(db, entry)?;
     text(&program).map_err(|error| vec![crate::check::internal_error(db, entry, &error.to_string())])
 }

@@ -24,7 +24,11 @@ pub fn emit(options: &EmitOptions, format: MessageFormat) -> Result<ExitCode, St
             if found.iter().any(|diagnostic| diagnostic.level == Severity::Error) {
                 return Ok(report::diagnostics(&found, &DatabaseSources::new(&db), format));
             }
-            let emitted = if matches!(options.stage, Stage::Clif) { stage::clif(&db, file) } else { stage::asm(&db, file) };
+            let emitted = if matches!(options.stage, Stage::Clif) {
+                stage::clif(&db, file)
+            } else {
+                stage::asm(&db, file)
+            };
             match emitted {
                 Ok(text) => text,
                 Err(errors) => return Ok(report::diagnostics(&errors, &DatabaseSources::new(&db), format)),

@@ -17,7 +17,9 @@ pub fn eval(options: &EvalOptions, format: MessageFormat) -> Result<ExitCode, St
     let text = match options.text.as_str() {
         "-" => {
             let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).map_err(|error| format!("cannot read standard input: {error}"))?;
+            std::io::stdin()
+                .read_to_string(&mut text)
+                .map_err(|error| format!("cannot read standard input: {error}"))?;
             text
         }
         text => text.to_owned(),
@@ -41,7 +43,9 @@ pub fn eval(options: &EvalOptions, format: MessageFormat) -> Result<ExitCode, St
         }
         Err(errors) => return Ok(report::diagnostics(&errors, &DatabaseSources::new(&db), format)),
     };
-    let Some(executable) = executable else { return Ok(ExitCode::SUCCESS) };
+    let Some(executable) = executable else {
+        return Ok(ExitCode::SUCCESS);
+    };
     let outcome = executable.run(&limits, &grants, Box::new(ProcessStreams), &StopHandle::new());
     if let Outcome::Finished { value, .. } = &outcome {
         if let Some(value) = value {

@@ -19,7 +19,15 @@ pub fn limits(options: &LimitOptions) -> Result<(Limits, Grants), String> {
     let grants = Grants::parse(&options.grant).map_err(|error| error.to_string())?;
     let default = Limits::default();
     let memory = options.memory.unwrap_or(8 << 30);
-    Ok((Limits { fuel: options.fuel, memory, stack: STACK, ..default }, grants))
+    Ok((
+        Limits {
+            fuel: options.fuel,
+            memory,
+            stack: STACK,
+            ..default
+        },
+        grants,
+    ))
 }
 
 /// The process's own streams. Output is flushed at line ends, and a reader that went away is not an error.
@@ -47,7 +55,8 @@ pub fn finish(outcome: &Outcome, db: &Database, format: MessageFormat) -> ExitCo
         Outcome::Stopped => ExitCode::from(1),
         Outcome::Panicked { .. } | Outcome::LimitReached { .. } => {
             let sources = DatabaseSources::new(db);
-            if let Some(diagnostic) = fault::diagnostic(outcome, &sources, &|file| !grok_session::is_library(db, file)) {
+            if let Some(diagnostic) = fault::diagnostic(outcome, &sources, &|file| !grok_session::is_library(db, file))
+            {
                 report::diagnostics(&[diagnostic], &sources, format);
             }
             ExitCode::from(1)

@@ -15,10 +15,16 @@ pub fn parse(options: &ParseOptions, format: MessageFormat) -> Result<ExitCode, 
     let file = loader::load(&mut db, &options.file)?;
     if options.cst {
         let text = file.text(&db);
-        let tree = tree_sitter_grok::parser().parse(text.as_bytes(), None).ok_or("the parser gave no tree")?;
+        let tree = tree_sitter_grok::parser()
+            .parse(text.as_bytes(), None)
+            .ok_or("the parser gave no tree")?;
         report::print_stdout(&concrete_tree(&tree, text));
     }
-    Ok(report::diagnostics(&check::syntax(&db, file), &DatabaseSources::new(&db), format))
+    Ok(report::diagnostics(
+        &check::syntax(&db, file),
+        &DatabaseSources::new(&db),
+        format,
+    ))
 }
 
 /// One node a line: position, field, kind, and the text of leaves.
@@ -32,8 +38,20 @@ fn concrete_tree(tree: &tree_sitter::Tree, source: &str) -> String {
             let (start, end) = (node.start_position(), node.end_position());
             let field = cursor.field_name().map(|name| format!("{name}: ")).unwrap_or_default();
             let missing = if node.is_missing() { "MISSING " } else { "" };
-            let place = format!("{}:{}-{}:{}", start.row + 1, start.column + 1, end.row + 1, end.column + 1);
-            let _ = write!(out, "{place:<16}{:indent$}{field}{missing}{}", "", node.kind(), indent = 2 * depth);
+            let place = format!(
+                "{}:{}-{}:{}",
+                start.row + 1,
+                start.column + 1,
+                end.row + 1,
+                end.column + 1
+            );
+            let _ = write!(
+                out,
+                "{place:<16}{:indent$}{field}{missing}{}",
+                "",
+                node.kind(),
+                indent = 2 * depth
+            );
             if node.child_count() == 0 && !node.is_missing() {
                 let _ = write!(out, " {:?}", &source[node.byte_range()]);
             }

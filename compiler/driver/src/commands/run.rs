@@ -23,7 +23,10 @@ pub fn run(options: &RunOptions, format: MessageFormat) -> Result<ExitCode, Stri
         return Ok(report::diagnostics(&found, &DatabaseSources::new(&db), format));
     }
     let Some(entry) = grok_hir::entry_fn(&db, file) else {
-        return Err(format!("{} has nothing to run: add `fn main() {{ … }}` or statements at top level", options.file.display()));
+        return Err(format!(
+            "{} has nothing to run: add `fn main() {{ … }}` or statements at top level",
+            options.file.display()
+        ));
     };
     report::diagnostics(&found, &DatabaseSources::new(&db), format);
     let executable = match grok_session::compile(&db, entry) {
@@ -41,7 +44,11 @@ pub fn run(options: &RunOptions, format: MessageFormat) -> Result<ExitCode, Stri
 
 /// Times and the process's peak memory, on stderr.
 fn print_stats(compiling: Duration, running: Duration) {
-    anstream::eprintln!("compiled in {:.1} ms, ran for {:.1} ms", compiling.as_secs_f64() * 1e3, running.as_secs_f64() * 1e3);
+    anstream::eprintln!(
+        "compiled in {:.1} ms, ran for {:.1} ms",
+        compiling.as_secs_f64() * 1e3,
+        running.as_secs_f64() * 1e3
+    );
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     if let Some(peak) = status.lines().find_map(|line| line.strip_prefix("VmHWM:")) {
         anstream::eprintln!("peak memory {}", peak.trim());

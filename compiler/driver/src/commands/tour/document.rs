@@ -11,7 +11,10 @@ pub struct Document {
 impl Document {
     /// Version 1 of a text.
     pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), version: 1 }
+        Self {
+            text: text.to_owned(),
+            version: 1,
+        }
     }
 
     /// The text.

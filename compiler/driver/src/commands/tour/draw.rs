@@ -30,7 +30,9 @@ pub fn remark(text: &str) {
 
 /// The last lines.
 pub fn closing() {
-    anstream::println!("\n{BOLD}That was the server your editor talks to.{BOLD:#} Next: open a .grok file in VS Code, Neovim or Helix (see editors/),");
+    anstream::println!(
+        "\n{BOLD}That was the server your editor talks to.{BOLD:#} Next: open a .grok file in VS Code, Neovim or Helix (see editors/),"
+    );
     anstream::println!("or try {GOOD}grok run examples/primes.grok{GOOD:#}.");
 }
 
@@ -43,7 +45,11 @@ pub fn problems(document: &Document, found: &[Value]) {
         let start = &problem["range"]["start"];
         let (row, column) = (number(&start["line"]), number(&start["character"]));
         let line = document.line(row);
-        let end = if problem["range"]["end"]["line"] == start["line"] { number(&problem["range"]["end"]["character"]) } else { line.len() };
+        let end = if problem["range"]["end"]["line"] == start["line"] {
+            number(&problem["range"]["end"]["character"])
+        } else {
+            line.len()
+        };
         let style = if problem["severity"] == 1 { ERROR } else { WARNING };
         let indent = width(line, column);
         let carets = width(line, end).saturating_sub(indent).max(1);
@@ -52,7 +58,10 @@ pub fn problems(document: &Document, found: &[Value]) {
         let message = problem["message"].as_str().unwrap_or_default();
         let mut lines = message.lines();
         anstream::println!(
-            "       {DIM}│{DIM:#} {:indent$}{style}{} {code}: {}{style:#}", "", "~".repeat(carets), lines.next().unwrap_or_default(),
+            "       {DIM}│{DIM:#} {:indent$}{style}{} {code}: {}{style:#}",
+            "",
+            "~".repeat(carets),
+            lines.next().unwrap_or_default(),
         );
         for line in lines {
             anstream::println!("       {DIM}│{DIM:#} {:indent$}{DIM}{line}{DIM:#}", "");
@@ -83,7 +92,13 @@ pub fn hover(markdown: &str) {
 /// The head of a completion list, as sorted by the server.
 pub fn completion_list(items: &[Value]) {
     let mut items: Vec<&Value> = items.iter().collect();
-    items.sort_by_key(|item| item["sortText"].as_str().or(item["label"].as_str()).unwrap_or_default().to_owned());
+    items.sort_by_key(|item| {
+        item["sortText"]
+            .as_str()
+            .or(item["label"].as_str())
+            .unwrap_or_default()
+            .to_owned()
+    });
     for item in items.iter().take(LIST_ROWS) {
         let kind = match item["kind"].as_u64() {
             Some(2) => "method",
@@ -96,7 +111,10 @@ pub fn completion_list(items: &[Value]) {
             _ => "",
         };
         let label = item["label"].as_str().unwrap_or_default();
-        let detail = item["detail"].as_str().or(item["labelDetails"]["detail"].as_str()).unwrap_or_default();
+        let detail = item["detail"]
+            .as_str()
+            .or(item["labelDetails"]["detail"].as_str())
+            .unwrap_or_default();
         anstream::println!("       ┃ {label:<16} {DIM}{kind:<8}{DIM:#} {detail}");
     }
     if items.len() > LIST_ROWS {
@@ -107,7 +125,10 @@ pub fn completion_list(items: &[Value]) {
 /// The lens above its line.
 pub fn lens(document: &Document, lens: &Value) {
     let row = number(&lens["range"]["start"]["line"]);
-    anstream::println!("       {DIM}│{DIM:#} {GOOD}{}{GOOD:#}", lens["command"]["title"].as_str().unwrap_or_default());
+    anstream::println!(
+        "       {DIM}│{DIM:#} {GOOD}{}{GOOD:#}",
+        lens["command"]["title"].as_str().unwrap_or_default()
+    );
     anstream::println!("   {DIM}{:>3} │{DIM:#} {}", row + 1, document.line(row));
 }
 
@@ -123,8 +144,14 @@ pub fn outcome(result: &Value) {
     let outcome = result["outcome"].as_str().unwrap_or("?");
     let style = if outcome == "ok" { GOOD } else { ERROR };
     let took = result["wall_ms"].as_f64().unwrap_or_default();
-    let message = result["panic"]["message"].as_str().map(|message| format!(": {message}")).unwrap_or_default();
-    anstream::println!("       {style}{outcome}{message}{style:#} {DIM}({took:.1} ms, {}){DIM:#}", result["engine"].as_str().unwrap_or("jit"));
+    let message = result["panic"]["message"]
+        .as_str()
+        .map(|message| format!(": {message}"))
+        .unwrap_or_default();
+    anstream::println!(
+        "       {style}{outcome}{message}{style:#} {DIM}({took:.1} ms, {}){DIM:#}",
+        result["engine"].as_str().unwrap_or("jit")
+    );
 }
 
 fn number(value: &Value) -> usize {

@@ -25,7 +25,9 @@ pub fn tour(_: &TourOptions) -> Result<ExitCode, String> {
     server.arg("lsp");
     let mut client = Client::start(server).map_err(|error| format!("cannot start the language server: {error}"))?;
     play(&mut client).map_err(|error| format!("the tour broke off: {error}"))?;
-    client.shutdown().map_err(|error| format!("the server did not leave: {error}"))?;
+    client
+        .shutdown()
+        .map_err(|error| format!("the server did not leave: {error}"))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -45,7 +47,11 @@ fn capabilities() -> Value {
 fn play(client: &mut Client) -> Result<(), ClientError> {
     let hello = client.initialize(capabilities())?;
     let info = &hello["serverInfo"];
-    draw::title(&format!("{} {} is listening", info["name"].as_str().unwrap_or("server"), info["version"].as_str().unwrap_or("")));
+    draw::title(&format!(
+        "{} {} is listening",
+        info["name"].as_str().unwrap_or("server"),
+        info["version"].as_str().unwrap_or("")
+    ));
 
     let mut document = Document::new(include_str!("tour.grok"));
     client.open(URI, document.text())?;
@@ -58,23 +64,62 @@ fn play(client: &mut Client) -> Result<(), ClientError> {
     draw::step(3, "Hovering a method shows its documentation:");
     hover(client, &document, "total(&self)")?;
 
-    draw::step(4, "A mistake is typed; the problem appears under it, with a way to mend it.");
-    let found = edit(client, &mut document, "    let mut sum = 0.0;", "    let mut sum = \"nothing\";")?;
+    draw::step(
+        4,
+        "A mistake is typed; the problem appears under it, with a way to mend it.",
+    );
+    let found = edit(
+        client,
+        &mut document,
+        "    let mut sum = 0.0;",
+        "    let mut sum = \"nothing\";",
+    )?;
     draw::problems(&document, &found);
-    edit(client, &mut document, "    let mut sum = \"nothing\";", "    let mut sum = 0.0;")?;
+    edit(
+        client,
+        &mut document,
+        "    let mut sum = \"nothing\";",
+        "    let mut sum = 0.0;",
+    )?;
 
-    draw::step(5, "Half-typed code does not parse, and completion still knows the type before the dot:");
-    let found = edit(client, &mut document, "        sum += item.total();", "        sum += item.")?;
+    draw::step(
+        5,
+        "Half-typed code does not parse, and completion still knows the type before the dot:",
+    );
+    let found = edit(
+        client,
+        &mut document,
+        "        sum += item.total();",
+        "        sum += item.",
+    )?;
     completion(client, &document, "sum += item.")?;
     draw::problems(&document, &found);
-    edit(client, &mut document, "        sum += item.", "        sum += item.total();")?;
+    edit(
+        client,
+        &mut document,
+        "        sum += item.",
+        "        sum += item.total();",
+    )?;
 
-    draw::step(6, "The lens above `main` compiles the buffer as it stands and runs it inside the server:");
+    draw::step(
+        6,
+        "The lens above `main` compiles the buffer as it stands and runs it inside the server:",
+    );
     run_lens(client, &document, "fn main()")?;
 
     draw::step(7, "A panic comes back as a problem at its line:");
-    edit(client, &mut document, "count: 2 },", "count: 9223372036854775807 + list_offset() },")?;
-    edit(client, &mut document, "fn larger(a, b) {", "fn list_offset() -> i64 { 1 }\n\nfn larger(a, b) {")?;
+    edit(
+        client,
+        &mut document,
+        "count: 2 },",
+        "count: 9223372036854775807 + list_offset() },",
+    )?;
+    edit(
+        client,
+        &mut document,
+        "fn larger(a, b) {",
+        "fn list_offset() -> i64 { 1 }\n\nfn larger(a, b) {",
+    )?;
     run_lens(client, &document, "fn main()")?;
     let found = panics(client)?;
     draw::problems(&document, &found);
@@ -105,14 +150,27 @@ fn diagnostics(client: &mut Client, document: &Document) -> Result<Vec<Value>, C
 /// The problems published after a run that panicked.
 fn panics(client: &mut Client) -> Result<Vec<Value>, ClientError> {
     let is_panic = |problem: &Value| problem["code"] == "panic";
-    let with_panic = |params: &Value| params["diagnostics"].as_array().is_some_and(|problems| problems.iter().any(is_panic));
+    let with_panic = |params: &Value| {
+        params["diagnostics"]
+            .as_array()
+            .is_some_and(|problems| problems.iter().any(is_panic))
+    };
     let published = client.wait_notification("textDocument/publishDiagnostics", with_panic)?;
-    Ok(published["diagnostics"].as_array().into_iter().flatten().filter(|problem| is_panic(problem)).cloned().collect())
+    Ok(published["diagnostics"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|problem| is_panic(problem))
+        .cloned()
+        .collect())
 }
 
 fn hover(client: &mut Client, document: &Document, at: &str) -> Result<(), ClientError> {
     let position = document.position(at);
-    let answer = client.request("textDocument/hover", json!({ "textDocument": { "uri": URI }, "position": position }))?;
+    let answer = client.request(
+        "textDocument/hover",
+        json!({ "textDocument": { "uri": URI }, "position": position }),
+    )?;
     draw::line_with_caret(document, &position);
     draw::hover(answer["contents"]["value"].as_str().unwrap_or("(no answer)"));
     Ok(())
@@ -120,9 +178,16 @@ fn hover(client: &mut Client, document: &Document, at: &str) -> Result<(), Clien
 
 fn completion(client: &mut Client, document: &Document, after: &str) -> Result<(), ClientError> {
     let position = document.position_after(after);
-    let answer = client.request("textDocument/completion", json!({ "textDocument": { "uri": URI }, "position": position }))?;
+    let answer = client.request(
+        "textDocument/completion",
+        json!({ "textDocument": { "uri": URI }, "position": position }),
+    )?;
     draw::line_with_caret(document, &position);
-    let items = answer.as_array().or(answer["items"].as_array()).cloned().unwrap_or_default();
+    let items = answer
+        .as_array()
+        .or(answer["items"].as_array())
+        .cloned()
+        .unwrap_or_default();
     draw::completion_list(&items);
     Ok(())
 }
@@ -131,7 +196,12 @@ fn completion(client: &mut Client, document: &Document, after: &str) -> Result<(
 fn run_lens(client: &mut Client, document: &Document, line: &str) -> Result<(), ClientError> {
     let lenses = client.request("textDocument/codeLens", json!({ "textDocument": { "uri": URI } }))?;
     let row = document.position(line)["line"].clone();
-    let Some(lens) = lenses.as_array().into_iter().flatten().find(|lens| lens["range"]["start"]["line"] == row) else {
+    let Some(lens) = lenses
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|lens| lens["range"]["start"]["line"] == row)
+    else {
         draw::remark("(no lens)");
         return Ok(());
     };
