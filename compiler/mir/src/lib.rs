@@ -52,21 +52,27 @@ pub fn mir_body(db: &dyn Db, owner: BodyOwner) -> Arc<OwnerMir> {
     let (body, output) = build::build(&source);
     let is_intrinsic = matches!(owner, BodyOwner::Fn(id) if grok_hir::fn_signature(db, id).intrinsic.is_some());
     // A mistake elsewhere, say in a callee, may leave types unknown here.
-    let unknown = std::iter::once(&body).chain(output.closures.iter().map(|(_, body)| body)).any(has_unknown_types);
+    let unknown = std::iter::once(&body)
+        .chain(output.closures.iter().map(|(_, body)| body))
+        .any(has_unknown_types);
     let refused = source.types.has_errors || grok_hir::body_has_errors(db, owner);
     let mut poisoned = output.poisoned || refused || is_intrinsic || unknown;
     let mut problems = Vec::new();
     if !poisoned {
-        let malformed = if cfg!(debug_assertions) { verify::owner(db, &body, &output.closures).err() } else { None };
-        match malformed {
-            Some(problem) => {
+        match verify::owner(db, &body, &output.closures) {
+            Err(problem) => {
                 poisoned = true;
                 problems.push(Problem::Internal(problem));
             }
-            None => problems = moves::check(&source, &body, &output),
+            Ok(()) => problems = moves::check(&source, &body, &output),
         }
     }
-    Arc::new(OwnerMir { body, closures: output.closures, poisoned, problems })
+    Arc::new(OwnerMir {
+        body,
+        closures: output.closures,
+        poisoned,
+        problems,
+    })
 }
 
 fn has_unknown_types(body: &Body<Generic>) -> bool {

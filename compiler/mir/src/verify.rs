@@ -1,6 +1,7 @@
 //! Well-formedness of bodies: indices in range, types of both sides of every assignment, call and switch.
 //!
-//! Runs on every body in tests and debug builds. A failure is a mistake of this crate, never of a user's program.
+//! Runs on every body before anything else looks at it, and on every program before an engine does: it costs little, and a
+//! mistake of the compiler becomes a diagnostic instead of wild machine code.
 
 use grok_hir::Db;
 use grok_hir::body::{BinaryOp, ExprId};
@@ -42,7 +43,12 @@ enum Basic {
 pub fn owner(db: &dyn Db, body: &Body<Generic>, closures: &[(ExprId, Body<Generic>)]) -> Result<(), String> {
     for body in std::iter::once(body).chain(closures.iter().map(|(_, body)| body)) {
         let problem = |problem| format!("{problem}\n{}", crate::dump::generic(db, body));
-        Verifier { body, types: &GenericTypes { db } }.run().map_err(problem)?;
+        Verifier {
+            body,
+            types: &GenericTypes { db },
+        }
+        .run()
+        .map_err(problem)?;
     }
     Ok(())
 }
@@ -397,7 +403,12 @@ impl TypeView<Generic> for GenericTypes<'_> {
     }
 
     fn same(&self, a: &Ty, b: &Ty) -> bool {
-        a == b || a.has_error() || b.has_error() || crate::mono::erased(a) == crate::mono::erased(b)
+        // A place of type `!` is never reached with a value; code that fills one is refused elsewhere.
+        a == b
+            || matches!(b.kind(), TyKind::Never)
+            || a.has_error()
+            || b.has_error()
+            || crate::mono::erased(a) == crate::mono::erased(b)
     }
 
     fn is(&self, ty: &Ty, what: Basic) -> bool {

@@ -192,7 +192,9 @@ fn a_loop_over_a_vec_by_reference() {
 
 #[test]
 fn a_loop_over_a_vec_by_value() {
-    lowers("fn f(v: Vec<str>) { for x in v { println!(\"{x}\"); } }", expect![[r#"
+    lowers(
+        "fn f(v: Vec<str>) { for x in v { println!(\"{x}\"); } }",
+        expect![[r#"
         fn f(v: Vec<str>) {
             let _2: Vec<str>;
             let _3: i64;
@@ -236,7 +238,8 @@ fn a_loop_over_a_vec_by_value() {
                 goto bb1;
             }
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -522,7 +525,7 @@ fn let_else_and_chains() {
     lowers(
         "fn f(a: Option<i64>, b: Option<i64>) -> i64 {
     let Some(x) = a else { return 0 };
-    if let Some(y) = b && x < y || false { x } else { 1 }
+    if let Some(y) = b && x < y { x } else { 1 }
 }",
         expect![[r#"
             fn f(a: Option<i64>, b: Option<i64>) -> i64 {
@@ -545,30 +548,30 @@ fn let_else_and_chains() {
                     live x;
                     x = (a as variant 1).0;
                     _6 = discriminant(b);
-                    switch move _6 [1: bb6, otherwise: bb4];
+                    switch move _6 [1: bb5, otherwise: bb3];
                 }
                 bb3: {
+                    _0 = const 1_i64;
+                    goto bb4;
+                }
+                bb4: {
                     dead x;
                     return;
                 }
-                bb4: {
-                    switch const false [0: bb7, otherwise: bb5];
-                }
                 bb5: {
-                    _0 = x;
-                    dead y;
-                    goto bb3;
-                }
-                bb6: {
                     live y;
                     y = (b as variant 1).0;
                     _8 = Lt(x, y);
-                    switch move _8 [0: bb4, otherwise: bb5];
+                    switch move _8 [0: bb6, otherwise: bb7];
+                }
+                bb6: {
+                    dead y;
+                    goto bb3;
                 }
                 bb7: {
+                    _0 = x;
                     dead y;
-                    _0 = const 1_i64;
-                    goto bb3;
+                    goto bb4;
                 }
             }
         "#]],
@@ -654,7 +657,9 @@ fn a_closure_that_changes_a_variable() {
 
 #[test]
 fn a_closure_that_takes_a_copy() {
-    lowers("fn adder(n: i64) -> fn(i64) -> i64 { move |x| x + n }", expect![[r#"
+    lowers(
+        "fn adder(n: i64) -> fn(i64) -> i64 { move |x| x + n }",
+        expect![[r#"
         fn adder(n: i64) -> fn(i64) -> i64 {
             bb0: {
                 fuel 1;
@@ -671,7 +676,8 @@ fn a_closure_that_takes_a_copy() {
                 return;
             }
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -1040,7 +1046,9 @@ fn casts_and_unary_operators() {
 
 #[test]
 fn a_script_is_a_body() {
-    lowers("let x = 3;\nprintln!(\"{}\", x + 1);", expect![[r#"
+    lowers(
+        "let x = 3;\nprintln!(\"{}\", x + 1);",
+        expect![[r#"
         fn main() {
             let x: i64;
             let _2: ();
@@ -1062,7 +1070,8 @@ fn a_script_is_a_body() {
                 return;
             }
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

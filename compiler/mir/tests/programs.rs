@@ -171,7 +171,8 @@ fn a_function_that_needs_itself_at_larger_types_is_refused() {
           │
           = note: it is used at `((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((…`
 
-    "#]].assert_eq(&errors);
+    "#]]
+    .assert_eq(&errors);
 }
 
 #[test]
@@ -191,7 +192,8 @@ fn main() { let n = Nest { value: 1, inner: Vec::new() }; println!(\"{}\", n.val
           │
           = note: it is used at `Vec<Nest<((((((((((i64, i64), (i64, i64)), ((i64, i64), (i64…`
 
-    "#]].assert_eq(&errors);
+    "#]]
+    .assert_eq(&errors);
 }
 
 #[test]
@@ -222,7 +224,8 @@ fn a_program_with_mistakes_is_refused_with_all_of_them() {
           │                                        │           moved here
           │                                        its type `T` is not `Copy`
 
-    "#]].assert_eq(&errors);
+    "#]]
+    .assert_eq(&errors);
 }
 
 #[test]

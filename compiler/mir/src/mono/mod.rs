@@ -83,12 +83,12 @@ pub fn program(db: &dyn Db, entry_fn: FnId) -> Result<Arc<Program>, Vec<Diagnost
         functions,
         entry,
     };
-    if cfg!(debug_assertions)
-        && let Err(problem) = crate::verify::program(&program)
-    {
+    if let Err(problem) = crate::verify::program(&program) {
         let (file, span) = crate::spans::owner_name(db, BodyOwner::Fn(entry_fn));
         let message = "the compiler monomorphised this program wrongly";
-        return Err(vec![Diagnostic::error(codes::INTERNAL, file, span, message).note(problem)]);
+        return Err(vec![
+            Diagnostic::error(codes::INTERNAL, file, span, message).note(problem),
+        ]);
     }
     Ok(Arc::new(program))
 }

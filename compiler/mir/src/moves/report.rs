@@ -112,7 +112,13 @@ impl Reporter<'_> {
             }
             Problem::Internal(problem) => {
                 let at = self.at.of(Origin::Owner);
-                Diagnostic::error(codes::INTERNAL, self.at.file, at, "the compiler lowered this function wrongly").note(problem)
+                Diagnostic::error(
+                    codes::INTERNAL,
+                    self.at.file,
+                    at,
+                    "the compiler lowered this function wrongly",
+                )
+                .note(problem)
             }
             Problem::Unreachable { code, after } => {
                 let (code, after) = (self.at.of(Origin::Expr(*code)), self.at.of(Origin::Expr(*after)));
