@@ -191,7 +191,7 @@ impl Builder<'_> {
         let Some(args) = grok_types::as_lang(db, &ty, item).map(<[Ty]>::to_vec) else {
             return self.poison();
         };
-        if grok_types::as_lang(db, &ret, item).is_none() {
+        if !self.is_script && grok_types::as_lang(db, &ret, item).is_none() {
             return self.poison();
         }
         let (Some(good), Some(bad)) = (self.lang_variant(item, good), self.lang_variant(item, bad)) else {
@@ -203,28 +203,37 @@ impl Builder<'_> {
         self.origin = origin;
         self.switch_variant(&value, vec![(good, goes_on)], leaves);
         self.switch_to(leaves);
-        let fields = match (is_option, args.get(1)) {
-            (false, Some(error)) => {
-                let payload = value.clone().project(Projection::Downcast(bad)).field(0, error.clone());
-                vec![self.consume(payload)]
-            }
-            _ => Vec::new(),
+        let error = match (is_option, args.get(1)) {
+            (false, Some(error)) => Some(value.clone().project(Projection::Downcast(bad)).field(0, error.clone())),
+            _ => None,
         };
-        self.assign(
-            Place::local(Local::RETURN),
-            Rvalue::Adt {
+        if self.is_script {
+            self.end_script(error);
+        } else {
+            let fields = error.into_iter().map(|error| self.consume(error)).collect();
+            let whole = Rvalue::Adt {
                 ty: ret,
                 variant: bad,
                 fields,
-            },
-        );
-        let return_block = self.return_block;
-        self.leave_scopes(0);
-        self.goto(return_block);
+            };
+            self.assign(Place::local(Local::RETURN), whole);
+            let return_block = self.return_block;
+            self.leave_scopes(0);
+            self.goto(return_block);
+        }
         self.switch_to(goes_on);
         let payload = value.project(Projection::Downcast(good)).field(0, args[0].clone());
         let payload = self.consume(payload);
         self.assign(dest.clone(), Rvalue::Use(payload));
+    }
+
+    /// What `?` does in a script, whose type it does not change: the error, or the lack of a value, ends the run.
+    fn end_script(&mut self, error: Option<Place>) {
+        let message = match error {
+            Some(error) => self.error_text("`?` ended the script: ", error),
+            None => self.text("`?` ended the script: it met a `None`"),
+        };
+        self.panic(message);
     }
 
     /// A variant's index in a type of the library.

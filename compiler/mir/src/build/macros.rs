@@ -4,7 +4,7 @@ use grok_hir::Name;
 use grok_hir::body::{BinaryOp, ExprId, FormatPiece, FormatSpec, MacroExpr, Stream};
 use grok_hir::ids::{Container, FnId, ModuleId};
 use grok_hir::signature::LangItem;
-use grok_types::ty::Ty;
+use grok_types::ty::{BuiltinTrait, Ty};
 
 use super::operator::is_scalar;
 use super::{Builder, Constant, Operand, Place, Rvalue};
@@ -75,6 +75,23 @@ impl Builder<'_> {
                 Operand::Move(temp)
             }
         }
+    }
+
+    /// A text and after it a value, as people read it where its type can be shown to them.
+    pub(super) fn error_text(&mut self, before: &str, value: Place) -> Operand {
+        let ty = self.place_ty(&value);
+        let shown = grok_types::implements(self.source.db, &ty, BuiltinTrait::Show, &self.source.env);
+        let operand = if is_scalar(&ty) {
+            Operand::Copy(value)
+        } else {
+            self.shared_ref(value)
+        };
+        let spec = FormatSpec {
+            debug: !shown,
+            ..FormatSpec::default()
+        };
+        let parts = vec![FormatPart::Text(before.into()), FormatPart::Value { operand, spec }];
+        self.text_operand(Rvalue::Format(parts))
     }
 
     fn print(&mut self, dest: &Place, stream: Stream, text: Rvalue) {

@@ -161,6 +161,8 @@ pub(crate) struct Builder<'a> {
     return_block: Block,
     /// The last statement's expression, if it never ended and no code after it was reported yet.
     diverged: Option<ExprId>,
+    /// Whether this is a script's own body, which `?` ends.
+    is_script: bool,
     output: Output,
 }
 
@@ -168,6 +170,7 @@ pub(crate) struct Builder<'a> {
 pub(crate) fn build(source: &Source<'_>) -> (Body<Generic>, Output) {
     let ret = source.types.ret.clone().unwrap_or_else(Ty::error);
     let mut builder = Builder::new(source, ret);
+    builder.is_script = grok_hir::is_script(source.db, source.owner);
     let types = &source.types.params;
     let hir = source.hir;
     let mut params = Vec::new();
@@ -202,6 +205,7 @@ impl<'a> Builder<'a> {
             breakables: Vec::new(),
             return_block: Block(0),
             diverged: None,
+            is_script: false,
             output: Output::default(),
         };
         builder.block = builder.new_block();
