@@ -269,7 +269,7 @@ impl InferCx<'_> {
             return Outcome::Wait;
         }
         if let Some(args) = as_lang(self.db, &ty, LangItem::Option) {
-            let _ = self.table.unify(out, &args[0]);
+            self.settle(expr, out, &args[0]);
             if frame.kind != FrameKind::Script {
                 let open = self.fresh();
                 let wanted = lang_type(self.db, LangItem::Option, vec![open]);
@@ -279,7 +279,7 @@ impl InferCx<'_> {
         }
         if let Some(args) = as_lang(self.db, &ty, LangItem::Result) {
             let (ok, err) = (args[0].clone(), args[1].clone());
-            let _ = self.table.unify(out, &ok);
+            self.settle(expr, out, &ok);
             if frame.kind != FrameKind::Script {
                 let open = self.fresh();
                 let wanted = lang_type(self.db, LangItem::Result, vec![open, err]);

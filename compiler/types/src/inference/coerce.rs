@@ -315,6 +315,13 @@ impl InferCx<'_> {
         expr
     }
 
+    /// What an expression that had to wait turned out to give, beside what was made of it meanwhile: E0308 where they differ.
+    pub(super) fn settle(&mut self, expr: ExprId, out: &Ty, found: &Ty) {
+        if let Err(error) = self.table.unify(out, found) {
+            self.report_mismatch(expr, found, out, error, &Cause::Plain);
+        }
+    }
+
     /// E0308 with what was expected, what was found, and where the expectation came from.
     pub(super) fn report_mismatch(
         &mut self,

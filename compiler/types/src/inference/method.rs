@@ -102,10 +102,7 @@ impl<'db> InferCx<'db> {
                 Ty::error()
             }
         };
-        if let Err(error) = self.table.unify(out, &ret) {
-            let out = out.clone();
-            self.report_mismatch(expr, &ret, &out, error, &super::coerce::Cause::Plain);
-        }
+        self.settle(expr, out, &ret);
         Outcome::Done
     }
 
@@ -186,7 +183,7 @@ impl<'db> InferCx<'db> {
         }
         let pick = self.trait_pick(id, &ty, steps);
         let ret = self.confirm(expr, &call, pick, Some(arg_types), &Expectation::None);
-        let _ = self.table.unify(out, &ret);
+        self.settle(expr, out, &ret);
         true
     }
 

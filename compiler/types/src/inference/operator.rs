@@ -245,7 +245,7 @@ impl InferCx<'_> {
                     self.adjust(lhs.0, left_steps);
                 }
                 self.adjust(rhs.0, right_steps);
-                let _ = self.table.unify(out, &left);
+                self.settle(expr, out, &left);
                 Outcome::Done
             }
             (Operand::Param, _) | (_, Operand::Param) => {
@@ -256,7 +256,7 @@ impl InferCx<'_> {
                     self.report_operator(expr, op, lhs, rhs, assign);
                     let _ = self.table.unify(out, &Ty::error());
                 } else {
-                    let _ = self.table.unify(out, &a);
+                    self.settle(expr, out, &a);
                 }
                 Outcome::Done
             }
@@ -450,7 +450,7 @@ impl InferCx<'_> {
                 self.require(ty.clone(), name, At::Expr(expr), BoundCause::Method);
             }
             self.adjust(operand.0, steps);
-            let _ = self.table.unify(out, &ty);
+            self.settle(expr, out, &ty);
             return Outcome::Done;
         }
         let shown = self.table.resolve_for_display(&operand.1);

@@ -83,7 +83,7 @@ impl<'db> InferCx<'db> {
             Some((index, field)) => {
                 self.adjust(base, steps);
                 self.cur().result.fields.insert(expr, index);
-                let _ = self.table.unify(out, &field);
+                self.settle(expr, out, &field);
             }
             None => {
                 self.report_no_field(expr, base, &ty, name);
@@ -187,7 +187,7 @@ impl<'db> InferCx<'db> {
                     let index_ty = self.shallow(index_ty);
                     self.coerce_or_report(index, &index_ty, &Ty::i64(), &super::coerce::Cause::Index);
                 }
-                let _ = self.table.unify(out, &item);
+                self.settle(expr, out, &item);
             }
             None => {
                 let ty = self.table.resolve_for_display(&ty);
@@ -235,7 +235,7 @@ impl<'db> InferCx<'db> {
                 return Outcome::Wait;
             }
             TyKind::Ref(_, target) => {
-                let _ = self.table.unify(out, target);
+                self.settle(expr, out, target);
             }
             TyKind::Error | TyKind::Never => {
                 let _ = self.table.unify(out, &Ty::error());
