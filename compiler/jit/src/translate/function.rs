@@ -13,7 +13,8 @@ use grok_runtime::trap::TrapCode;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::call::returns_in_registers;
-use super::loops::{COPIES, Loop, small_loops};
+use super::copies::Unrolled;
+use super::loops::small_loops;
 use super::ranges::{Ranges, State};
 use super::types::{machine, memory};
 use crate::imports::Import;
@@ -30,15 +31,6 @@ pub enum LocalStorage {
     Cell(Variable),
     /// In the frame: references to it exist, and none of them outlives it.
     Frame(StackSlot),
-}
-
-/// A loop in several copies. Every way to its header leads to `guard`, which enters the copies while there is fuel for all of them, and
-/// the loop as it stands otherwise; from each copy a turn leads on to the next, from the last back to the guard.
-struct Unrolled {
-    guard: ir::Block,
-    copies: Vec<FxHashMap<Block, ir::Block>>,
-    blocks: Vec<Block>,
-    fuel: u32,
 }
 
 /// What a cold block does.
@@ -66,7 +58,7 @@ pub struct Translator<'t, 'p> {
     ret_area: Option<Value>,
     /// Storage of each local.
     pub locals: Vec<LocalStorage>,
-    blocks: Vec<Option<ir::Block>>,
+    pub blocks: Vec<Option<ir::Block>>,
     /// What is left of the current slice of fuel. It travels in registers: into each call, and back with its result.
     fuel: Variable,
     origin: OriginId,
@@ -78,9 +70,11 @@ pub struct Translator<'t, 'p> {
     positions: FxHashMap<Block, usize>,
     position: usize,
     /// Loops in several copies, by their header.
-    unrolled: FxHashMap<Block, Unrolled>,
+    pub unrolled: FxHashMap<Block, Unrolled>,
     /// The copy being translated: its loop's header, and which.
-    copy: Option<(Block, usize)>,
+    pub copy: Option<(Block, usize)>,
+    /// The block being translated.
+    pub current: Block,
     faults: Vec<(ir::Block, Fault, OriginId)>,
     shared_faults: FxHashMap<(Fault, OriginId), ir::Block>,
     callees: FxHashMap<FuncId, FuncRef>,
@@ -134,6 +128,7 @@ pub fn translate(
         position: 0,
         unrolled: FxHashMap::default(),
         copy: None,
+        current: Block(0),
         faults: Vec::new(),
         shared_faults: FxHashMap::default(),
         callees: FxHashMap::default(),
@@ -169,7 +164,7 @@ impl<'p> Translator<'_, 'p> {
         if self.unit.optimise {
             self.ranges = Ranges::new(self.program(), body, &order);
             for found in small_loops(body, &order) {
-                self.plan_copies(found);
+                self.plan_copies(found, &order);
             }
         }
         self.positions = order.iter().copied().zip(0..).collect();
@@ -267,87 +262,7 @@ impl<'p> Translator<'_, 'p> {
         self.b.set_srcloc(SourceLoc::new(origin.0 + 1));
     }
 
-    /// Where a jump to a block goes from here.
-    fn target(&self, block: Block) -> ir::Block {
-        if let Some((header, index)) = self.copy
-            && let Some(unrolled) = self.unrolled.get(&header)
-        {
-            let index = if block == header { index + 1 } else { index };
-            if let Some(target) = unrolled.copies.get(index).and_then(|copy| copy.get(&block)) {
-                return *target;
-            }
-        }
-        match self.unrolled.get(&block) {
-            Some(unrolled) => unrolled.guard,
-            None => self.blocks[block.0 as usize].expect("successors of reachable blocks are reachable"),
-        }
-    }
-
-    fn plan_copies(&mut self, found: Loop) {
-        let guard = self.b.create_block();
-        let copies = (0..COPIES)
-            .map(|_| {
-                found
-                    .blocks
-                    .iter()
-                    .map(|block| (*block, self.b.create_block()))
-                    .collect()
-            })
-            .collect();
-        for block in &found.blocks {
-            // The loop as it stands only runs when fuel is short.
-            self.b
-                .set_cold_block(self.blocks[block.0 as usize].expect("blocks in the order have been created"));
-        }
-        self.unrolled.insert(
-            found.header,
-            Unrolled {
-                guard,
-                copies,
-                blocks: found.blocks,
-                fuel: found.fuel,
-            },
-        );
-    }
-
-    /// If this is the header of a loop in copies: the guard and the copies.
-    fn copies(&mut self, header: Block) {
-        let Some(Unrolled {
-            guard,
-            copies,
-            blocks,
-            fuel,
-        }) = self.unrolled.get(&header)
-        else {
-            return;
-        };
-        let (guard, copies, blocks) = (*guard, copies.clone(), blocks.clone());
-        let needed = i64::from(*fuel) * copies.len() as i64;
-        self.b.switch_to_block(guard);
-        let fuel = self.fuel();
-        let short = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, fuel, needed);
-        let slow = self.blocks[header.0 as usize].expect("blocks in the order have been created");
-        self.b.ins().brif(short, slow, &[], copies[0][&header], &[]);
-        for (index, copy) in copies.iter().enumerate() {
-            self.copy = Some((header, index));
-            for block in &blocks {
-                self.block_at(*block, copy[block]);
-            }
-        }
-        self.copy = None;
-    }
-
-    fn block_at(&mut self, block: Block, target: ir::Block) {
-        self.b.switch_to_block(target);
-        self.known = self
-            .ranges
-            .as_ref()
-            .map(|ranges| ranges.entry(block))
-            .unwrap_or_default();
-        self.block(block);
-    }
-
-    fn block(&mut self, block: Block) {
+    pub fn block(&mut self, block: Block) {
         let block = self.body().block(block);
         for statement in &block.statements {
             self.at(statement.origin);
@@ -370,6 +285,7 @@ impl<'p> Translator<'_, 'p> {
         let body = self.body().block(block);
         let is_assignment = |statement: &Statement<Mono>| matches!(statement.kind, StatementKind::Assign(..));
         self.unit.optimise
+            && !self.is_counted_copy()
             && !self.unrolled.contains_key(&block)
             && self
                 .positions
@@ -425,6 +341,11 @@ impl<'p> Translator<'_, 'p> {
     }
 
     fn switch(&mut self, on: &Operand<Mono>, targets: &[(i128, Block)], otherwise: Block) {
+        if let Some(block) = self.decided() {
+            let target = self.target(block);
+            self.b.ins().jump(target, &[]);
+            return;
+        }
         let is_bool = self
             .operand_ty(on)
             .is_some_and(|ty| matches!(self.program().ty(ty).kind, TypeKind::Bool));
@@ -474,12 +395,6 @@ impl<'p> Translator<'_, 'p> {
         switch.emit(&mut self.b, value, otherwise_target);
     }
 
-    /// Whether a block belongs to the loop of the copy being translated.
-    fn stays(&self, block: Block) -> bool {
-        let copied = self.copy.and_then(|(header, _)| self.unrolled.get(&header));
-        copied.is_some_and(|unrolled| unrolled.copies[0].contains_key(&block))
-    }
-
     /// Goes on inside a loop, or leaves it: the way on comes next in memory, and what leaving takes stands outside the loop.
     fn leave_unless(&mut self, condition: Value, stay: ir::Block, leave: ir::Block) {
         let out = self.b.create_block();
@@ -522,6 +437,9 @@ impl<'p> Translator<'_, 'p> {
 
     /// Charges fuel; the end of a slice is also where interrupts are noticed.
     fn charge(&mut self, amount: u32) {
+        if self.is_paid() {
+            return;
+        }
         let before = self.b.use_var(self.fuel);
         if self.copy.is_some() {
             // The guard has looked.

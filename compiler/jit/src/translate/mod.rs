@@ -1,6 +1,8 @@
 //! From MIR to Cranelift's IR, one function at a time.
 //!
 //! - `function`: the frame of a function: parameters, locals, blocks, terminators; prologue checks and fuel.
+//! - `copies`: loops in several copies of their body.
+//! - `counted`: loops of which it is known how often they turn.
 //! - `loops`: which loops are worth several copies of their body.
 //! - `place`: where values live; reading, writing, addresses.
 //! - `ranges`: what is known about integers, so that checks which cannot fail are left out.
@@ -13,6 +15,8 @@
 
 mod arith;
 mod call;
+mod copies;
+mod counted;
 mod escape;
 mod function;
 mod intrinsic;

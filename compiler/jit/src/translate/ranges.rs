@@ -1,16 +1,17 @@
 //! What is known about integers: an interval for each local at each point, from constants, arithmetic and the tests on the way.
 //!
 //! A forward analysis over sparse states (a local that is not mentioned may hold anything of its type). It only ever removes
-//! checks: `n - 1` under `n >= 2`, `i + 1` under `i < n`. Where loops make an interval grow, it is widened to the type's end.
+//! checks: `n - 1` under `n >= 2`, `i + 1` under `i < n`. Where a loop changes a local so that its interval grows, that is widened to
+//! the type's end; one more pass then takes back what the loop's test rules out.
 
 use std::collections::BTreeSet;
 
 use grok_hir::body::BinaryOp;
 use grok_mir::ir::{
-    Block, Body, Constant, Local, Mono, Operand, Place, Rvalue, Statement, StatementKind, TerminatorKind,
+    Block, Body, Constant, Local, Mono, Operand, Place, PlaceBase, Rvalue, Statement, StatementKind, TerminatorKind,
 };
 use grok_mir::program::{Program, TypeId, TypeKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// An interval, ends included.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,6 +30,11 @@ impl Range {
         }
     }
 
+    /// The interval between two ends.
+    pub fn new(low: i128, high: i128) -> Self {
+        Self { low, high }
+    }
+
     /// Whether every value of this is one of `other`.
     pub fn within(self, other: Range) -> bool {
         other.low <= self.low && self.high <= other.high
@@ -39,7 +45,8 @@ impl Range {
         self.low <= value && value <= self.high
     }
 
-    fn meet(self, other: Range) -> Range {
+    /// The values of both.
+    pub fn meet(self, other: Range) -> Range {
         Range {
             low: self.low.max(other.low),
             high: self.high.min(other.high),
@@ -63,6 +70,38 @@ pub struct State {
     copies: FxHashMap<Local, Local>,
 }
 
+impl State {
+    /// What is known of a local.
+    pub fn range(&self, local: Local) -> Option<Range> {
+        self.ranges.get(&local).copied()
+    }
+
+    /// Adds to what is known of a local.
+    pub fn restrict(&mut self, local: Local, all: Range, bound: Range) {
+        let range = self.ranges.get(&local).copied().unwrap_or(all).meet(bound);
+        if range.low <= range.high {
+            self.ranges.insert(local, range);
+        }
+    }
+
+    /// Replaces what is known of a local.
+    pub fn fix(&mut self, local: Local, range: Range) {
+        self.ranges.insert(local, range);
+    }
+
+    /// What is known either way.
+    fn either(self, other: &State) -> State {
+        let ranges = self.ranges.into_iter().filter_map(|(local, range)| {
+            let other = other.ranges.get(&local)?;
+            Some((local, range.hull(*other)))
+        });
+        State {
+            ranges: ranges.collect(),
+            ..State::default()
+        }
+    }
+}
+
 /// The analysis of one body.
 pub struct Ranges<'p> {
     program: &'p Program,
@@ -73,8 +112,28 @@ pub struct Ranges<'p> {
 /// Blocks times locals of a body that is worth the analysis.
 const LARGEST: usize = 1 << 20;
 
-/// After so many visits of a block, what still changes there is widened.
+/// After so many visits of a loop's header, what the loop changes is widened there.
 const VISITS: u32 = 3;
+
+/// After so many visits of any block, all that still changes is.
+const PATIENCE: u32 = 100;
+
+/// Which locals a join widens.
+enum Widen<'a> {
+    Nothing,
+    These(&'a FxHashSet<Local>),
+    All,
+}
+
+impl Widen<'_> {
+    fn includes(&self, local: Local) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::These(locals) => locals.contains(&local),
+            Self::All => true,
+        }
+    }
+}
 
 impl<'p> Ranges<'p> {
     /// Analyses a body; `None` if it is so large that the states would be.
@@ -93,24 +152,102 @@ impl<'p> Ranges<'p> {
         }
         // Blocks to look at again, by their place in the order, so that what leads to a block comes before it.
         let positions: FxHashMap<Block, usize> = order.iter().copied().zip(0..).collect();
+        let changes = changes_of_loops(body, order, &positions);
         let mut dirty: BTreeSet<usize> = order.first().map(|_| 0).into_iter().collect();
         while let Some(position) = dirty.pop_first() {
-            let block = order[position];
-            let Some(mut state) = this.entries[block.0 as usize].clone() else {
-                continue;
-            };
-            for statement in &body.block(block).statements {
-                this.step(&mut state, statement);
-            }
-            for (target, state) in this.edges(block, state) {
+            for (target, state) in this.leave(order[position]) {
                 let index = target.0 as usize;
                 visits[index] += 1;
-                if this.join(index, state, visits[index] > VISITS) {
+                let widen = match changes.get(&target) {
+                    _ if visits[index] > PATIENCE => Widen::All,
+                    Some(locals) if visits[index] > VISITS => Widen::These(locals),
+                    _ => Widen::Nothing,
+                };
+                if this.join(index, state, &widen) {
                     dirty.extend(positions.get(&target));
                 }
             }
         }
+        this.narrow_once(order);
         Some(this)
+    }
+
+    /// The states on the edges out of a block, as far as they are known.
+    fn leave(&self, block: Block) -> Vec<(Block, State)> {
+        let Some(mut state) = self.entries[block.0 as usize].clone() else {
+            return Vec::new();
+        };
+        for statement in &self.body.block(block).statements {
+            self.step(&mut state, statement);
+        }
+        self.edges(block, state)
+    }
+
+    /// Computes each entry once more from what leads there. What held before still holds, so every step of this does.
+    fn narrow_once(&mut self, order: &[Block]) {
+        let mut incoming: FxHashMap<Block, FxHashMap<Block, Vec<State>>> = FxHashMap::default();
+        let note = |incoming: &mut FxHashMap<Block, FxHashMap<Block, Vec<State>>>,
+                    block: Block,
+                    edges: Vec<(Block, State)>| {
+            for (target, _) in &edges {
+                incoming.entry(*target).or_default().remove(&block);
+            }
+            for (target, state) in edges {
+                let from: &mut FxHashMap<Block, Vec<State>> = incoming.entry(target).or_default();
+                from.entry(block).or_default().push(state);
+            }
+        };
+        for block in order {
+            note(&mut incoming, *block, self.leave(*block));
+        }
+        for block in order.iter().skip(1) {
+            let states = incoming.get(block).into_iter().flat_map(FxHashMap::values).flatten();
+            let joined = states.fold(None, |joined: Option<State>, state| {
+                Some(match joined {
+                    Some(joined) => joined.either(state),
+                    None => without_tests(state.clone()),
+                })
+            });
+            if joined.is_some() && *block != Block(0) {
+                self.entries[block.0 as usize] = joined;
+                note(&mut incoming, *block, self.leave(*block));
+            }
+        }
+    }
+
+    /// What is known in the blocks of an innermost loop, the header first, if `header` is known at the start of each turn.
+    pub fn within(&self, blocks: &[Block], header: State) -> FxHashMap<Block, State> {
+        let mut states = FxHashMap::from_iter([(blocks[0], header)]);
+        for block in blocks {
+            let Some(mut state) = states.get(block).cloned() else {
+                continue;
+            };
+            for statement in &self.body.block(*block).statements {
+                self.step(&mut state, statement);
+            }
+            for (target, state) in self.edges(*block, state) {
+                if target == blocks[0] || !blocks.contains(&target) {
+                    continue;
+                }
+                let joined = match states.remove(&target) {
+                    Some(known) => known.either(&state),
+                    None => state,
+                };
+                states.insert(target, joined);
+            }
+        }
+        states
+    }
+
+    /// What is known where a loop is entered from outside.
+    pub fn before(&self, header: Block, blocks: &[Block], order: &[Block]) -> State {
+        let outside = order.iter().filter(|block| !blocks.contains(block));
+        let states = outside.flat_map(|block| {
+            let leads = self.body.block(*block).terminator.kind.successors().contains(&header);
+            if leads { self.leave(*block) } else { Vec::new() }
+        });
+        let states = states.filter(|(target, _)| *target == header).map(|(_, state)| state);
+        states.reduce(|known, state| known.either(&state)).unwrap_or_default()
     }
 
     /// What is known at the start of a block.
@@ -118,7 +255,7 @@ impl<'p> Ranges<'p> {
         self.entries[block.0 as usize].clone().unwrap_or_default()
     }
 
-    fn join(&mut self, index: usize, incoming: State, widen: bool) -> bool {
+    fn join(&mut self, index: usize, incoming: State, widen: &Widen<'_>) -> bool {
         let Some(known) = &mut self.entries[index] else {
             self.entries[index] = Some(incoming);
             return true;
@@ -133,7 +270,9 @@ impl<'p> Ranges<'p> {
             let mut hull = range.hull(*other);
             if hull != *range {
                 changed = true;
-                if widen && let Some(all) = int_range(program, body.local(*local).ty) {
+                if widen.includes(*local)
+                    && let Some(all) = int_range(program, body.local(*local).ty)
+                {
                     hull.low = if hull.low < range.low { all.low } else { hull.low };
                     hull.high = if hull.high > range.high { all.high } else { hull.high };
                 }
@@ -378,6 +517,53 @@ impl<'p> Ranges<'p> {
             next = state.copies.get(&local).copied();
         }
     }
+}
+
+/// For each block that edges lead back to: the locals that are assigned on the way round.
+fn changes_of_loops(
+    body: &Body<Mono>,
+    order: &[Block],
+    positions: &FxHashMap<Block, usize>,
+) -> FxHashMap<Block, FxHashSet<Local>> {
+    let mut predecessors: FxHashMap<Block, Vec<Block>> = FxHashMap::default();
+    let mut rounds: FxHashMap<Block, FxHashSet<Block>> = FxHashMap::default();
+    for block in order {
+        for successor in body.block(*block).terminator.kind.successors() {
+            predecessors.entry(successor).or_default().push(*block);
+            if positions[&successor] <= positions[block] {
+                rounds.entry(successor).or_default().insert(*block);
+            }
+        }
+    }
+    let changes = rounds.into_iter().map(|(header, latches)| {
+        let mut members = FxHashSet::from_iter([header]);
+        let mut stack: Vec<Block> = latches.into_iter().collect();
+        while let Some(block) = stack.pop() {
+            if members.insert(block) {
+                stack.extend(predecessors.get(&block).into_iter().flatten());
+            }
+        }
+        let locals = members.iter().flat_map(|block| assigned(body, *block)).collect();
+        (header, locals)
+    });
+    changes.collect()
+}
+
+/// The locals that a block assigns, wholly or in part.
+pub fn assigned(body: &Body<Mono>, block: Block) -> impl Iterator<Item = Local> + '_ {
+    let block = body.block(block);
+    let statements = block.statements.iter().filter_map(|statement| match &statement.kind {
+        StatementKind::Assign(place, _) => Some(place),
+        _ => None,
+    });
+    let call = match &block.terminator.kind {
+        TerminatorKind::Call { dest, .. } => Some(dest),
+        _ => None,
+    };
+    statements.chain(call).filter_map(|place| match place.base {
+        PlaceBase::Local(local) => Some(local),
+        PlaceBase::Capture(_) => None,
+    })
 }
 
 fn without_tests(mut state: State) -> State {

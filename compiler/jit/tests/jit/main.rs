@@ -3,6 +3,7 @@
 #[allow(dead_code, reason = "a vocabulary, not all of it spoken everywhere")]
 mod build;
 mod limits;
+mod loops;
 mod programs;
 mod speed;
 mod text;
