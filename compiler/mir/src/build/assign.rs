@@ -6,7 +6,7 @@ use grok_types::result::ValueDef;
 use grok_types::ty::{Ty, TyKind};
 
 use super::{Builder, Operand, Place, Rvalue};
-use crate::ir::{Local, Origin, Projection};
+use crate::ir::{Origin, Projection};
 
 impl Builder<'_> {
     /// `target = value`: the value first, as in Rust.
@@ -57,7 +57,7 @@ impl Builder<'_> {
         !is_fresh || place.as_local().is_none()
     }
 
-    /// Gives the parts of a value to the places of a tuple, array, struct or constructor on the left of `=`.
+    /// Gives the parts of a value to the places of a tuple, struct or constructor on the left of `=`.
     fn destructure(&mut self, target: ExprId, value: Place) {
         self.at(Origin::Expr(target), |b| match b.expr(target) {
             Expr::Underscore => {}
@@ -67,15 +67,6 @@ impl Builder<'_> {
                 };
                 for (i, (&item, ty)) in items.iter().zip(types).enumerate() {
                     b.destructure(item, value.clone().field(i as u32, ty));
-                }
-            }
-            Expr::Array(items) => {
-                let TyKind::Array(ty, _) = b.place_ty(&value).kind().clone() else {
-                    return b.poison();
-                };
-                for (i, &item) in items.iter().enumerate() {
-                    let index = b.index_local(i as i128);
-                    b.destructure(item, value.clone().project(Projection::Index(index, ty.clone())));
                 }
             }
             Expr::Call { callee, args } => match b.source.types.values.get(callee) {
@@ -118,14 +109,6 @@ impl Builder<'_> {
             CtorId::Variant(variant) => value.clone().project(Projection::Downcast(variant.index)),
         };
         self.destructure(target, base.field(field as u32, ty.subst(args)));
-    }
-
-    /// A local that holds a known index.
-    pub(super) fn index_local(&mut self, index: i128) -> Local {
-        let local = self.temp(Ty::i64());
-        let value = Operand::Const(super::Constant::Int(index, Ty::i64()));
-        self.assign(Place::local(local), Rvalue::Use(value));
-        local
     }
 
     /// `target op= value`: the value first, then the place once.

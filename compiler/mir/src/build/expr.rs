@@ -241,7 +241,11 @@ impl<'a> Builder<'a> {
         if self.is_place(expr) {
             let place = self.raw_place(expr);
             let operand = self.consume(place);
-            return if matches!(self.expr(expr), Expr::Index { .. }) { self.aside(expr, operand) } else { operand };
+            return if matches!(self.expr(expr), Expr::Index { .. }) {
+                self.aside(expr, operand)
+            } else {
+                operand
+            };
         }
         let temp = Place::local(self.temp(self.ty(expr)));
         self.raw_into(&temp, expr);

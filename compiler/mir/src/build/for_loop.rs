@@ -237,7 +237,7 @@ impl Builder<'_> {
             return self.poison();
         };
         let option_ty = next_ty.ret.subst(types);
-        let Some(&[ref item]) = grok_types::as_lang(self.source.db, &option_ty, LangItem::Option) else {
+        let Some([item]) = grok_types::as_lang(self.source.db, &option_ty, LangItem::Option) else {
             return self.poison();
         };
         let item = item.clone();

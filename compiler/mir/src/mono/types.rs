@@ -95,7 +95,7 @@ impl<'db> Types<'db> {
     }
 
     fn adt(&mut self, ty: &Ty, adt: AdtId, args: &[Ty]) -> TypeKind {
-        if let Some(&[ref item]) = grok_types::as_lang(self.db, ty, LangItem::Vec) {
+        if let Some([item]) = grok_types::as_lang(self.db, ty, LangItem::Vec) {
             return TypeKind::Vec(self.intern(item.clone()));
         }
         let data = grok_hir::adt_data(self.db, adt);
