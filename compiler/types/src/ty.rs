@@ -9,8 +9,8 @@ use std::sync::Arc;
 pub use grok_hir::type_ref::{BuiltinTrait, FnKind, Mutability};
 use grok_hir::{Db, Name, ids::AdtId};
 
-/// A type. Deref to [`TyKind`] to look at it.
-#[derive(Clone, Hash)]
+/// A type. [`Ty::kind`] looks at it.
+#[derive(Clone)]
 pub struct Ty(Arc<TyKind>);
 
 /// The shapes of types.
@@ -250,6 +250,12 @@ impl PartialEq for Ty {
 }
 
 impl Eq for Ty {}
+
+impl std::hash::Hash for Ty {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
 
 impl fmt::Debug for Ty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -295,7 +295,7 @@ impl UseWalk<'_, '_> {
             });
             self.place(
                 expr,
-                through.iter().rev().fold(usage, |usage, ty| Self::through(usage, ty)),
+                through.iter().rev().fold(usage, Self::through),
             );
             return;
         }
@@ -364,7 +364,7 @@ impl UseWalk<'_, '_> {
         }
         self.place(
             base,
-            through.iter().rev().fold(usage, |usage, ty| Self::through(usage, ty)),
+            through.iter().rev().fold(usage, Self::through),
         );
     }
 

@@ -9,7 +9,6 @@ use rustc_hash::FxHashSet;
 
 use super::capture;
 use super::obligations::PendingKind;
-use super::operator::operator_trait;
 use super::unify::{FnSig, VarKind};
 use super::{ClosureDecl, Expectation, Frame, FrameKind, InferCx, LetFnDecl, ParamDecl};
 use crate::errors::At;
@@ -186,7 +185,7 @@ impl InferCx<'_> {
                                 assign: false,
                             });
                         } else {
-                            self.equate_operands(&lhs.1, &rhs.1, &out, operator_trait(op), At::Expr(lhs.0), expr, op);
+                            self.equate_operands(&lhs.1, &rhs.1, &out, At::Expr(lhs.0), expr, op);
                         }
                     }
                     PendingKind::Method {

@@ -6,7 +6,7 @@ use grok_hir::body::BinaryOp;
 
 use super::InferCx;
 use super::obligations::{BoundCause, Pending, PendingKind};
-use super::operator::{operator_trait, unary_trait};
+use super::operator::unary_trait;
 use super::unify::VarKind;
 use crate::errors::{At, TypeError, text};
 use crate::ty::{BuiltinTrait, FloatTy, IntTy, Ty, TyKind, TyVid};
@@ -100,7 +100,7 @@ impl InferCx<'_> {
                     };
                     let known = self.deref_all(&l).0;
                     if self.is_unknown(&known) {
-                        self.equate_operands(&l, &r, &out, operator_trait(op), At::Expr(lhs.0), expr, op);
+                        self.equate_operands(&l, &r, &out, At::Expr(lhs.0), expr, op);
                     } else {
                         let _ = self.table.commit_if_ok(|table| table.unify(&l, &r));
                         self.pending.push(Pending {

@@ -50,7 +50,7 @@ impl InferCx<'_> {
             high.unsigned_abs()
         };
         // The minus of an unsigned type is an error of its own.
-        if value > limit && !(negative && !int.is_signed()) {
+        if value > limit && (int.is_signed() || !negative) {
             let error = TypeError::new(
                 codes::OVERFLOWING_LITERALS,
                 at,

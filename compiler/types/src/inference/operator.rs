@@ -282,11 +282,11 @@ impl InferCx<'_> {
         lhs: &Ty,
         rhs: &Ty,
         out: &Ty,
-        name: BuiltinTrait,
         at: At,
         expr: ExprId,
         op: BinaryOp,
     ) {
+        let name = operator_trait(op);
         let ok = self.table.commit_if_ok(|table| {
             table.unify(lhs, rhs)?;
             table.unify(lhs, out)
