@@ -1,4 +1,4 @@
-//! `cargo run -p grok-benches --bin peers`: the same small programs under Grok's JIT, rustc, LuaJIT and CPython, as ratios in one run.
+//! `cargo build -p grok && cargo run -p grok-benches --bin peers`: the same small programs under Grok's JIT, rustc, LuaJIT and CPython, as ratios in one run.
 //!
 //! Whole processes are timed, start and compilation in memory included; rustc's compilation is not. The least of several
 //! alternating runs counts, which is what a busy machine disturbs least. Peers that are not installed are left out.

@@ -1,4 +1,4 @@
-//! `cargo run --release -p grok-benches --bin soak [EDITS]`: a long editing session through the protocol.
+//! `cargo build -p grok-lsp && cargo run -p grok-benches --bin soak [EDITS]`: a long editing session through the protocol.
 //!
 //! First, one-character edits in a program of 1,000 lines, with how long diagnostics, hover and completion take after each (p50, p95,
 //! worst). Then thousands of random edits (10,000 unless told otherwise), each with a request after it; every so often the same

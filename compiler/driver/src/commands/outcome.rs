@@ -14,11 +14,14 @@ use crate::report;
 /// Stack of a program started from the command line.
 const STACK: u64 = 256 << 20;
 
+/// Memory of a program started from the command line, unless it is told otherwise.
+const MEMORY: u64 = 4 << 30;
+
 /// The limits and grants that the arguments ask for.
 pub fn limits(options: &LimitOptions) -> Result<(Limits, Grants), String> {
     let grants = Grants::parse(&options.grant).map_err(|error| error.to_string())?;
     let default = Limits::default();
-    let memory = options.memory.unwrap_or(8 << 30);
+    let memory = options.memory.unwrap_or(MEMORY);
     Ok((
         Limits {
             fuel: options.fuel,
