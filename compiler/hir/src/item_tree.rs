@@ -292,7 +292,8 @@ pub enum OwnerSyntax {
 /// Nothing compares this: its readers are compared, each by its own part.
 #[salsa::tracked(no_eq)]
 pub(crate) fn collected_items(db: &dyn Db, file: SourceFile) -> CollectedItems {
-    collect::collect(&crate::parse(db, file).file)
+    let is_library = file.path(db).starts_with(crate::library::PREFIX);
+    collect::collect(&crate::parse(db, file).file, is_library)
 }
 
 /// The summary of a file.

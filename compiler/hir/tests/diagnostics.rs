@@ -739,8 +739,8 @@ fn attributes() {
                                                                       ^^^^^^^^^ E0565: arguments of the wrong kind
               | `derive` takes traits: `#[derive(Clone, Eq)]`
             #[derive(Clone)] fn f() {} #[inlin] #[must_use] struct S; #[derive] #[intrinsic("x")] enum E {} fn main() { f(); S; let e: E = f(); e; }
-                                                                                  ^^^^^^^^^ unused_attribute: `intrinsic` does nothing here
-              | this attribute is for functions
+                                                                                  ^^^^^^^^^ unused_attribute: unknown attribute `intrinsic`
+              | there is no attribute of this name
         "##]],
     );
 }

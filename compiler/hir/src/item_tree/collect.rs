@@ -88,8 +88,10 @@ impl Visitor for BlockFinder {
     fn visit_item(&mut self, _item: &ast::Item) {}
 }
 
-pub(super) fn collect(file: &ast::SourceFile) -> CollectedItems {
-    let mut collector = Collector::default();
+/// The attributes that tie a definition to the compiler (`lang`, `intrinsic`) mean something in the library alone: elsewhere they
+/// would hand out operations that check nothing.
+pub(super) fn collect(file: &ast::SourceFile, is_library: bool) -> CollectedItems {
+    let mut collector = Collector { is_library, ..Collector::default() };
     collector.out.spans.docs = file.docs.as_ref().map(|docs| docs.text.clone());
     let top = collector.items(&file.items, Parent::File, None, 0);
     collector.out.tree.top = top;
@@ -112,6 +114,7 @@ enum RankScope {
 
 #[derive(Default)]
 struct Collector {
+    is_library: bool,
     out: CollectedItems,
     ranks: FxHashMap<(RankScope, std::mem::Discriminant<ast::ItemKind>, Name), u32>,
 }
@@ -425,9 +428,10 @@ impl Collector {
                     attrs.must_use = true;
                 }
                 "must_use" => self.misplaced(place, name, "functions, structs and enums"),
-                "lang" => attrs.lang = string_argument(attr).and_then(|text| lang_item(&text)),
-                "intrinsic" if matches!(item.kind, ast::ItemKind::Fn(_)) => attrs.intrinsic = string_argument(attr),
-                "intrinsic" => self.misplaced(place, name, "functions"),
+                "lang" if self.is_library => attrs.lang = string_argument(attr).and_then(|text| lang_item(&text)),
+                "intrinsic" if self.is_library && matches!(item.kind, ast::ItemKind::Fn(_)) => {
+                    attrs.intrinsic = string_argument(attr);
+                }
                 "allow" => attrs.allow.extend(attr.words().map(|word| word.text)),
                 "test" | "bench" | "inline" | "cfg" | "deprecated" | "doc" | "ai_optimize" | "ai_test" | "ai_doc"
                 | "ai_translate" => {}

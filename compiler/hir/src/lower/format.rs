@@ -85,7 +85,9 @@ impl<'db> Lowering<'db> {
         }
         let mut args: Vec<Arg<'_>> = rest.iter().map(named_arg).collect();
         let holes = self.match_holes(&parts, &mut args, *span);
-        self.report_unused_args(&args, errors.is_empty());
+        // An argument that no hole shows may be the one that a wrong hole means.
+        let holes_are_filled = !holes.iter().any(|hole| matches!(hole, Filled::Nothing));
+        self.report_unused_args(&args, errors.is_empty() && holes_are_filled);
         let mut before = Vec::new();
         let values: Vec<ExprId> = args.iter().map(|arg| self.format_arg(arg, &mut before)).collect();
         let mut pieces = Vec::new();
