@@ -111,6 +111,9 @@ impl Translator<'_, '_> {
     /// A binary operation.
     pub fn binary(&mut self, op: BinaryOp, lhs: &Operand<Mono>, rhs: &Operand<Mono>) -> Vec<Value> {
         let kind = self.kind_of(lhs);
+        if let Some(divides) = self.divisibility(op, lhs, rhs) {
+            return vec![divides];
+        }
         let (a, b) = (self.look(lhs), self.look(rhs));
         match (kind, a.as_slice(), b.as_slice()) {
             (Scalar::Int { machine, signed }, [a, ..], [b, ..]) => {
@@ -259,12 +262,71 @@ impl Translator<'_, '_> {
                 None,
             );
         }
-        match (division, signed) {
+        if let Some(quotient) = self.quotient_by_constant(machine, left, right, a) {
+            if division {
+                return quotient;
+            }
+            let whole = self.b.ins().imul(quotient, b);
+            return self.b.ins().isub(a, whole);
+        }
+        // Of what is known not to be negative, signs need no care.
+        match (division, signed && (left.low < 0 || right.low < 0)) {
             (true, true) => self.b.ins().sdiv(a, b),
             (true, false) => self.b.ins().udiv(a, b),
             (false, true) => self.b.ins().srem(a, b),
             (false, false) => self.b.ins().urem(a, b),
         }
+    }
+
+    /// What is known to be below 2^31, divided by a constant: one multiplication within 64 bits, and a shift.
+    ///
+    /// With `m = 2^s / d` rounded up, `x * m / 2^s` exceeds `x / d` by less than `1 / d`, since `x * (m * d - 2^s) < 2^31 * d <= 2^s`.
+    fn quotient_by_constant(&mut self, machine: Type, left: Range, right: Range, a: Value) -> Option<Value> {
+        let small = Range::new(0, (1 << 31) - 1);
+        let divisor = right.low;
+        let is_worth_it = machine.bits() >= 32 && divisor > 2 && !(divisor as u128).is_power_of_two();
+        if right.low != right.high || !left.within(small) || !right.within(small) || !is_worth_it {
+            return None;
+        }
+        let shift = 31 + (128 - (divisor - 1).leading_zeros());
+        let factor = ((1i128 << shift) + divisor - 1) / divisor;
+        let factor = self.b.ins().iconst(types::I64, factor as i64);
+        let wide = self.extend(a, types::I64, false);
+        let product = self.b.ins().imul(wide, factor);
+        let quotient = self.b.ins().ushr_imm_u(product, i64::from(shift));
+        Some(self.extend(quotient, machine, false))
+    }
+
+    /// `x % d == 0` or `!= 0` for a constant `d` and `x`, both below 2^32: with `m = 2^64 / d` rounded up, `x * m` cut to 64 bits
+    /// is `m` times the remainder and less than another `m`.
+    fn divisibility(&mut self, op: BinaryOp, lhs: &Operand<Mono>, rhs: &Operand<Mono>) -> Option<Value> {
+        let (condition, Operand::Const(Constant::Int(0, _)), Operand::Copy(place) | Operand::Move(place)) = (
+            match op {
+                BinaryOp::Eq => IntCC::UnsignedLessThan,
+                BinaryOp::Ne => IntCC::UnsignedGreaterThanOrEqual,
+                _ => return None,
+            },
+            rhs,
+            lhs,
+        ) else {
+            return None;
+        };
+        let (BinaryOp::Rem, divided, Operand::Const(Constant::Int(divisor, _))) =
+            self.known.operation(place.as_local()?)?.clone()
+        else {
+            return None;
+        };
+        let small = Range::new(0, (1 << 32) - 1);
+        let range = self.ranges.as_ref()?.operand(&self.known, &divided)?;
+        if !range.within(small) || !small.contains(divisor) || divisor < 3 || (divisor as u128).is_power_of_two() {
+            return None;
+        }
+        let factor = ((1i128 << 64) + divisor - 1) / divisor;
+        let value = self.look(&divided).first().copied()?;
+        let wide = self.extend(value, types::I64, false);
+        let factor = self.b.ins().iconst(types::I64, factor as i64);
+        let product = self.b.ins().imul(wide, factor);
+        Some(self.b.ins().icmp(condition, product, factor))
     }
 
     fn shift(&mut self, op: BinaryOp, integers: Integers, a: Value, amount: Value) -> Value {

@@ -76,6 +76,11 @@ impl State {
         self.ranges.get(&local).copied()
     }
 
+    /// The operation whose result a local holds, if it was just now computed.
+    pub fn operation(&self, local: Local) -> Option<&(BinaryOp, Operand<Mono>, Operand<Mono>)> {
+        self.tests.get(&local)
+    }
+
     /// Adds to what is known of a local.
     pub fn restrict(&mut self, local: Local, all: Range, bound: Range) {
         let range = self.ranges.get(&local).copied().unwrap_or(all).meet(bound);

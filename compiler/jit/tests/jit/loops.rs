@@ -112,7 +112,14 @@ impl Maker<'_> {
                 let term = self.term(f);
                 let limit = self.operand();
                 let op = self.random.pick(&[BinaryOp::Eq, BinaryOp::Lt, BinaryOp::Ge]);
-                let holds = f.value(self.bool, binary(op, copy(term), limit));
+                let holds = if self.random.one_in(3) {
+                    let divisor = 1 + self.random.below(40) as i128;
+                    let rest = f.value(self.ty, binary(BinaryOp::Rem, copy(term), int(divisor, self.ty)));
+                    let op = self.random.pick(&[BinaryOp::Eq, BinaryOp::Ne]);
+                    f.value(self.bool, binary(op, take(rest), int(0, self.ty)))
+                } else {
+                    f.value(self.bool, binary(op, copy(term), limit))
+                };
                 let (yes, no) = (f.block(), f.block());
                 f.branch(holds, yes, no);
                 f.to(yes);

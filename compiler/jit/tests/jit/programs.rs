@@ -337,6 +337,65 @@ fn intervals_never_remove_a_check_that_can_fail() {
 }
 
 #[test]
+fn division_by_constants_is_exact_up_to_the_ends() {
+    // Values that are known to fit 31 and 32 bits, around multiples of the divisor and around the ends.
+    for ty in [IntTy::I64, IntTy::U64, IntTy::U32, IntTy::I32] {
+        let bits = if ty == IntTy::I32 { 31 } else { 32 };
+        for divisor in [
+            3i128,
+            5,
+            6,
+            7,
+            10,
+            12,
+            641,
+            1000,
+            65_537,
+            1 << 20,
+            (1 << 30) + 1,
+            (1 << 31) - 1,
+        ] {
+            let mut values = Vec::new();
+            for end in [0, 1 << 31, 1i128 << bits] {
+                let multiple = end / divisor * divisor;
+                values.extend([end - 2, end - 1, end, multiple - 1, multiple, multiple + 1]);
+            }
+            values.retain(|value| (0..1i128 << bits).contains(value));
+            let mut p = Build::default();
+            let (int_ty, bool) = (p.int(ty), p.bool());
+            let main = p.function("main", &[], int_ty, |f| {
+                let wrong = f.value(int_ty, Rvalue::Use(int(0, int_ty)));
+                for value in &values {
+                    // In a cell, so that nothing but the mask is known of it.
+                    let cell = f.cell(int_ty);
+                    f.set(cell, Rvalue::Use(int(*value, int_ty)));
+                    let wide = f.value(
+                        int_ty,
+                        binary(BinaryOp::BitAnd, copy(cell), int((1 << bits) - 1, int_ty)),
+                    );
+                    let narrow = f.value(int_ty, binary(BinaryOp::BitAnd, copy(cell), int((1 << 31) - 1, int_ty)));
+                    let masked = value & ((1 << 31) - 1);
+                    let rest = f.value(int_ty, binary(BinaryOp::Rem, copy(wide), int(divisor, int_ty)));
+                    let divides = f.value(bool, binary(BinaryOp::Eq, copy(rest), int(0, int_ty)));
+                    let quotient = f.value(int_ty, binary(BinaryOp::Div, copy(narrow), int(divisor, int_ty)));
+                    let rest = f.value(int_ty, binary(BinaryOp::Rem, copy(narrow), int(divisor, int_ty)));
+                    for (found, expected) in [(quotient, masked / divisor), (rest, masked % divisor)] {
+                        let differ = f.value(int_ty, binary(BinaryOp::BitXor, copy(found), int(expected, int_ty)));
+                        f.set(wrong, binary(BinaryOp::BitOr, copy(wrong), copy(differ)));
+                    }
+                    let divides = f.value(int_ty, Rvalue::Cast(copy(divides), int_ty));
+                    let expected = i128::from(value % divisor == 0);
+                    let differ = f.value(int_ty, binary(BinaryOp::BitXor, copy(divides), int(expected, int_ty)));
+                    f.set(wrong, binary(BinaryOp::BitOr, copy(wrong), copy(differ)));
+                }
+                f.give(Rvalue::Use(copy(wrong)));
+            });
+            assert_eq!(value(&p.finish(main)), "0", "{ty:?} by {divisor}");
+        }
+    }
+}
+
+#[test]
 fn panics_carry_their_message() {
     let mut p = Build::default();
     let unit = p.unit();
