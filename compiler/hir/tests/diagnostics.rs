@@ -601,10 +601,6 @@ fn macros_are_checked() {
             println!("{y} {x} {1}", x);
                               ^^^ E0061: there is no argument 1: 1 was given
               | no argument is left for this hole
-            println!("{y} {x} {1}", x);
-                                    ^ E0061: this argument is never used
-              | no hole of the format string shows it
-              = `{}` is a hole for the next argument, `{name}` for a variable or named argument
             println!("{n}", n = x, k = 2);
                                    ^ E0061: named argument `k` is never used
               | no hole of the format string shows it
