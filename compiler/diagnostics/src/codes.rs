@@ -125,7 +125,7 @@ registry! {
     E0531 "E0531" Error "an unknown tuple struct or variant in a pattern";
     E0525 "E0525" Error "a closure of a later kind than is wanted";
     E0532 "E0532" Error "a pattern that names something else than a constant or variant";
-    E0533 "E0533" Error "a method used as a pattern";
+    E0533 "E0533" Error "a variant with fields where a plain name should stand";
     E0559 "E0559" Error "an unknown field of a variant";
     E0560 "E0560" Error "an unknown field of a struct";
     E0562 "E0562" Error "`impl` types where they cannot stand";
