@@ -2,6 +2,9 @@
 //!
 //! It stores its own frame and the address of its exception handler in the context, then calls with `try_call`. Returning normally
 //! it writes the result's slots to the caller's buffer and answers 0; a fault anywhere below jumps to the handler, which answers 1.
+//!
+//! Besides, the way from loops and functions to the next slice of fuel: it leaves all registers as they are, so that what is rarely
+//! called costs the code around it nothing.
 
 use cranelift_codegen::ir::{
     self, AbiParam, BlockArg, BlockCall, ExceptionTableData, ExceptionTableItem, InstBuilder, Signature, types,
@@ -12,6 +15,7 @@ use cranelift_module::Module;
 use grok_mir::program::SLOT_SIZE;
 use grok_runtime::context::Context;
 
+use crate::imports::Import;
 use crate::translate::function_signature;
 use crate::unit::UnitBuilder;
 
@@ -87,6 +91,34 @@ pub fn define_enter(unit: &mut UnitBuilder<'_>, func: &mut ir::Function, context
     b.switch_to_block(handler);
     let faulted = b.ins().iconst(types::I32, 1);
     b.ins().return_(&[faulted]);
+    b.seal_all_blocks();
+    b.finalize(config);
+}
+
+/// How the next slice of fuel is asked for: the context, and what is left.
+pub fn refill_signature() -> Signature {
+    let mut signature = Signature::new(CallConv::PreserveAll);
+    signature
+        .params
+        .extend([AbiParam::new(types::I64), AbiParam::new(types::I64)]);
+    signature
+}
+
+/// Fills `func` with what asks for the next slice of fuel: it calls the runtime and leaves its answer in the context.
+pub fn define_refill(unit: &mut UnitBuilder<'_>, func: &mut ir::Function, context: &mut FunctionBuilderContext) {
+    func.signature = refill_signature();
+    let id = unit.import(Import::Refill);
+    let target = unit.module.declare_func_in_func(id, func);
+    let config = unit.frontend_config();
+    let mut b = FunctionBuilder::new(func, context);
+    let start = b.create_block();
+    b.append_block_params_for_function_params(start);
+    b.switch_to_block(start);
+    let (ctx, left) = (b.block_params(start)[0], b.block_params(start)[1]);
+    let call = b.ins().call(target, &[ctx, left]);
+    let slice = b.inst_results(call)[0];
+    b.ins().store(crate::translate::memory(), slice, ctx, Context::FUEL);
+    b.ins().return_(&[]);
     b.seal_all_blocks();
     b.finalize(config);
 }

@@ -19,7 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::imports::Import;
 use crate::inline::{Inlined, OriginInfo};
-use crate::trampoline::{Enter, define_enter};
+use crate::trampoline::{Enter, define_enter, define_refill, refill_signature};
 use crate::translate::{define_shim, function_signature, translate};
 use crate::types::{RuntimeTypes, holds_references, mirror};
 use crate::{CompileError, JitOptions, OptLevel};
@@ -112,6 +112,7 @@ pub struct UnitBuilder<'p> {
     imports: FxHashMap<Import, FuncId>,
     shims: FxHashMap<u32, FuncId>,
     pending_shims: Vec<(u32, FuncId)>,
+    refill: Option<FuncId>,
     texts: FxHashSet<Box<str>>,
     #[expect(clippy::vec_box, reason = "the code knows each plan's address")]
     plans: Vec<Box<FormatPlan>>,
@@ -147,6 +148,7 @@ impl<'p> UnitBuilder<'p> {
             imports: FxHashMap::default(),
             shims: FxHashMap::default(),
             pending_shims: Vec::new(),
+            refill: None,
             texts: FxHashSet::default(),
             plans: Vec::new(),
             failure: None,
@@ -195,6 +197,16 @@ impl<'p> UnitBuilder<'p> {
         self.shims.insert(instance.0, id);
         self.pending_shims.push((instance.0, id));
         id
+    }
+
+    /// The function that asks for the next slice of fuel.
+    pub fn refill(&mut self) -> FuncId {
+        let module = &mut self.module;
+        *self.refill.get_or_insert_with(|| {
+            module
+                .declare_anonymous_function(&refill_signature())
+                .expect("anonymous functions cannot clash")
+        })
     }
 
     /// The address of a literal's bytes, which live as long as the unit.
@@ -374,6 +386,10 @@ impl<'p> Compiler<'p> {
             define_shim(&mut self.unit, index, &mut self.compilation.func, &mut self.context);
             let name = format!("{} as a value", program.functions[index as usize].name);
             self.define(id, &name, None)?;
+        }
+        if let Some(id) = self.unit.refill {
+            define_refill(&mut self.unit, &mut self.compilation.func, &mut self.context);
+            self.define(id, "refill", None)?;
         }
         Ok(())
     }

@@ -458,7 +458,10 @@ impl<'p> Translator<'_, 'p> {
         self.b.set_cold_block(refill);
         self.b.ins().brif(spent, refill, &[], go_on, &[]);
         self.b.switch_to_block(refill);
-        let slice = self.runtime(Import::Refill, &[self.ctx, after]);
+        let refill = self.unit.refill();
+        let refill = self.callee(refill);
+        self.b.ins().call(refill, &[self.ctx, after]);
+        let slice = self.b.ins().load(types::I64, memory(), self.ctx, Context::FUEL);
         let out = self.b.ins().icmp_imm_s(IntCC::SignedLessThan, slice, 0);
         self.raise_if(out);
         self.b.def_var(self.fuel, slice);
