@@ -5,7 +5,7 @@
 //! everything itself (overflow, bounds, stack, fuel): no signal handlers, no traps of the machine, no unwinding. A fault jumps to the
 //! entry trampoline's handler, from where the host goes on.
 //!
-//! Where to look: [`unit`] for modules and memory, `run` for the life of a run, `trampoline` for the way in and out, `imports` for
+//! Where to look: [`mod@unit`] for modules and memory, `run` for the life of a run, `trampoline` for the way in and out, `imports` for
 //! the runtime functions that code may call, `translate` for the translation itself, [`emit`] for its text.
 
 pub mod emit;
