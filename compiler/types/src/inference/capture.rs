@@ -481,15 +481,10 @@ impl UseWalk<'_, '_> {
                     self.value(*inner)
                 }
             }
-            Expr::Binary { op, lhs, rhs } => {
-                use grok_hir::body::BinaryOp as B;
-                if matches!(op, B::Eq | B::Ne | B::Lt | B::Le | B::Gt | B::Ge) {
-                    self.read(*lhs);
-                    self.read(*rhs);
-                } else {
-                    self.value(*lhs);
-                    self.value(*rhs);
-                }
+            // Comparisons borrow, and every type that has another operator is `Copy`, also where it is not known yet.
+            Expr::Binary { lhs, rhs, .. } => {
+                self.read(*lhs);
+                self.read(*rhs);
             }
             Expr::Call { callee, args } => {
                 self.callee(*callee);
