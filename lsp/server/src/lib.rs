@@ -1,9 +1,9 @@
 //! The Grok language server.
 //!
 //! Owns the wire, the open documents, the scheduling of requests and the conversions between the protocol's words and those of
-//! `grok-ide`, where the features themselves live. The way of a message: [`frames`] → [`wire`] → [`main_loop`] → [`state`], which
-//! either changes something on the spot or hands a snapshot to the [`pool`], where [`dispatch`] has named the handler in
-//! [`handlers`]. Programs run in [`run`]. What goes beyond the protocol is listed in `docs/lsp-extensions.md`.
+//! `grok-ide`, where the features themselves live. The way of a message: `frames` → `wire` → `main_loop` → `state`, which
+//! either changes something on the spot or hands a snapshot to the `pool`, where `dispatch` has named the handler in
+//! `handlers`. Programs run in `run`. What goes beyond the protocol is listed in `docs/lsp-extensions.md`.
 //!
 //! A server over any pair of byte streams:
 //!
