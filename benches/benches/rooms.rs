@@ -30,7 +30,11 @@ fn text_to_code(c: &mut Criterion) {
     let file = db.set_file("/fib.grok", include_str!("../peers/fib.grok"));
     c.bench_function("compile fib for the jit", |b| {
         let entry = grok_hir::entry_fn(&db, file).expect("fib has a main");
-        b.iter(|| grok_session::compile(&db, entry).map_err(|errors| errors.len()).expect("fib compiles"));
+        b.iter(|| {
+            grok_session::compile(&db, entry)
+                .map_err(|errors| errors.len())
+                .expect("fib compiles")
+        });
     });
 }
 
@@ -44,12 +48,18 @@ fn keystroke(c: &mut Criterion) {
     let mut toggle = move |host: &mut AnalysisHost| {
         let (removed, added) = if typed { (1, "") } else { (0, "1") };
         typed = !typed;
-        host.edit(file, &[grok_ide::TextEdit {
-            span: grok_ide::Span::new(place as u32, (place + removed) as u32),
-            new_text: added.to_owned(),
-        }]);
+        host.edit(
+            file,
+            &[grok_ide::TextEdit {
+                span: grok_ide::Span::new(place as u32, (place + removed) as u32),
+                new_text: added.to_owned(),
+            }],
+        );
     };
-    let position = FilePosition { file, offset: place as u32 - 8 };
+    let position = FilePosition {
+        file,
+        offset: place as u32 - 8,
+    };
     c.bench_function("keystroke to syntax problems", |b| {
         b.iter(|| {
             toggle(&mut host);

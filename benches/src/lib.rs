@@ -10,7 +10,11 @@ pub fn program(lines: usize) -> String {
     let mut count = text.lines().count();
     let mut n = 0;
     while count + 24 < lines {
-        let callee = if n == 0 { "i".to_owned() } else { format!("step_{}(i, 2)", n - 1) };
+        let callee = if n == 0 {
+            "i".to_owned()
+        } else {
+            format!("step_{}(i, 2)", n - 1)
+        };
         text.push_str(&format!(
             "/// Step number {n}.\nfn step_{n}(i: i64, by: i64) -> i64 {{\n    let mut sum = 0;\n    for k in 0..by {{\n        if k % 2 == 0 {{\n            sum += {callee};\n        }} else {{\n            sum -= k * i;\n        }}\n    }}\n    sum\n}}\n\nfn length_{n}(shape: &Shape) -> f64 {{\n    match shape {{\n        Shape::Dot(_) => 0.0,\n        Shape::Line {{ from, to }} => {{\n            let (dx, dy) = (to.x - from.x, to.y - from.y);\n            (dx * dx + dy * dy).sqrt()\n        }}\n    }}\n}}\n\n"
         ));

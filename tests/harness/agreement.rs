@@ -40,30 +40,54 @@ fn both_parsers_judge_mutants_alike() {
 
 fn report(failures: &[String]) {
     let shown: Vec<_> = failures.iter().take(20).cloned().collect();
-    assert!(failures.is_empty(), "{} disagreements, the first:\n{}", failures.len(), shown.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} disagreements, the first:\n{}",
+        failures.len(),
+        shown.join("\n")
+    );
 }
 
 /// What the parsers do not agree on; `None` if they do.
 fn difference(text: &str) -> Option<String> {
     let precise = grok_syntax::parse(text);
-    let tree = tree_sitter_grok::parser().parse(text, None).expect("a parser without limits gives a tree");
+    let tree = tree_sitter_grok::parser()
+        .parse(text, None)
+        .expect("a parser without limits gives a tree");
     let tolerant = tree_sitter_grok::errors::syntax_errors(&tree, text);
     match (precise.errors.first(), tolerant.first()) {
         (None, None) => {
             let (ours, theirs) = (outline::precise(&precise.file), outline::tolerant(&tree));
             let differs = ours.iter().zip(&theirs).find(|(a, b)| a != b);
             match differs {
-                Some((a, b)) => Some(format!("  outlines differ: precise {}, tree-sitter {}", quote(a, text), quote(b, text))),
+                Some((a, b)) => Some(format!(
+                    "  outlines differ: precise {}, tree-sitter {}",
+                    quote(a, text),
+                    quote(b, text)
+                )),
                 None if ours.len() != theirs.len() => {
                     let longer = if ours.len() > theirs.len() { &ours } else { &theirs };
-                    Some(format!("  {} against {} nodes; only one has {}", ours.len(), theirs.len(), quote(&longer[ours.len().min(theirs.len())], text)))
+                    Some(format!(
+                        "  {} against {} nodes; only one has {}",
+                        ours.len(),
+                        theirs.len(),
+                        quote(&longer[ours.len().min(theirs.len())], text)
+                    ))
                 }
                 None => None,
             }
         }
         (Some(_), Some(_)) => None,
-        (Some(error), None) => Some(format!("  only the precise parser refuses: {} at {}", error.message, place(error.span.start as usize, text))),
-        (None, Some(error)) => Some(format!("  only tree-sitter refuses: {} at {}", error.message, place(error.range.start, text))),
+        (Some(error), None) => Some(format!(
+            "  only the precise parser refuses: {} at {}",
+            error.message,
+            place(error.span.start as usize, text)
+        )),
+        (None, Some(error)) => Some(format!(
+            "  only tree-sitter refuses: {} at {}",
+            error.message,
+            place(error.range.start, text)
+        )),
     }
 }
 
@@ -83,13 +107,26 @@ fn place(at: usize, text: &str) -> String {
     };
     let at = floor(at.min(text.len()));
     let (from, to) = (floor(at.saturating_sub(40)), floor((at + 40).min(text.len())));
-    format!("`{}▮{}`", text[from..at].replace('\n', "⏎"), text[at..to].replace('\n', "⏎"))
+    format!(
+        "`{}▮{}`",
+        text[from..at].replace('\n', "⏎"),
+        text[at..to].replace('\n', "⏎")
+    )
 }
 
 /// Every text of the repository that is Grok, with where it is from.
 fn texts() -> Vec<(String, String)> {
     let mut files = Vec::new();
-    for folder in ["examples", "compiler/library", "compiler/driver/src", "tests/ui", "tests/run", "benches/peers", "compiler/syntax/tests", "tree-sitter-grok/test"] {
+    for folder in [
+        "examples",
+        "compiler/library",
+        "compiler/driver/src",
+        "tests/ui",
+        "tests/run",
+        "benches/peers",
+        "compiler/syntax/tests",
+        "tree-sitter-grok/test",
+    ] {
         collect(&root().join(folder), &mut files);
     }
     let mut texts = Vec::new();
@@ -113,7 +150,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         let in_corpus = path.parent().is_some_and(|parent| parent.ends_with("corpus"));
         if path.is_dir() {
             collect(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "grok" || (extension == "txt" && in_corpus)) {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "grok" || (extension == "txt" && in_corpus))
+        {
             files.push(path);
         }
     }
@@ -147,18 +187,33 @@ fn corpus_cases(text: &str) -> Vec<(String, String)> {
 
 /// Mutants of a text, with what was done to it.
 fn mutants(text: &str, random: &mut Random) -> Vec<(String, String)> {
-    let tokens: Vec<_> = grok_syntax::lexer::lex(text).tokens.iter().map(|token| token.span.start as usize..token.span.end as usize).filter(|span| !span.is_empty()).collect();
+    let tokens: Vec<_> = grok_syntax::lexer::lex(text)
+        .tokens
+        .iter()
+        .map(|token| token.span.start as usize..token.span.end as usize)
+        .filter(|span| !span.is_empty())
+        .collect();
     if tokens.len() < 3 {
         return Vec::new();
     }
     let mut found = Vec::new();
     for _ in 0..MUTANTS {
         let gone = tokens[random.below(tokens.len())].clone();
-        found.push((format!("without the token at {}", gone.start), format!("{}{}", &text[..gone.start], &text[gone.end..])));
+        found.push((
+            format!("without the token at {}", gone.start),
+            format!("{}{}", &text[..gone.start], &text[gone.end..]),
+        ));
 
         let i = random.below(tokens.len() - 1);
         let (a, b) = (tokens[i].clone(), tokens[i + 1].clone());
-        let swapped = format!("{}{}{}{}{}", &text[..a.start], &text[b.clone()], &text[a.end..b.start], &text[a.clone()], &text[b.end..]);
+        let swapped = format!(
+            "{}{}{}{}{}",
+            &text[..a.start],
+            &text[b.clone()],
+            &text[a.end..b.start],
+            &text[a.clone()],
+            &text[b.end..]
+        );
         found.push((format!("with the tokens at {} swapped", a.start), swapped));
 
         let end = tokens[random.below(tokens.len())].end;

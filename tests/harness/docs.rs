@@ -16,23 +16,38 @@ fn examples_in_the_documentation_are_true() {
     for page in pages() {
         let text = std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
         let code = page.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let explained = page.parent().is_some_and(|parent| parent.ends_with("explain")).then_some(code);
+        let explained = page
+            .parent()
+            .is_some_and(|parent| parent.ends_with("explain"))
+            .then_some(code);
         for (line, flags, source) in blocks(&text) {
             count += 1;
             if let Some(problem) = judge(&flags, &source, explained) {
-                failures.push(format!("{}:{line}: {problem}", page.strip_prefix(root()).unwrap_or(&page).display()));
+                failures.push(format!(
+                    "{}:{line}: {problem}",
+                    page.strip_prefix(root()).unwrap_or(&page).display()
+                ));
             }
         }
     }
     assert!(count > 60, "only {count} examples were found");
-    assert!(failures.is_empty(), "{} of {count} examples are not true:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {count} examples are not true:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 fn pages() -> Vec<PathBuf> {
     let mut pages = vec![root().join("README.md")];
     for folder in ["docs/reference", "compiler/diagnostics/explain"] {
         let entries = std::fs::read_dir(root().join(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
-        pages.extend(entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.extension().is_some_and(|it| it == "md")));
+        pages.extend(
+            entries
+                .filter_map(|entry| Some(entry.ok()?.path()))
+                .filter(|path| path.extension().is_some_and(|it| it == "md")),
+        );
     }
     pages.retain(|path: &PathBuf| Path::new(path).is_file());
     pages.sort();
@@ -44,8 +59,14 @@ fn blocks(text: &str) -> Vec<(usize, String, String)> {
     let mut found = Vec::new();
     let mut lines = text.lines().enumerate();
     while let Some((row, line)) = lines.next() {
-        let Some(flags) = line.strip_prefix("```grok") else { continue };
-        let source: Vec<_> = lines.by_ref().map(|(_, line)| line).take_while(|line| !line.starts_with("```")).collect();
+        let Some(flags) = line.strip_prefix("```grok") else {
+            continue;
+        };
+        let source: Vec<_> = lines
+            .by_ref()
+            .map(|(_, line)| line)
+            .take_while(|line| !line.starts_with("```"))
+            .collect();
         found.push((row + 1, flags.trim_start_matches(',').to_owned(), source.join("\n")));
     }
     found
@@ -56,11 +77,22 @@ fn judge(flags: &str, source: &str, explained: Option<&str>) -> Option<String> {
     let mut db = Database::default();
     let file = db.set_file("/example.grok", source);
     let found = check::package(&db, file);
-    let refused: Vec<&Diagnostic> = found.iter().filter(|diagnostic| diagnostic.level == Severity::Error).collect();
-    let listed = || found.iter().map(|found| format!("{}: {}", found.code.as_str(), found.message)).collect::<Vec<_>>().join("; ");
+    let refused: Vec<&Diagnostic> = found
+        .iter()
+        .filter(|diagnostic| diagnostic.level == Severity::Error)
+        .collect();
+    let listed = || {
+        found
+            .iter()
+            .map(|found| format!("{}: {}", found.code.as_str(), found.message))
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
     if flags == "error" {
         return match explained {
-            Some(code) if !found.iter().any(|found| found.code.as_str() == code) => Some(format!("does not give {code}, but [{}]", listed())),
+            Some(code) if !found.iter().any(|found| found.code.as_str() == code) => {
+                Some(format!("does not give {code}, but [{}]", listed()))
+            }
             None if refused.is_empty() => Some("is accepted".to_owned()),
             _ => None,
         };
@@ -76,9 +108,17 @@ fn judge(flags: &str, source: &str, explained: Option<&str>) -> Option<String> {
     let entry = grok_hir::entry_fn(&db, file)?;
     let executable = match grok_session::compile(&db, entry) {
         Ok(executable) => executable,
-        Err(errors) => return Some(format!("does not compile: {:?}", errors.iter().map(|error| &error.message).collect::<Vec<_>>())),
+        Err(errors) => {
+            return Some(format!(
+                "does not compile: {:?}",
+                errors.iter().map(|error| &error.message).collect::<Vec<_>>()
+            ));
+        }
     };
-    let expected: Vec<_> = source.lines().filter_map(|line| Some(line.split_once("//> ")?.1.trim_end())).collect();
+    let expected: Vec<_> = source
+        .lines()
+        .filter_map(|line| Some(line.split_once("//> ")?.1.trim_end()))
+        .collect();
     if expected.is_empty() {
         return None;
     }
@@ -86,6 +126,9 @@ fn judge(flags: &str, source: &str, explained: Option<&str>) -> Option<String> {
     executable.run(&Limits::default(), &Grants::NONE, sink, &StopHandle::new());
     let printed: String = receiver.try_iter().collect();
     let printed: Vec<_> = printed.lines().map(str::trim_end).collect();
-    (printed.iter().map(|line| line.trim_start()).ne(expected.iter().map(|line| line.trim_start())))
-        .then(|| format!("prints {printed:?}, not {expected:?}"))
+    (printed
+        .iter()
+        .map(|line| line.trim_start())
+        .ne(expected.iter().map(|line| line.trim_start())))
+    .then(|| format!("prints {printed:?}, not {expected:?}"))
 }

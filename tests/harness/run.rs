@@ -13,15 +13,28 @@ use grok_tests::{kept_output, marked, name, programs};
 fn programs_print_and_end_as_expected() {
     let files = programs("tests/run");
     assert!(files.len() >= 60, "the collection has shrunk to {}", files.len());
-    let failures: Vec<String> = files.iter().filter_map(|path| difference(path).map(|text| format!("--- {}\n{text}", name(path)))).collect();
-    assert!(failures.is_empty(), "{} of {} differ:\n{}", failures.len(), files.len(), failures.join("\n"));
+    let failures: Vec<String> = files
+        .iter()
+        .filter_map(|path| difference(path).map(|text| format!("--- {}\n{text}", name(path))))
+        .collect();
+    assert!(
+        failures.is_empty(),
+        "{} of {} differ:\n{}",
+        failures.len(),
+        files.len(),
+        failures.join("\n")
+    );
 }
 
 #[test]
 fn the_examples_run_to_their_end() {
     for path in programs("examples") {
         let (outcome, stdout) = run(&path).unwrap_or_else(|errors| panic!("{}: {errors}", name(&path)));
-        assert!(matches!(outcome, Outcome::Finished { exit_code: 0, .. }), "{}: {outcome:?}", name(&path));
+        assert!(
+            matches!(outcome, Outcome::Finished { exit_code: 0, .. }),
+            "{}: {outcome:?}",
+            name(&path)
+        );
         assert!(stdout.lines().count() > 2, "{} prints something", name(&path));
     }
 }
@@ -32,10 +45,17 @@ fn run(path: &std::path::Path) -> Result<(Outcome, String), String> {
     let file = loader::load(&mut db, path)?;
     let entry = grok_hir::entry_fn(&db, file).ok_or("nothing to run")?;
     let executable = grok_session::compile(&db, entry).map_err(|errors| {
-        errors.iter().map(|error| format!("  {}: {}\n", error.code.as_str(), error.message)).collect::<String>()
+        errors
+            .iter()
+            .map(|error| format!("  {}: {}\n", error.code.as_str(), error.message))
+            .collect::<String>()
     })?;
     let (sink, receiver) = kept_output();
-    let limits = Limits { memory: 512 << 20, time: Some(Duration::from_secs(60)), ..Limits::default() };
+    let limits = Limits {
+        memory: 512 << 20,
+        time: Some(Duration::from_secs(60)),
+        ..Limits::default()
+    };
     let outcome = executable.run(&limits, &Grants::NONE, sink, &StopHandle::new());
     Ok((outcome, receiver.try_iter().collect()))
 }
@@ -70,7 +90,11 @@ fn difference(path: &std::path::Path) -> Option<String> {
     };
     let wanted = ["panic", "exit", "limit"]
         .iter()
-        .find_map(|kind| marked(&text, &format!("//{kind}:")).first().map(|rest| format!("{kind}: {rest}")))
+        .find_map(|kind| {
+            marked(&text, &format!("//{kind}:"))
+                .first()
+                .map(|rest| format!("{kind}: {rest}"))
+        })
         .unwrap_or_default();
     if end != wanted {
         report.push(format!("  expected the end {wanted:?}, found {end:?}"));

@@ -19,7 +19,13 @@ fn programs_with_mistakes_are_told_what_is_wrong() {
                 .map(|difference| format!("--- {}\n{difference}", name(path)))
         })
         .collect();
-    assert!(failures.is_empty(), "{} of {} differ:\n{}", failures.len(), files.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {} differ:\n{}",
+        failures.len(),
+        files.len(),
+        failures.join("\n")
+    );
 }
 
 #[test]
@@ -27,7 +33,10 @@ fn the_examples_are_clean() {
     for path in programs("examples") {
         let mut db = Database::default();
         let file = loader::load(&mut db, &path).unwrap_or_else(|error| panic!("{error}"));
-        let found: Vec<_> = check::package(&db, file).iter().map(|found| format!("{}: {}", found.code.as_str(), found.message)).collect();
+        let found: Vec<_> = check::package(&db, file)
+            .iter()
+            .map(|found| format!("{}: {}", found.code.as_str(), found.message))
+            .collect();
         assert!(found.is_empty(), "{}: {found:#?}", name(&path));
     }
 }
@@ -55,6 +64,10 @@ fn difference(text: &str, file: FileId, found: &[Diagnostic]) -> Option<String> 
             )),
         }
     }
-    report.extend(missing.iter().map(|it| format!("  missing    {}: {}[{}]: {}", it.line, it.level, it.code, it.message)));
+    report.extend(
+        missing
+            .iter()
+            .map(|it| format!("  missing    {}: {}[{}]: {}", it.line, it.level, it.code, it.message)),
+    );
     (!report.is_empty()).then(|| report.join("\n"))
 }

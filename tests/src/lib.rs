@@ -14,7 +14,10 @@ use grok_runtime::outcome::{OutputSink, OutputStream};
 
 /// The repository's root.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap_or(Path::new("."))
+        .to_owned()
 }
 
 /// The `.grok` files directly in a folder of the repository, by name. A folder with a `main.grok` counts as that file.
@@ -26,7 +29,9 @@ pub fn programs(folder: &str) -> Vec<PathBuf> {
             if path.is_dir() {
                 return Some(path.join("main.grok")).filter(|main| main.is_file());
             }
-            path.extension().is_some_and(|extension| extension == "grok").then_some(path)
+            path.extension()
+                .is_some_and(|extension| extension == "grok")
+                .then_some(path)
         })
         .collect();
     found.sort();
@@ -55,7 +60,9 @@ pub struct Expected {
 pub fn expected_diagnostics(text: &str) -> Vec<Expected> {
     let mut found = Vec::new();
     for (row, line) in text.lines().enumerate() {
-        let Some((_, comment)) = line.split_once("//~") else { continue };
+        let Some((_, comment)) = line.split_once("//~") else {
+            continue;
+        };
         let above = comment.chars().take_while(|c| *c == '^').count();
         let rest = comment[above..].trim();
         let (head, message) = rest.split_once(':').unwrap_or((rest, ""));

@@ -42,7 +42,12 @@ fn contenders(folder: &Path, scratch: &Path, program: &str) -> Vec<Contender> {
     let source = |extension: &str| folder.join(format!("{program}.{extension}"));
     let mut found = Vec::new();
     let mut add = |name, command: Box<dyn Fn() -> Command>| {
-        found.push(Contender { name, command, best: Duration::MAX, output: String::new() });
+        found.push(Contender {
+            name,
+            command,
+            best: Duration::MAX,
+            output: String::new(),
+        });
     };
     let grok = grok_binary();
     let file = source("grok");
@@ -57,7 +62,15 @@ fn contenders(folder: &Path, scratch: &Path, program: &str) -> Vec<Contender> {
         add("rustc -O, overflow checks", Box::new(move || Command::new(&binary)));
     }
     for (name, runner, extension) in [("LuaJIT", "luajit", "lua"), ("CPython", "python3", "py")] {
-        if Command::new(runner).arg("--version").arg("-v").stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null()).status().is_ok() {
+        if Command::new(runner)
+            .arg("--version")
+            .arg("-v")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .stdin(Stdio::null())
+            .status()
+            .is_ok()
+        {
             let file = source(extension);
             add(name, Box::new(move || with(Path::new(runner), &[&file])));
         }
@@ -73,8 +86,12 @@ fn with(program: &Path, arguments: &[&Path]) -> Command {
 
 /// The `grok` beside this program, or on the PATH.
 fn grok_binary() -> PathBuf {
-    let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join("grok")));
-    beside.filter(|path| path.is_file()).unwrap_or_else(|| PathBuf::from("grok"))
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|path| Some(path.parent()?.join("grok")));
+    beside
+        .filter(|path| path.is_file())
+        .unwrap_or_else(|| PathBuf::from("grok"))
 }
 
 fn time(contender: &mut Contender) {
@@ -83,7 +100,9 @@ fn time(contender: &mut Contender) {
         return;
     }
     let started = Instant::now();
-    let output = (contender.command)().output().unwrap_or_else(|error| panic!("{}: {error}", contender.name));
+    let output = (contender.command)()
+        .output()
+        .unwrap_or_else(|error| panic!("{}: {error}", contender.name));
     contender.best = contender.best.min(started.elapsed());
     contender.output = String::from_utf8_lossy(&output.stdout).trim().to_owned();
 }
@@ -93,15 +112,32 @@ fn report(program: &str, contenders: &[Contender]) {
     println!("\n{program} = {}", contenders[0].output);
     for contender in contenders {
         let theirs = contender.best.as_secs_f64();
-        let agrees = if contender.output == contenders[0].output { "" } else { "  (a different answer!)" };
-        println!("  {:<28}{:>9.1} ms   grok takes {:>6.2} × this{agrees}", contender.name, theirs * 1e3, ours / theirs);
+        let agrees = if contender.output == contenders[0].output {
+            ""
+        } else {
+            "  (a different answer!)"
+        };
+        println!(
+            "  {:<28}{:>9.1} ms   grok takes {:>6.2} × this{agrees}",
+            contender.name,
+            theirs * 1e3,
+            ours / theirs
+        );
     }
 }
 
 /// The processor's name, for whoever reads the figures later.
 fn machine() -> String {
     let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")).map(|(_, name)| name.to_owned());
+    let model = info
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
+        .map(|(_, name)| name.to_owned());
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    format!("{}, {cores} cores, {} {}", model.unwrap_or_else(|| "unknown processor".to_owned()), std::env::consts::OS, std::env::consts::ARCH)
+    format!(
+        "{}, {cores} cores, {} {}",
+        model.unwrap_or_else(|| "unknown processor".to_owned()),
+        std::env::consts::OS,
+        std::env::consts::ARCH
+    )
 }

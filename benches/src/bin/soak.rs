@@ -25,7 +25,10 @@ const COMPARE_EVERY: usize = 250;
 const URI: &str = "file:///soak/main.grok";
 
 fn main() -> ExitCode {
-    let edits = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(10_000);
+    let edits = std::env::args()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(10_000);
     match session(edits) {
         Ok(0) => ExitCode::SUCCESS,
         Ok(stale) => {
@@ -45,10 +48,16 @@ fn session(edits: usize) -> Result<usize, ClientError> {
         "general": { "positionEncodings": ["utf-8"] },
         "textDocument": { "diagnostic": {}, "hover": { "contentFormat": ["markdown"] } },
     }))?;
-    let mut editor = Editor { text: program(LINES), version: 1 };
+    let mut editor = Editor {
+        text: program(LINES),
+        version: 1,
+    };
     client.open(URI, &editor.text)?;
     diagnostics(&mut client, URI)?;
-    println!("a program of {} lines; times from sending the edit to having the answer", editor.text.lines().count());
+    println!(
+        "a program of {} lines; times from sending the edit to having the answer",
+        editor.text.lines().count()
+    );
     timed_edits(&mut client, &mut editor)?;
     let stale = random_edits(&mut client, &mut editor, edits)?;
     println!("server memory at the end: {}", memory(client.process_id()));
@@ -92,7 +101,11 @@ fn timed_edits(client: &mut Client, editor: &mut Editor) -> Result<(), ClientErr
     let marker = "let mut sum = 0";
     let middle = editor.boundary(editor.text.len() / 2);
     let place = middle + editor.text[middle..].find(marker).unwrap_or(0) + marker.len();
-    let mut times: [(&str, Vec<Duration>); 3] = [("diagnostics", Vec::new()), ("hover", Vec::new()), ("completion", Vec::new())];
+    let mut times: [(&str, Vec<Duration>); 3] = [
+        ("diagnostics", Vec::new()),
+        ("hover", Vec::new()),
+        ("completion", Vec::new()),
+    ];
     for _ in 0..TIMED {
         for (what, samples) in &mut times {
             let started = Instant::now();
@@ -111,7 +124,12 @@ fn timed_edits(client: &mut Client, editor: &mut Editor) -> Result<(), ClientErr
     for (what, mut samples) in times {
         samples.sort();
         let at = |share: f64| samples[((samples.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-        println!("  {what:<12} p50 {:>6.2} ms   p95 {:>6.2} ms   worst {:>6.2} ms", at(0.5), at(0.95), at(1.0));
+        println!(
+            "  {what:<12} p50 {:>6.2} ms   p95 {:>6.2} ms   worst {:>6.2} ms",
+            at(0.5),
+            at(0.95),
+            at(1.0)
+        );
     }
     Ok(())
 }
@@ -123,7 +141,9 @@ fn random_edits(client: &mut Client, editor: &mut Editor, edits: usize) -> Resul
     let started = Instant::now();
     for i in 1..=edits {
         let start = editor.boundary(random.below(editor.text.len() + 1));
-        let end = editor.boundary((start + random.below(6)).min(editor.text.len())).max(start);
+        let end = editor
+            .boundary((start + random.below(6)).min(editor.text.len()))
+            .max(start);
         let new = SNIPPETS[random.below(SNIPPETS.len())];
         // Keep the size about what it was.
         let new = if editor.text.len() > 60_000 { "" } else { new };
@@ -144,11 +164,17 @@ fn random_edits(client: &mut Client, editor: &mut Editor, edits: usize) -> Resul
 }
 
 /// Opens the same text as another document and compares diagnostics and some hovers.
-fn same_as_fresh(client: &mut Client, editor: &Editor, number: usize, random: &mut Random) -> Result<bool, ClientError> {
+fn same_as_fresh(
+    client: &mut Client,
+    editor: &Editor,
+    number: usize,
+    random: &mut Random,
+) -> Result<bool, ClientError> {
     let fresh = format!("file:///soak/fresh-{number}/main.grok");
     client.open(&fresh, &editor.text)?;
     let strip = |value: Value| value.to_string().replace(&fresh, URI);
-    let mut same = strip(diagnostics(client, &fresh)?["items"].clone()) == strip(diagnostics(client, URI)?["items"].clone());
+    let mut same =
+        strip(diagnostics(client, &fresh)?["items"].clone()) == strip(diagnostics(client, URI)?["items"].clone());
     for _ in 0..10 {
         let place = editor.position(editor.boundary(random.below(editor.text.len() + 1)));
         let ours = at(client, "textDocument/hover", URI, place.clone())?;
@@ -185,19 +211,53 @@ const METHODS: [&str; 7] = [
 
 /// What is typed: pieces that make sense and pieces that break things.
 const SNIPPETS: [&str; 24] = [
-    "a", "1", " ", "\n", ".", "(", ")", "{", "}", "\"", "fn f() { 1 }\n", "let x = ", "p.", "match ", "// ", "/*", "*/", "::", "🥖", "é", "|x| x", "f\"{", "struct S { a: i64 }\n", ";",
+    "a",
+    "1",
+    " ",
+    "\n",
+    ".",
+    "(",
+    ")",
+    "{",
+    "}",
+    "\"",
+    "fn f() { 1 }\n",
+    "let x = ",
+    "p.",
+    "match ",
+    "// ",
+    "/*",
+    "*/",
+    "::",
+    "🥖",
+    "é",
+    "|x| x",
+    "f\"{",
+    "struct S { a: i64 }\n",
+    ";",
 ];
 
 /// The server beside this program, or on the PATH.
 fn server() -> PathBuf {
-    let beside = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join("grok-lsp")));
-    beside.filter(|path| path.is_file()).unwrap_or_else(|| PathBuf::from("grok-lsp"))
+    let beside = std::env::current_exe()
+        .ok()
+        .and_then(|path| Some(path.parent()?.join("grok-lsp")));
+    beside
+        .filter(|path| path.is_file())
+        .unwrap_or_else(|| PathBuf::from("grok-lsp"))
 }
 
 /// Resident and peak memory of a process.
 fn memory(process: u32) -> String {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or(" unknown").trim().to_owned();
+    let field = |name: &str| {
+        status
+            .lines()
+            .find_map(|line| line.strip_prefix(name))
+            .unwrap_or(" unknown")
+            .trim()
+            .to_owned()
+    };
     format!("{}, at most {}", field("VmRSS:"), field("VmHWM:"))
 }
 

@@ -60,16 +60,25 @@ pub fn hir_diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
 
 /// What lowering found wrong with one body.
 pub fn body_diagnostics(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
-    let Some(file) = owner_file(db, owner) else { return Vec::new() };
+    let Some(file) = owner_file(db, owner) else {
+        return Vec::new();
+    };
     let base = owner_base(db, owner);
     let lowered = body_with_source_map(db, owner);
-    lowered.diagnostics.iter().map(|pending| finish(db, file, base, pending)).collect()
+    lowered
+        .diagnostics
+        .iter()
+        .map(|pending| finish(db, file, base, pending))
+        .collect()
 }
 
 /// Whether lowering found an error in a body: then its types may not fit together, and it must not run.
 #[salsa::tracked(returns(copy))]
 pub fn body_has_errors(db: &dyn Db, owner: BodyOwner) -> bool {
-    body_with_source_map(db, owner).diagnostics.iter().any(|pending| pending.diagnostic.is_error())
+    body_with_source_map(db, owner)
+        .diagnostics
+        .iter()
+        .any(|pending| pending.diagnostic.is_error())
 }
 
 /// Whether a lint says that something is never used.

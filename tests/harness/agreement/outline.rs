@@ -8,7 +8,11 @@ pub type Node = (usize, usize, &'static str);
 
 /// The precise parser's outline.
 pub fn precise(file: &SourceFile) -> Vec<Node> {
-    let mut walk = Walk { base: 0, inside_owner: false, nodes: Vec::new() };
+    let mut walk = Walk {
+        base: 0,
+        inside_owner: false,
+        nodes: Vec::new(),
+    };
     file.accept(&mut walk);
     sorted(walk.nodes)
 }
@@ -49,7 +53,8 @@ struct Walk {
 
 impl Walk {
     fn add(&mut self, span: grok_diagnostics::Span, kind: &'static str) {
-        self.nodes.push(((self.base + span.start) as usize, (self.base + span.end) as usize, kind));
+        self.nodes
+            .push(((self.base + span.start) as usize, (self.base + span.end) as usize, kind));
     }
 }
 
@@ -74,7 +79,10 @@ impl Visitor for Walk {
         }
         match &expr.kind {
             // tree-sitter reads `&&x` as one reference.
-            ExprKind::Ref { operand, mutable: false } if is_written_as_one(expr, operand) => operand.as_ref().walk(self),
+            ExprKind::Ref {
+                operand,
+                mutable: false,
+            } if is_written_as_one(expr, operand) => operand.as_ref().walk(self),
             _ => expr.walk(self),
         }
     }
@@ -179,10 +187,16 @@ fn tolerant_kind(node: tree_sitter::Node<'_>) -> Option<&'static str> {
 
 /// Whether a node is what a call calls, perhaps through a turbofish: the name of a method, not a field's number.
 fn is_callee(node: tree_sitter::Node<'_>) -> bool {
-    if node.child_by_field_name("field").is_some_and(|field| field.kind().starts_with("integer")) {
+    if node
+        .child_by_field_name("field")
+        .is_some_and(|field| field.kind().starts_with("integer"))
+    {
         return false;
     }
     let Some(parent) = node.parent() else { return false };
-    let in_function_place = parent.child_by_field_name("function").is_some_and(|function| function.id() == node.id());
-    in_function_place && (parent.kind() == "call_expression" || (parent.kind() != "field_expression" && is_callee(parent)))
+    let in_function_place = parent
+        .child_by_field_name("function")
+        .is_some_and(|function| function.id() == node.id());
+    in_function_place
+        && (parent.kind() == "call_expression" || (parent.kind() != "field_expression" && is_callee(parent)))
 }

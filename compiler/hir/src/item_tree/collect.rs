@@ -91,7 +91,10 @@ impl Visitor for BlockFinder {
 /// The attributes that tie a definition to the compiler (`lang`, `intrinsic`) mean something in the library alone: elsewhere they
 /// would hand out operations that check nothing.
 pub(super) fn collect(file: &ast::SourceFile, is_library: bool) -> CollectedItems {
-    let mut collector = Collector { is_library, ..Collector::default() };
+    let mut collector = Collector {
+        is_library,
+        ..Collector::default()
+    };
     collector.out.spans.docs = file.docs.as_ref().map(|docs| docs.text.clone());
     let top = collector.items(&file.items, Parent::File, None, 0);
     collector.out.tree.top = top;

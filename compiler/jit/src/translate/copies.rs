@@ -22,12 +22,13 @@ pub struct Unrolled {
     stretch: Option<Stretch>,
 }
 
-/// What a loop that counts has besides: the guard pays for a whole stretch of turns, which end where the counter reaches `stop`.
+/// What a loop that counts has besides: the guard pays for a whole stretch of turns, which end where the counter reaches `stop`. If
+/// there are facts to ask, a second round of copies has all checks, for where they do not hold.
 struct Stretch {
     counted: Counted,
     stop: Variable,
-    /// Behind the last copy.
-    again: ir::Block,
+    /// Behind the last copy of each round.
+    again: [ir::Block; 2],
     /// Ways out of copies: the block that gives back what was paid too much, from where, and where to.
     exits: Vec<(ir::Block, (Block, usize), Block)>,
 }
@@ -40,11 +41,17 @@ impl Translator<'_, '_> {
             && let Some(unrolled) = self.unrolled.get_mut(&header)
         {
             let next = if block == header { index + 1 } else { index };
+            if let Some(stretch) = &unrolled.stretch
+                && stretch.counted.trip.is_none()
+                && block == header
+                && next % COPIES == 0
+            {
+                return stretch.again[index / COPIES];
+            }
             if let Some(target) = unrolled.copies.get(next).and_then(|copy| copy.get(&block)) {
                 return *target;
             }
             match &mut unrolled.stretch {
-                Some(stretch) if block == header => return stretch.again,
                 Some(stretch) => {
                     let exit = self.b.create_block();
                     stretch.exits.push((exit, (current, index), block));
@@ -104,7 +111,12 @@ impl Translator<'_, '_> {
             Some(trip) => trip.turns,
             None => COPIES,
         };
-        let mut copies: Vec<FxHashMap<Block, ir::Block>> = (0..turns).map(|_| self.copy_of(&found.blocks)).collect();
+        let rounds = match &counted {
+            Some(counted) if counted.trip.is_none() && !counted.facts.is_empty() => 2,
+            _ => 1,
+        };
+        let mut copies: Vec<FxHashMap<Block, ir::Block>> =
+            (0..turns * rounds).map(|_| self.copy_of(&found.blocks)).collect();
         if let Some(counted) = counted.as_ref().filter(|counted| counted.trip.is_some()) {
             copies.push(self.copy_of(&counted.last));
         }
@@ -115,7 +127,7 @@ impl Translator<'_, '_> {
         }
         let stretch = counted.map(|counted| Stretch {
             stop: self.b.declare_var(self.counter_type(&counted)),
-            again: self.b.create_block(),
+            again: [self.b.create_block(), self.b.create_block()],
             exits: Vec::new(),
             counted,
         });
@@ -159,7 +171,10 @@ impl Translator<'_, '_> {
                 self.b.ins().brif(short, slow, &[], fast, &[]);
             }
             Some(Some(trip)) => self.pay_for_trip(header, trip, slow, fast),
-            Some(None) => self.pay_for_stretch(header, slow, fast),
+            Some(None) => {
+                let checked = copies.get(COPIES).map(|copy| copy[&header]);
+                self.pay_for_stretch(header, slow, fast, checked);
+            }
         }
         for (index, copy) in copies.iter().enumerate() {
             self.copy = Some((header, index));
@@ -168,7 +183,7 @@ impl Translator<'_, '_> {
             }
         }
         self.copy = None;
-        self.leave_stretch(header, fast, guard);
+        self.leave_stretch(header, guard);
     }
 
     /// Starts a block, with what is known there.
@@ -176,7 +191,11 @@ impl Translator<'_, '_> {
         self.b.switch_to_block(target);
         self.current = block;
         let known = self.stretch().and_then(|(counted, index)| {
-            let states = counted.states.get(index).or(counted.states.first())?;
+            let states = match counted.trip {
+                Some(_) => counted.states.get(index)?,
+                None if index >= COPIES => &counted.checked,
+                None => counted.states.first()?,
+            };
             states.get(&block).cloned()
         });
         self.known = known
@@ -204,7 +223,7 @@ impl Translator<'_, '_> {
         }
     }
 
-    /// Goes to the loop as it stands if the condition holds.
+    /// Goes to `slow` if the condition holds.
     fn slow_if(&mut self, condition: Value, slow: ir::Block) {
         let go_on = self.b.create_block();
         self.b.ins().brif(condition, slow, &[], go_on, &[]);
@@ -233,7 +252,7 @@ impl Translator<'_, '_> {
     }
 
     /// The way into a stretch of turns: how many there are before the bound and fuel for, in whole rounds of copies.
-    fn pay_for_stretch(&mut self, header: Block, slow: ir::Block, fast: ir::Block) {
+    fn pay_for_stretch(&mut self, header: Block, slow: ir::Block, fast: ir::Block, checked: Option<ir::Block>) {
         let Some(Stretch { counted, stop, .. }) = self.counted(header) else {
             return;
         };
@@ -293,13 +312,15 @@ impl Translator<'_, '_> {
         let turns = self.b.ins().band(turns, whole);
         let none = self.b.ins().icmp_imm_s(IntCC::SignedLessThanOrEqual, turns, 0);
         self.slow_if(none, slow);
-        self.ask_facts(header, slow);
         let cost = self.price(turns, turn);
         let left = self.b.ins().isub(left, cost);
         self.set_fuel(left);
         let turns = self.extend(turns, machine, false);
         let reached = self.b.ins().iadd(now, turns);
         self.b.def_var(stop, reached);
+        if let Some(checked) = checked {
+            self.ask_facts(header, checked);
+        }
         self.b.ins().jump(fast, &[]);
     }
 
@@ -310,7 +331,8 @@ impl Translator<'_, '_> {
         self.b.ins().imul_imm_s(turns, turn)
     }
 
-    fn ask_facts(&mut self, header: Block, slow: ir::Block) {
+    /// Goes to `otherwise` unless all facts hold.
+    fn ask_facts(&mut self, header: Block, otherwise: ir::Block) {
         let facts = self.counted(header).map(|stretch| stretch.counted.facts.clone());
         for fact in facts.into_iter().flatten() {
             let (Fact::Within(local, _) | Fact::Headroom(local)) = fact;
@@ -346,7 +368,7 @@ impl Translator<'_, '_> {
                     self.b.ins().icmp(IntCC::UnsignedGreaterThan, value, most)
                 }
             };
-            self.slow_if(fails, slow);
+            self.slow_if(fails, otherwise);
         }
     }
 
@@ -370,10 +392,12 @@ impl Translator<'_, '_> {
         let passed = stretch.counted.passed.clone();
         let Some(counter) = self.integer(counter) else { return };
         if trip.is_none() {
-            self.b.switch_to_block(again);
-            let (now, stop) = (self.b.use_var(counter), self.b.use_var(stop));
-            let more = self.b.ins().icmp(IntCC::NotEqual, now, stop);
-            self.b.ins().brif(more, fast, &[], guard, &[]);
+            for (again, first) in again.into_iter().zip(rounds) {
+                self.b.switch_to_block(again);
+                let (now, stop) = (self.b.use_var(counter), self.b.use_var(stop));
+                let more = self.b.ins().icmp(IntCC::NotEqual, now, stop);
+                self.b.ins().brif(more, first, &[], guard, &[]);
+            }
         }
         for (exit, (from, index), to) in exits {
             self.b.switch_to_block(exit);

@@ -2,7 +2,7 @@
 //!
 //! Such a loop runs in stretches of turns that are paid for in advance, and neither looks at the fuel nor asks for the bound within
 //! one. Besides, what would make the checks of its body superfluous is asked once before each stretch: that sums are far from the ends
-//! of their type, that factors are small. Where the answer is no, the loop runs as it stands.
+//! of their type, that factors are small. Where the answer is no, the stretch runs with all checks.
 
 use grok_hir::body::BinaryOp;
 use grok_mir::ir::{Block, Body, Constant, Local, Mono, Operand, Place, Rvalue, StatementKind, TerminatorKind};
@@ -76,6 +76,8 @@ pub struct Counted {
     pub longest: i128,
     /// What is known in each block: in every turn, or turn by turn.
     pub states: Vec<FxHashMap<Block, State>>,
+    /// What is known in each block in every turn, whether the facts hold or not.
+    pub checked: FxHashMap<Block, State>,
 }
 
 /// Looks at a loop; `None` if it does not count.
@@ -267,7 +269,10 @@ impl Finder<'_, '_> {
         let passed = self.passed(shape.step)?;
         let before = self.ranges.before(self.header(), self.blocks, order);
         let trip = self.trip(&shape, &before);
-        let (facts, longest, states) = self.facts(&shape, trip);
+        let mut start = self.ranges.entry(self.header());
+        self.bound_counter(&mut start, &shape);
+        let checked = self.ranges.within(self.blocks, start.clone());
+        let (facts, longest, states) = self.facts(&shape, trip, start);
         let last = self.blocks.iter().copied();
         let last = last.filter(|block| *block == shape.test || self.avoids_or_is_header(*block, shape.test));
         Some(Counted {
@@ -279,6 +284,7 @@ impl Finder<'_, '_> {
             facts,
             longest,
             states,
+            checked,
             end: shape.end,
             test: shape.test,
             stay: shape.stay,
@@ -329,10 +335,13 @@ impl Finder<'_, '_> {
     }
 
     /// What is worth being asked, for how many turns the answer is good, and what is known then.
-    fn facts(&self, shape: &Shape, trip: Option<Trip>) -> (Vec<Fact>, i128, Vec<FxHashMap<Block, State>>) {
+    fn facts(
+        &self,
+        shape: &Shape,
+        trip: Option<Trip>,
+        mut start: State,
+    ) -> (Vec<Fact>, i128, Vec<FxHashMap<Block, State>>) {
         let mut facts = Vec::new();
-        let mut start = self.ranges.entry(self.header());
-        self.bound_counter(&mut start, shape);
         let mut states = self.ranges.within(self.blocks, start.clone());
         if let Some((asked, narrowed)) = self.small_operands(shape, &start, &states) {
             facts.extend(asked);

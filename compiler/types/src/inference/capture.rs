@@ -293,10 +293,7 @@ impl UseWalk<'_, '_> {
                     Use::Consume
                 }
             });
-            self.place(
-                expr,
-                through.iter().rev().fold(usage, Self::through),
-            );
+            self.place(expr, through.iter().rev().fold(usage, Self::through));
             return;
         }
         self.parts(expr);
@@ -362,10 +359,7 @@ impl UseWalk<'_, '_> {
             }
             ty = self.cx.shallow(&step.ty);
         }
-        self.place(
-            base,
-            through.iter().rev().fold(usage, Self::through),
-        );
+        self.place(base, through.iter().rev().fold(usage, Self::through));
     }
 
     /// A value looked at by patterns.

@@ -277,15 +277,7 @@ impl InferCx<'_> {
     }
 
     /// What fallback does with an operator that still waits: the sides become one type, and so does the result.
-    pub(super) fn equate_operands(
-        &mut self,
-        lhs: &Ty,
-        rhs: &Ty,
-        out: &Ty,
-        at: At,
-        expr: ExprId,
-        op: BinaryOp,
-    ) {
+    pub(super) fn equate_operands(&mut self, lhs: &Ty, rhs: &Ty, out: &Ty, at: At, expr: ExprId, op: BinaryOp) {
         let name = operator_trait(op);
         let ok = self.table.commit_if_ok(|table| {
             table.unify(lhs, rhs)?;
