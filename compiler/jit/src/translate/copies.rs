@@ -374,12 +374,17 @@ impl Translator<'_, '_> {
 
     /// Behind the copies of a loop that counts: the end of a round, and the ways out, where fuel of turns that were not taken is
     /// given back.
-    fn leave_stretch(&mut self, header: Block, fast: ir::Block, guard: ir::Block) {
-        let Some(stretch) = self
-            .unrolled
-            .get_mut(&header)
-            .and_then(|unrolled| unrolled.stretch.as_mut())
-        else {
+    fn leave_stretch(&mut self, header: Block, guard: ir::Block) {
+        let Some(unrolled) = self.unrolled.get_mut(&header) else {
+            return;
+        };
+        let rounds: Vec<ir::Block> = unrolled
+            .copies
+            .iter()
+            .step_by(COPIES)
+            .filter_map(|copy| copy.get(&header).copied())
+            .collect();
+        let Some(stretch) = unrolled.stretch.as_mut() else {
             return;
         };
         let exits = std::mem::take(&mut stretch.exits);
