@@ -51,13 +51,10 @@ impl Translator<'_, '_> {
             if let Some(target) = unrolled.copies.get(next).and_then(|copy| copy.get(&block)) {
                 return *target;
             }
-            match &mut unrolled.stretch {
-                Some(stretch) => {
-                    let exit = self.b.create_block();
-                    stretch.exits.push((exit, (current, index), block));
-                    return exit;
-                }
-                None => {}
+            if let Some(stretch) = &mut unrolled.stretch {
+                let exit = self.b.create_block();
+                stretch.exits.push((exit, (current, index), block));
+                return exit;
             }
         }
         let ordinary = self.blocks[block.0 as usize].expect("successors of reachable blocks are reachable");
