@@ -6,8 +6,9 @@ use grok_diagnostics::{Diagnostic, Severity};
 use grok_hir::db::Database;
 use grok_runtime::outcome::Limits;
 use grok_runtime::stop::StopHandle;
+use grok_session::output::kept_stdout;
 use grok_session::{check, grants::Grants};
-use grok_tests::{kept_output, root};
+use grok_tests::root;
 
 #[test]
 fn examples_in_the_documentation_are_true() {
@@ -122,7 +123,7 @@ fn judge(flags: &str, source: &str, explained: Option<&str>) -> Option<String> {
     if expected.is_empty() {
         return None;
     }
-    let (sink, receiver) = kept_output();
+    let (sink, receiver) = kept_stdout();
     executable.run(&Limits::default(), &Grants::NONE, sink, &StopHandle::new());
     let printed: String = receiver.try_iter().collect();
     let printed: Vec<_> = printed.lines().map(str::trim_end).collect();

@@ -7,7 +7,8 @@ use grok_runtime::outcome::{Limits, Outcome};
 use grok_runtime::stop::StopHandle;
 use grok_session::grants::Grants;
 use grok_session::loader;
-use grok_tests::{kept_output, marked, name, programs};
+use grok_session::output::kept_stdout;
+use grok_tests::{marked, name, programs};
 
 #[test]
 fn programs_print_and_end_as_expected() {
@@ -50,7 +51,7 @@ fn run(path: &std::path::Path) -> Result<(Outcome, String), String> {
             .map(|error| format!("  {}: {}\n", error.code.as_str(), error.message))
             .collect::<String>()
     })?;
-    let (sink, receiver) = kept_output();
+    let (sink, receiver) = kept_stdout();
     let limits = Limits {
         memory: 512 << 20,
         time: Some(Duration::from_secs(60)),

@@ -8,9 +8,6 @@
 #![forbid(unsafe_code)]
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
-
-use grok_runtime::outcome::{OutputSink, OutputStream};
 
 /// The repository's root.
 pub fn root() -> PathBuf {
@@ -83,21 +80,4 @@ pub fn marked<'a>(text: &'a str, marker: &str) -> Vec<&'a str> {
         .filter_map(|line| line.trim_start().strip_prefix(marker))
         .map(|rest| rest.strip_prefix(' ').unwrap_or(rest))
         .collect()
-}
-
-/// A sink that keeps what goes to stdout; the receiver gives it after the run.
-pub fn kept_output() -> (Box<dyn OutputSink>, Receiver<String>) {
-    let (sender, receiver) = channel();
-    (Box::new(Kept(sender)), receiver)
-}
-
-struct Kept(Sender<String>);
-
-impl OutputSink for Kept {
-    fn write(&mut self, stream: OutputStream, text: &str) {
-        if stream == OutputStream::Stdout {
-            // The receiver outlives the run, so a failed send has no reader to miss it.
-            let _ = self.0.send(text.to_owned());
-        }
-    }
 }

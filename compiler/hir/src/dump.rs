@@ -8,8 +8,8 @@ mod types;
 use std::fmt::Write as _;
 
 use crate::body::{
-    BinaryOp, Body, CtorRes, Expr, ExprId, FormatPiece, Literal, LocalId, LogicOp, MacroExpr, Pat, PatId, RangeEnd,
-    Stmt, Stream, UnaryOp, ValueRes,
+    Body, CtorRes, Expr, ExprId, FormatPiece, Literal, LocalId, LogicOp, MacroExpr, Pat, PatId, RangeEnd, Stmt, Stream,
+    UnaryOp, ValueRes,
 };
 use crate::db::{Db, SourceFile};
 use crate::ids::{BodyOwner, CtorId, Def};
@@ -376,8 +376,8 @@ impl Dump<'_> {
         let body = self.body;
         match &body.exprs[id] {
             Expr::Assign { target, value } => self.infix(*target, "=", *value),
-            Expr::AssignOp { op, target, value } => self.infix(*target, &format!("{}=", binary_text(*op)), *value),
-            Expr::Binary { op, lhs, rhs } => self.infix(*lhs, binary_text(*op), *rhs),
+            Expr::AssignOp { op, target, value } => self.infix(*target, &format!("{}=", op.symbol()), *value),
+            Expr::Binary { op, lhs, rhs } => self.infix(*lhs, op.symbol(), *rhs),
             Expr::Logic { op, lhs, rhs } => {
                 let op = if *op == LogicOp::And { "&&" } else { "||" };
                 self.infix(*lhs, op, *rhs);
@@ -664,26 +664,5 @@ fn literal_text(literal: &Literal) -> String {
         Literal::Bool(value) => value.to_string(),
         Literal::Char(value) => format!("{value:?}"),
         Literal::Str(value) => format!("{value:?}"),
-    }
-}
-
-fn binary_text(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "+",
-        BinaryOp::Sub => "-",
-        BinaryOp::Mul => "*",
-        BinaryOp::Div => "/",
-        BinaryOp::Rem => "%",
-        BinaryOp::BitAnd => "&",
-        BinaryOp::BitOr => "|",
-        BinaryOp::BitXor => "^",
-        BinaryOp::Shl => "<<",
-        BinaryOp::Shr => ">>",
-        BinaryOp::Eq => "==",
-        BinaryOp::Ne => "!=",
-        BinaryOp::Lt => "<",
-        BinaryOp::Le => "<=",
-        BinaryOp::Gt => ">",
-        BinaryOp::Ge => ">=",
     }
 }

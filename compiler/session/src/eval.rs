@@ -2,7 +2,7 @@
 
 use grok_diagnostics::{Diagnostic, Severity};
 use grok_hir::db::{Database, SourceFile};
-use grok_runtime::outcome::{Limits, Outcome, OutputSink, OutputStream};
+use grok_runtime::outcome::{Limits, Outcome};
 use grok_runtime::stop::StopHandle;
 
 use crate::grants::Grants;
@@ -85,8 +85,8 @@ pub fn value(text: &str, limits: &Limits, grants: &Grants) -> Result<Evaluated, 
             outcome,
         });
     };
-    let (sender, receiver) = std::sync::mpsc::channel();
-    let outcome = executable.run(limits, grants, Box::new(Kept(sender)), &StopHandle::new());
+    let (sink, receiver) = crate::output::kept_stdout();
+    let outcome = executable.run(limits, grants, sink, &StopHandle::new());
     let value = match &outcome {
         Outcome::Finished { value, .. } => value.clone(),
         _ => None,
@@ -96,18 +96,6 @@ pub fn value(text: &str, limits: &Limits, grants: &Grants) -> Result<Evaluated, 
         stdout: receiver.try_iter().collect(),
         outcome,
     })
-}
-
-/// Keeps what goes to stdout.
-struct Kept(std::sync::mpsc::Sender<String>);
-
-impl OutputSink for Kept {
-    fn write(&mut self, stream: OutputStream, text: &str) {
-        if stream == OutputStream::Stdout {
-            // The receiver outlives the run, so a failed send cannot happen; if it did, the text had no reader.
-            let _ = self.0.send(text.to_owned());
-        }
-    }
 }
 
 #[cfg(test)]
@@ -171,6 +159,23 @@ mod tests {
             "panic: index out of bounds: the length is 1 but the index is 1"
         );
         assert_eq!(show("9223372036854775807 + 1"), "panic: attempt to add with overflow");
+    }
+
+    #[test]
+    fn compiling_without_a_check_tells_what_is_broken() {
+        let mut db = Database::default();
+        let file = db.set_file(
+            "/broken.grok",
+            "fn broken() -> i64 { 1 + }\nfn main() { println!(\"{}\", broken()); }",
+        );
+        let entry = grok_hir::entry_fn(&db, file).expect("there is a main");
+        let codes: Vec<_> = crate::compile(&db, entry)
+            .err()
+            .unwrap_or_default()
+            .iter()
+            .map(|error| error.code.as_str())
+            .collect();
+        assert_eq!(codes, ["E0001"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use grok_diagnostics::Diagnostic;
 use grok_hir::Db;
-use grok_hir::ids::FnId;
+use grok_hir::ids::{BodyOwner, FnId};
 use grok_jit::{JitOptions, OptLevel, Unit};
 use grok_runtime::outcome::{Limits, Outcome, OutputSink};
 use grok_runtime::stop::StopHandle;
@@ -33,14 +33,21 @@ pub fn compile(db: &dyn Db, entry: FnId) -> Result<Executable, Vec<Diagnostic>> 
     }
 }
 
-/// A refusal without a reason would look like success: it becomes a mistake of the compiler's own.
-fn told(db: &dyn Db, entry: FnId, errors: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// Why a program was refused. A body may be broken by what only its file's whole check tells, such as its syntax; a refusal without
+/// any reason would look like success, and becomes a mistake of the compiler's own.
+fn told(db: &dyn Db, entry: FnId, mut errors: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if errors.is_empty()
+        && let Some(file) = grok_hir::owner_file(db, BodyOwner::Fn(entry))
+    {
+        errors = crate::check::package(db, file);
+        errors.retain(Diagnostic::is_error);
+    }
     if errors.is_empty() {
-        return vec![crate::check::internal_error(
+        errors.push(crate::check::internal_error(
             db,
             entry,
             "a function that it reaches was not lowered",
-        )];
+        ));
     }
     errors
 }

@@ -20,6 +20,7 @@ mod executable;
 pub mod fault;
 pub mod grants;
 pub mod loader;
+pub mod output;
 mod sources;
 pub mod stage;
 

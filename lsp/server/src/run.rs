@@ -321,14 +321,7 @@ impl Context {
         };
         match grok_session::compile(&snapshot.analysis.db, entry) {
             Ok(executable) => Ok(Compiled::Ready(executable, snapshot.documents.clone())),
-            Err(mut found) => {
-                // What is reachable may be broken by names and syntax, which the whole package's check tells.
-                if found.is_empty()
-                    && let Some(source) = snapshot.analysis.source(self.file)
-                {
-                    found = grok_session::check::package(&snapshot.analysis.db, source);
-                    found.retain(grok_diagnostics::Diagnostic::is_error);
-                }
+            Err(found) => {
                 let shown = found.iter().filter_map(|found| {
                     let view = snapshot.view(found.file)?;
                     let mut value = serde_json::to_value(convert::diagnostic(snapshot, &view, found)).ok()?;

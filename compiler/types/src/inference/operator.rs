@@ -10,28 +10,6 @@ use super::{Expectation, InferCx};
 use crate::errors::{At, EditKind, TypeError, text};
 use crate::ty::{BuiltinTrait, Ty, TyKind};
 
-/// The operator's sign.
-pub(super) fn symbol(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "+",
-        BinaryOp::Sub => "-",
-        BinaryOp::Mul => "*",
-        BinaryOp::Div => "/",
-        BinaryOp::Rem => "%",
-        BinaryOp::BitAnd => "&",
-        BinaryOp::BitOr => "|",
-        BinaryOp::BitXor => "^",
-        BinaryOp::Shl => "<<",
-        BinaryOp::Shr => ">>",
-        BinaryOp::Eq => "==",
-        BinaryOp::Ne => "!=",
-        BinaryOp::Lt => "<",
-        BinaryOp::Le => "<=",
-        BinaryOp::Gt => ">",
-        BinaryOp::Ge => ">=",
-    }
-}
-
 /// The trait of an operator.
 pub(super) fn operator_trait(op: BinaryOp) -> BuiltinTrait {
     match op {
@@ -128,7 +106,7 @@ impl InferCx<'_> {
     fn infer_comparison(&mut self, expr: ExprId, op: BinaryOp, lhs: ExprId, rhs: ExprId) -> Ty {
         let lhs_ty = self.infer_expr(lhs, &Expectation::None);
         let rhs_ty = self.infer_expr(rhs, &Expectation::Has(lhs_ty.clone()));
-        self.compare(expr, (lhs, &lhs_ty), (rhs, &rhs_ty), symbol(op), operator_trait(op));
+        self.compare(expr, (lhs, &lhs_ty), (rhs, &rhs_ty), op.symbol(), operator_trait(op));
         Ty::bool()
     }
 
@@ -291,7 +269,7 @@ impl InferCx<'_> {
                 at,
                 BoundCause::Operator {
                     expr,
-                    symbol: symbol(op),
+                    symbol: op.symbol(),
                 },
             );
         }
@@ -304,7 +282,7 @@ impl InferCx<'_> {
             self.cur().result.has_errors = true;
             return;
         }
-        let sign = symbol(op);
+        let sign = op.symbol();
         let name = operator_trait(op);
         let under = self.deref_all(&lhs.1).0;
         let left_has = self.surely_holds(&under, name);
