@@ -1,8 +1,8 @@
 //! The abstract syntax tree: plain owned data, one description from which the types and both visitors are generated.
 //!
-//! **Spans.** A *body owner* is an [`Item`] whose kind is `Fn` or `Const` and that lies outside every other body owner:
-//! at file level, in an inline module, or in an `impl` there. All spans inside its [`FnDecl`] or [`ConstDecl`] are
-//! relative to [`Item::base`], the start of the item after its docs and attributes; this includes items nested in it,
+//! **Spans.** A *body owner* is an [`Item`] whose kind is `Fn`, `Const`, `Static` or `Receive` and that lies outside every
+//! other body owner: at file level, in an inline module, or in an `impl`, a `trait` or an actor there. All spans inside its
+//! declaration are relative to [`Item::base`], the start of the item after its docs and attributes; this includes items nested in it,
 //! at any depth. Every other span counts from the start of the file: the [`Item`]'s own span, name, docs, attributes
 //! and visibility, all other declarations, and the script. So an edit in one function leaves the declarations of all
 //! others equal, which is what incremental queries live on. `base` of the script, and of everything that is not a body
@@ -21,7 +21,7 @@ use std::sync::Arc;
 use grok_diagnostics::Span;
 use smol_str::SmolStr;
 
-pub use common::{Name, StrLiteral};
+pub use common::{ByteText, Name, StrLiteral};
 pub use operators::{
     Align, BinaryOp, Delimiter, FloatSuffix, FnTraitKind, FnTypeKind, IntSuffix, PathRoot, SelfKind, UnaryOp,
     VisibilityKind,
@@ -98,12 +98,28 @@ describe::nodes! {
         Struct(decl: StructDecl),
         /// `enum Name…`.
         Enum(decl: EnumDecl),
-        /// `impl Type…`.
+        /// `trait Name…`.
+        Trait(decl: TraitDecl),
+        /// `impl Type…`, `impl Trait for Type…`.
         Impl(decl: ImplDecl),
+        /// `actor Name…`.
+        Actor(decl: ActorDecl),
+        /// `receive Type { … }`, only in actors. Spans inside are relative, see the module's head.
+        Receive(decl: Arc<ReceiveDecl>),
+        /// `supervisor Name…`.
+        Supervisor(decl: SupervisorDecl),
+        /// `macro name…`, `macro_rules! name…`.
+        MacroDef(decl: MacroDecl),
+        /// `name! { … }` in place of items.
+        MacroCall(call: Box<MacroCall>),
         /// `const NAME…`. Spans inside are relative, see the module's head.
         Const(decl: Arc<ConstDecl>),
-        /// `type Name = …`.
+        /// `static NAME…`. Spans inside are relative, see the module's head.
+        Static(decl: Arc<ConstDecl>),
+        /// `type Name = …`, also in traits and impls of traits.
         TypeAlias(decl: TypeAliasDecl),
+        /// `extern "C" from "z" { … }`.
+        Extern(decl: ExternDecl),
         /// `mod name…`.
         Mod(decl: ModDecl),
         /// `use …`.
@@ -115,13 +131,16 @@ describe::nodes! {
     /// A function without its name.
     struct FnDecl(visit_fn_decl) {
         is_const: bool,
+        is_unsafe: bool,
+        /// `ai fn`: a model answers; it has no body.
+        is_ai: bool,
         generics: Generics,
         self_param: Option<SelfParam>,
         params: Vec<Param>,
         /// From `(` to `)`.
         params_span: Span,
         ret: Option<Type>,
-        /// `None` if it is missing, which is an error.
+        /// `None` in declarations of traits, `extern` blocks and `ai fn`; elsewhere a missing one is an error.
         body: Option<Block>,
     }
 
@@ -164,20 +183,31 @@ describe::nodes! {
     enum GenericParamKind(visit_generic_param_kind) {
         /// `'a: 'b + 'c`.
         Lifetime { outlives: Vec<Name>, },
-        /// `T: Bounds`.
-        Type { bounds: Vec<Bound>, },
+        /// `T: Bounds = Default`.
+        Type { bounds: Vec<Bound>, default: Option<Type>, },
+        /// `const N: i64 = default`.
+        Const { ty: Type, default: Option<Expr>, },
     }
 
-    /// `Type: Bounds` after `where`.
+    /// One clause of `where`.
     struct WherePredicate(visit_where_predicate) {
         span: Span,
-        ty: Type,
-        bounds: Vec<Bound>,
+        kind: WherePredicateKind,
+    }
+
+    /// Which kind of clause.
+    enum WherePredicateKind(visit_where_predicate_kind) {
+        /// `Type: Bounds`.
+        Type { ty: Type, bounds: Vec<Bound>, },
+        /// `'a: 'b + 'c`.
+        Lifetime { name: Name, outlives: Vec<Name>, },
     }
 
     /// One bound.
     struct Bound(visit_bound) {
         span: Span,
+        /// `for<'a, 'b>` before it.
+        lifetimes: Vec<Name>,
         kind: BoundKind,
     }
 
@@ -187,6 +217,8 @@ describe::nodes! {
         Lifetime(name: Name),
         /// A trait's path.
         Trait(path: Path),
+        /// `?Sized`: says nothing here.
+        Maybe(path: Path),
         /// `Fn(A) -> B` and its like.
         Fn { name: Name, kind: FnTraitKind, params: Vec<Type>, ret: Option<Type>, },
         /// Text that is no bound.
@@ -244,25 +276,132 @@ describe::nodes! {
         discriminant: Option<Expr>,
     }
 
-    /// An inherent `impl`.
-    struct ImplDecl(visit_impl_decl) {
+    /// A trait without its name.
+    struct TraitDecl(visit_trait_decl) {
         docs: Option<Docs>,
         generics: Generics,
-        self_ty: Type,
-        /// Functions and constants; other kinds are reported and left out.
+        /// Its supertraits.
+        bounds: Vec<Bound>,
+        /// Functions, constants and types; other kinds are reported and left out.
         items: Vec<Item>,
     }
 
-    /// A constant without its name.
-    struct ConstDecl(visit_const_decl) {
+    /// An `impl`, inherent or of a trait.
+    struct ImplDecl(visit_impl_decl) {
+        docs: Option<Docs>,
+        generics: Generics,
+        /// What stands before `for`.
+        trait_path: Option<Path>,
+        self_ty: Type,
+        /// Functions, constants and types; other kinds are reported and left out.
+        items: Vec<Item>,
+    }
+
+    /// An actor without its name.
+    struct ActorDecl(visit_actor_decl) {
+        docs: Option<Docs>,
+        generics: Generics,
+        fields: Vec<ActorField>,
+        /// Functions, constants and `receive` members; other kinds are reported and left out.
+        items: Vec<Item>,
+    }
+
+    /// `name: Type = default` in an actor. Its spans count from the file's start.
+    struct ActorField(visit_actor_field) {
+        span: Span,
+        docs: Option<Docs>,
+        attrs: Vec<Attr>,
+        visibility: Option<Visibility>,
+        name: Name,
+        ty: Type,
+        default: Option<Expr>,
+    }
+
+    /// `receive Type { arms }` as a member of an actor.
+    struct ReceiveDecl(visit_receive_decl) {
+        receive: Receive,
+    }
+
+    /// `Type { pattern => …, after 5s => … }`: what follows `receive`.
+    struct Receive(visit_receive) {
         ty: Option<Type>,
+        /// From `{` to `}`; empty where it is missing.
+        arms_span: Span,
+        arms: Vec<MatchArm>,
+        after: Option<AfterArm>,
+    }
+
+    /// `after duration => e`.
+    struct AfterArm(visit_after_arm) {
+        span: Span,
+        duration: Box<Expr>,
+        body: Box<Expr>,
+    }
+
+    /// A supervisor without its name. Its spans count from the file's start.
+    struct SupervisorDecl(visit_supervisor_decl) {
+        docs: Option<Docs>,
+        /// `strategy: one_for_one`, `max_restarts: 3`, `within: 5s`.
+        settings: Vec<FieldInit>,
+        children: Vec<ChildDecl>,
+    }
+
+    /// `child name = Actor { … }`.
+    struct ChildDecl(visit_child_decl) {
+        span: Span,
+        attrs: Vec<Attr>,
+        name: Name,
         value: Expr,
     }
 
-    /// A type alias without its name.
+    /// A macro without its name.
+    struct MacroDecl(visit_macro_decl) {
+        /// Written `macro_rules! name`.
+        is_rules: bool,
+        /// From `{` to `}`.
+        rules_span: Span,
+        rules: Vec<MacroRule>,
+    }
+
+    /// `(pattern) => { template }`.
+    struct MacroRule(visit_macro_rule) {
+        span: Span,
+        pattern: TokenText,
+        template: TokenText,
+    }
+
+    /// A balanced run of tokens, as written, with its delimiters.
+    struct TokenText(visit_token_text) {
+        span: Span,
+        text: SmolStr,
+    }
+
+    /// A constant or static without its name.
+    struct ConstDecl(visit_const_decl) {
+        ty: Option<Type>,
+        /// `None` in declarations of traits; elsewhere a missing one is an error.
+        value: Option<Expr>,
+    }
+
+    /// A type alias or an associated type, without its name.
     struct TypeAliasDecl(visit_type_alias_decl) {
         generics: Generics,
-        ty: Type,
+        /// Of an associated type.
+        bounds: Vec<Bound>,
+        /// `None` in declarations of traits; elsewhere a missing one is an error.
+        ty: Option<Type>,
+    }
+
+    /// Foreign functions.
+    struct ExternDecl(visit_extern_decl) {
+        /// `"C"`, `"py"`.
+        abi: Option<StrLiteral>,
+        abi_span: Span,
+        /// The library or module after `from`.
+        from: Option<StrLiteral>,
+        from_span: Span,
+        /// Functions without bodies; other kinds are reported and left out.
+        items: Vec<Item>,
     }
 
     /// A module without its name.
@@ -295,13 +434,22 @@ describe::nodes! {
 
     // ---- Paths and types ----------------------------------------------------------------------------------------
 
-    /// `a::b::<T>::c`.
+    /// `a::b::<T>::c`, `<T as Trait>::c`, `$crate::a`.
     struct Path(visit_path) {
         span: Span,
         /// Whether it begins with `::`.
         global: bool,
+        /// `<T>` or `<T as Trait>` before the first `::`.
+        qself: Option<Box<QSelf>>,
         /// At least one; its name may be empty where it is missing.
         segments: Vec<PathSegment>,
+    }
+
+    /// `<T>`, `<T as Trait>`.
+    struct QSelf(visit_qself) {
+        span: Span,
+        ty: Type,
+        trait_path: Option<Path>,
     }
 
     /// One name of a path with its generic arguments.
@@ -324,6 +472,10 @@ describe::nodes! {
         Type(ty: Type),
         /// A lifetime, with its `'`.
         Lifetime(name: Name),
+        /// A literal with its sign, or `{ … }`. A name alone is a [`GenericArg::Type`].
+        Const(value: Expr),
+        /// `Item = T`.
+        Assoc { name: Name, ty: Type, },
     }
 
     /// A type.
@@ -342,12 +494,16 @@ describe::nodes! {
         Paren(inner: Box<Type>),
         /// `[T; N]`.
         Array { elem: Box<Type>, len: Box<Expr>, },
+        /// `[T]`.
+        Slice(elem: Box<Type>),
         /// `&'a mut T`.
         Ref { lifetime: Option<Name>, mutable: bool, inner: Box<Type>, },
         /// `fn(A) -> B` and its kinds.
         Fn { kind: FnTypeKind, params: Vec<FnTypeParam>, ret: Option<Box<Type>>, },
         /// `impl Bounds`.
         Impl(bounds: Vec<Bound>),
+        /// `dyn Bounds`.
+        Dyn(bounds: Vec<Bound>),
         /// `_`.
         Infer,
         /// `!`.
@@ -377,7 +533,7 @@ describe::nodes! {
     enum PatKind(visit_pat_kind) {
         /// `_`.
         Wild,
-        /// `..` in a tuple pattern.
+        /// `..` in a tuple or slice pattern.
         Rest,
         /// A single identifier, which may turn out to name a constant or a unit variant.
         Bind { by_ref: bool, mutable: bool, name: Name, sub: Option<Box<Pat>>, },
@@ -389,6 +545,8 @@ describe::nodes! {
         Ref { mutable: bool, inner: Box<Pat>, },
         /// `()`, `(p,)`, `(p, q)`; `(p)` is just `p`.
         Tuple(items: Vec<Pat>),
+        /// `[a, .., b]`.
+        Slice(items: Vec<Pat>),
         /// A path of several segments, or one with generic arguments.
         Path(path: Path),
         /// `Path(p, q)`.
@@ -526,6 +684,8 @@ describe::nodes! {
         While { label: Option<Name>, cond: Box<Expr>, body: Box<Block>, },
         /// `for p in e { … }`.
         For { label: Option<Name>, pat: Box<Pat>, iter: Box<Expr>, body: Box<Block>, },
+        /// `unsafe { … }`.
+        Unsafe(block: Box<Block>),
         /// `loop { … }`.
         Loop { label: Option<Name>, body: Box<Block>, },
         /// `-e`, `!e`, `*e`.
@@ -538,12 +698,16 @@ describe::nodes! {
         Assign { op_span: Span, lhs: Box<Expr>, rhs: Box<Expr>, },
         /// `a += b`; `op_span` is of the whole `+=`.
         AssignOp { op: BinaryOp, op_span: Span, lhs: Box<Expr>, rhs: Box<Expr>, },
+        /// `target ! message`.
+        Send { op_span: Span, target: Box<Expr>, message: Box<Expr>, },
         /// `a..b` and its five other shapes.
         Range { lo: Option<Box<Expr>>, hi: Option<Box<Expr>>, inclusive: bool, },
         /// `e as T`.
         Cast { operand: Box<Expr>, ty: Box<Type>, },
         /// `e?`; `op_span` is of the `?`.
         Try { operand: Box<Expr>, op_span: Span, },
+        /// `e.await`; `op_span` is of the word.
+        Await { operand: Box<Expr>, op_span: Span, },
         /// `e.name`, `e.0`.
         Field { base: Box<Expr>, dot_span: Span, name: Name, },
         /// `e.name::<T>(…)`.
@@ -567,6 +731,12 @@ describe::nodes! {
         Index { base: Box<Expr>, index: Box<Expr>, },
         /// `|p: T| e`, `move |p| -> T { … }`.
         Closure { is_move: bool, params: Vec<ClosureParam>, ret: Option<Box<Type>>, body: Box<Expr>, },
+        /// `spawn Actor { … }`.
+        Spawn(actor: Box<Expr>),
+        /// `spawn { … }`, `spawn move { … }`.
+        SpawnBlock { is_move: bool, block: Box<Block>, },
+        /// `receive Type { … }`.
+        Receive(receive: Box<Receive>),
         /// `return e`.
         Return(value: Option<Box<Expr>>),
         /// `break 'a e`.
@@ -607,6 +777,8 @@ describe::nodes! {
         delimiter: Delimiter,
         /// With its delimiters.
         args_span: Span,
+        /// The text between the delimiters, as written.
+        args_text: SmolStr,
         args: MacroArgs,
     }
 
@@ -616,6 +788,8 @@ describe::nodes! {
         Exprs(args: Vec<Expr>),
         /// `e; n`.
         Repeat { value: Box<Expr>, len: Box<Expr>, },
+        /// Tokens that do not read as expressions.
+        Tokens,
     }
 
     // ---- Literals -----------------------------------------------------------------------------------------------
@@ -638,6 +812,12 @@ describe::nodes! {
         Char(value: char),
         /// `"…"`, `r"…"`.
         Str(value: StrLiteral),
+        /// `b'x'`.
+        Byte(value: u8),
+        /// `b"…"`, `br"…"`.
+        ByteStr(value: ByteText),
+        /// `100ms`, `5s`, `2min`, `1h`, in nanoseconds.
+        Duration { nanoseconds: u128, },
     }
 
     /// A part of an f-string.
@@ -677,7 +857,7 @@ impl Item {
     /// For an item nested in a body owner, use the owner's base; its own spans are relative to that too.
     pub fn base(&self) -> u32 {
         match self.kind {
-            ItemKind::Fn(_) | ItemKind::Const(_) => self.span.start,
+            ItemKind::Fn(_) | ItemKind::Const(_) | ItemKind::Static(_) | ItemKind::Receive(_) => self.span.start,
             _ => 0,
         }
     }
@@ -714,7 +894,7 @@ impl Path {
     /// The only name, if the path is a single one without generic arguments.
     pub fn as_ident(&self) -> Option<&Name> {
         match self.segments.as_slice() {
-            [PathSegment { name, args: None }] if !self.global => Some(name),
+            [PathSegment { name, args: None }] if !self.global && self.qself.is_none() => Some(name),
             _ => None,
         }
     }
@@ -750,6 +930,8 @@ impl Expr {
             | ExprKind::Match { .. }
             | ExprKind::While { .. }
             | ExprKind::For { .. }
+            | ExprKind::Unsafe(_)
+            | ExprKind::Receive(_)
             | ExprKind::Loop { .. } => true,
             ExprKind::Macro(call) => call.delimiter == Delimiter::Brace,
             _ => false,

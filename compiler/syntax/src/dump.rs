@@ -155,7 +155,7 @@ macro_rules! debug_leaves {
     )*};
 }
 
-debug_leaves!(char, u32, u128);
+debug_leaves!(u8, char, u32, u128, crate::ast::ByteText);
 
 macro_rules! spelled_leaves {
     ($($Type:ident),* $(,)?) => {$(

@@ -122,3 +122,7 @@ impl fmt::Debug for StrLiteral {
         write!(f, "{:?}", self.value)
     }
 }
+
+/// The bytes of a byte-string literal.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ByteText(pub std::sync::Arc<[u8]>);

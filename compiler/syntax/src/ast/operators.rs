@@ -15,6 +15,8 @@ leaves!(
     Delimiter,
     Align,
     super::StrLiteral,
+    super::ByteText,
+    u8,
 );
 
 /// A closed choice whose members are written one way.

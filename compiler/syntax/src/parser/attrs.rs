@@ -107,6 +107,7 @@ impl Parser<'_> {
                 let path = Path {
                     span: Span::at(self.prev_end()),
                     global: false,
+                    qself: None,
                     segments: Vec::new(),
                 };
                 return Attr {

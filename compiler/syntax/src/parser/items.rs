@@ -207,6 +207,8 @@ impl Parser<'_> {
         self.in_owner = was_inside;
         let mut decl = FnDecl {
             is_const,
+            is_unsafe: false,
+            is_ai: false,
             generics,
             self_param,
             params,
@@ -347,7 +349,7 @@ impl Parser<'_> {
         GenericParam {
             span: self.span_from(start),
             name,
-            kind: GenericParamKind::Type { bounds },
+            kind: GenericParamKind::Type { bounds, default: None },
         }
     }
 
@@ -363,8 +365,7 @@ impl Parser<'_> {
             let bounds = self.bounds();
             generics.predicates.push(WherePredicate {
                 span: self.span_from(start),
-                ty,
-                bounds,
+                kind: WherePredicateKind::Type { ty, bounds },
             });
             if !self.eat(T::Comma) {
                 break;
@@ -496,6 +497,7 @@ impl Parser<'_> {
             return ItemKind::Impl(ImplDecl {
                 docs: None,
                 generics,
+                trait_path: None,
                 self_ty,
                 items: Vec::new(),
             });
@@ -505,6 +507,7 @@ impl Parser<'_> {
         ItemKind::Impl(ImplDecl {
             docs,
             generics,
+            trait_path: None,
             self_ty,
             items,
         })
@@ -572,7 +575,7 @@ impl Parser<'_> {
         };
         self.end_of_item();
         self.in_owner = was_inside;
-        let mut decl = ConstDecl { ty, value };
+        let mut decl = ConstDecl { ty, value: Some(value) };
         self.rebase(&mut decl, base);
         (Some(name), ItemKind::Const(Arc::new(decl)))
     }
@@ -592,7 +595,7 @@ impl Parser<'_> {
             }
         };
         self.end_of_item();
-        (Some(name), ItemKind::TypeAlias(TypeAliasDecl { generics, ty }))
+        (Some(name), ItemKind::TypeAlias(TypeAliasDecl { generics, bounds: Vec::new(), ty: Some(ty) }))
     }
 
     /// The `;` after an item on one line; on the same line, what stands before it is skipped.

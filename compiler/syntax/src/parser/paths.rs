@@ -59,6 +59,7 @@ impl Parser<'_> {
         Path {
             span: self.span_from(start),
             global,
+            qself: None,
             segments,
         }
     }

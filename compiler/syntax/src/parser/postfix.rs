@@ -256,6 +256,7 @@ impl Parser<'_> {
         match self.bracketed(|p| p.exprs_or_repeat(open)) {
             MacroArgs::Exprs(items) => ExprKind::Array(items),
             MacroArgs::Repeat { value, len } => ExprKind::Repeat { value, len },
+            MacroArgs::Tokens => ExprKind::Error,
         }
     }
 
@@ -333,16 +334,21 @@ impl Parser<'_> {
                     path,
                     delimiter: Delimiter::Paren,
                     args_span,
+                    args_text: Default::default(),
                     args: MacroArgs::Exprs(Vec::new()),
                 };
             }
         };
         self.bump();
         let args = self.bracketed(|p| p.exprs_or_repeat(open));
+        let args_span = self.span_from(start);
+        let inner = self.text_of(args_span);
+        let inner = &inner[1..inner.len().max(2) - 1];
         MacroCall {
             path,
             delimiter,
-            args_span: self.span_from(start),
+            args_span,
+            args_text: inner.into(),
             args,
         }
     }

@@ -203,6 +203,7 @@ impl Parser<'_> {
         if let Some(name) = self.lifetime() {
             return Bound {
                 span: name.span,
+                lifetimes: Vec::new(),
                 kind: BoundKind::Lifetime(name),
             };
         }
@@ -220,6 +221,7 @@ impl Parser<'_> {
                 let ret = self.eat(T::Arrow).then(|| self.ty());
                 return Bound {
                     span: self.span_from(start),
+                    lifetimes: Vec::new(),
                     kind: BoundKind::Fn {
                         name,
                         kind,
@@ -232,6 +234,7 @@ impl Parser<'_> {
         let path = self.type_path();
         Bound {
             span: self.span_from(start),
+            lifetimes: Vec::new(),
             kind: BoundKind::Trait(path),
         }
     }
