@@ -255,7 +255,11 @@ impl<'db> Lowering<'db> {
                 .as_ref()
                 .map(crate::item_tree::nested_blocks)
                 .unwrap_or_default(),
-            OwnerSyntax::Const(decl) => crate::item_tree::nested_blocks_of_expr(&decl.value),
+            OwnerSyntax::Const(decl) => decl
+                .value
+                .as_ref()
+                .map(crate::item_tree::nested_blocks_of_expr)
+                .unwrap_or_default(),
             OwnerSyntax::Script(block) => crate::item_tree::nested_blocks(block),
         };
         self.blocks = blocks
@@ -268,7 +272,10 @@ impl<'db> Lowering<'db> {
     fn owner(&mut self, syntax: &OwnerSyntax) -> ExprId {
         match syntax {
             OwnerSyntax::Fn(decl) => self.function(decl),
-            OwnerSyntax::Const(decl) => self.expr(&decl.value),
+            OwnerSyntax::Const(decl) => match &decl.value {
+                Some(value) => self.expr(value),
+                None => self.alloc(Expr::Missing, Span::at(0)),
+            },
             OwnerSyntax::Script(block) => {
                 self.ribs.push(Rib::Bindings(Vec::new()));
                 let root = self.block_contents(block, None);

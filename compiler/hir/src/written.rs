@@ -176,7 +176,7 @@ impl Writer {
             .iter()
             .filter_map(|arg| match arg {
                 ast::GenericArg::Type(ty) => Some(self.ty(ty)),
-                ast::GenericArg::Lifetime(_) => None,
+                ast::GenericArg::Lifetime(_) | ast::GenericArg::Const(_) | ast::GenericArg::Assoc { .. } => None,
             })
             .collect()
     }
@@ -207,7 +207,7 @@ impl Writer {
             }
             TypeKind::Infer => WrittenType::Infer(self.mark(ty.span)),
             TypeKind::Never => WrittenType::Never,
-            TypeKind::Missing | TypeKind::Error => WrittenType::Error,
+            TypeKind::Slice(_) | TypeKind::Dyn(_) | TypeKind::Missing | TypeKind::Error => WrittenType::Error,
         }
     }
 
@@ -231,7 +231,7 @@ impl Writer {
         bounds
             .iter()
             .filter_map(|bound| match &bound.kind {
-                ast::BoundKind::Lifetime(_) => None,
+                ast::BoundKind::Lifetime(_) | ast::BoundKind::Maybe(_) => None,
                 ast::BoundKind::Trait(path) => Some(WrittenBound::Trait(self.path(path))),
                 ast::BoundKind::Fn { kind, params, ret, .. } => {
                     let params = params.iter().map(|param| self.ty(param)).collect();
@@ -247,16 +247,19 @@ impl Writer {
     pub fn generics(&mut self, generics: &ast::Generics) -> WrittenGenerics {
         let mut written = WrittenGenerics::default();
         for param in &generics.params {
-            if let ast::GenericParamKind::Type { bounds } = &param.kind {
+            if let ast::GenericParamKind::Type { bounds, .. } = &param.kind {
                 let mark = self.mark(param.name.span);
                 let bounds = self.bounds(bounds);
                 written.params.push((param.name.text.clone(), mark, bounds));
             }
         }
         for predicate in &generics.predicates {
-            let mark = self.mark(predicate.ty.span);
-            let ty = self.ty(&predicate.ty);
-            let bounds = self.bounds(&predicate.bounds);
+            let ast::WherePredicateKind::Type { ty, bounds } = &predicate.kind else {
+                continue;
+            };
+            let mark = self.mark(ty.span);
+            let ty = self.ty(ty);
+            let bounds = self.bounds(bounds);
             written.predicates.push((mark, ty, bounds));
         }
         written

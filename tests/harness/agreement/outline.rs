@@ -103,6 +103,14 @@ fn item_kind(item: &Item) -> Option<&'static str> {
         ItemKind::TypeAlias(_) => "type",
         ItemKind::Mod(_) => "mod",
         ItemKind::Use(_) => "use",
+        ItemKind::Trait(_) => "trait",
+        ItemKind::Actor(_) => "actor",
+        ItemKind::Receive(_) => "receive",
+        ItemKind::Supervisor(_) => "supervisor",
+        ItemKind::MacroDef(_) => "macro definition",
+        ItemKind::MacroCall(_) => "macro",
+        ItemKind::Static(_) => "static",
+        ItemKind::Extern(_) => "extern",
         ItemKind::Error => return None,
     })
 }

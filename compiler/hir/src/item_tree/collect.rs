@@ -11,7 +11,7 @@ use super::{
 };
 use crate::Name;
 use crate::signature::{FieldsShape, LangItem};
-use crate::written::{Writer, self_kind};
+use crate::written::{Writer, WrittenType, self_kind};
 
 /// Something wrong with an attribute: a lint or an error, with its place in the file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -201,7 +201,9 @@ impl Collector {
             }
             ast::ItemKind::Const(decl) => {
                 let ty = decl.ty.as_ref().map(|ty| writer.ty(ty));
-                self.blocks(nested_blocks_of_expr(&decl.value), Some(idx), around, base);
+                if let Some(value) = &decl.value {
+                    self.blocks(nested_blocks_of_expr(value), Some(idx), around, base);
+                }
                 ItemKind::Const { ty }
             }
             ast::ItemKind::Struct(decl) => {
@@ -244,7 +246,7 @@ impl Collector {
                 let generics = writer.generics(&decl.generics);
                 ItemKind::Alias {
                     generics,
-                    ty: writer.ty(&decl.ty),
+                    ty: decl.ty.as_ref().map_or(WrittenType::Error, |ty| writer.ty(ty)),
                 }
             }
             ast::ItemKind::Mod(decl) => {
@@ -262,7 +264,15 @@ impl Collector {
                 flatten(tree, tree.global, &[], writer, &mut imports);
                 ItemKind::Use(imports)
             }
-            ast::ItemKind::Error => ItemKind::Error,
+            ast::ItemKind::Trait(_)
+            | ast::ItemKind::Actor(_)
+            | ast::ItemKind::Receive(_)
+            | ast::ItemKind::Supervisor(_)
+            | ast::ItemKind::MacroDef(_)
+            | ast::ItemKind::MacroCall(_)
+            | ast::ItemKind::Static(_)
+            | ast::ItemKind::Extern(_)
+            | ast::ItemKind::Error => ItemKind::Error,
         }
     }
 

@@ -544,6 +544,7 @@ impl<'db> Lowering<'db> {
         let path = ast::Path {
             span: name.span,
             global: false,
+            qself: None,
             segments,
         };
         let id = self.alloc(Expr::Missing, name.span);
@@ -637,6 +638,9 @@ pub(super) fn literal(literal: &ast::Literal) -> Literal {
         ast::LiteralKind::Bool(value) => Literal::Bool(*value),
         ast::LiteralKind::Char(value) => Literal::Char(*value),
         ast::LiteralKind::Str(value) => Literal::Str(value.value.clone()),
+        ast::LiteralKind::Byte(value) => Literal::Int(u128::from(*value), Some(BuiltinType::U8)),
+        ast::LiteralKind::ByteStr(_) => Literal::Str(Default::default()),
+        ast::LiteralKind::Duration { nanoseconds } => Literal::Int(*nanoseconds, None),
     }
 }
 

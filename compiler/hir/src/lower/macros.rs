@@ -38,6 +38,7 @@ impl<'db> Lowering<'db> {
         let args = match &call.args {
             ast::MacroArgs::Exprs(args) => args.as_slice(),
             ast::MacroArgs::Repeat { value, len } => return self.repeat(call, name, value, len),
+            ast::MacroArgs::Tokens => return Expr::Missing,
         };
         match name.as_str() {
             "println" => self.print(Stream::Stdout, true, args, name),
@@ -239,6 +240,7 @@ impl<'db> Lowering<'db> {
         let args = match &call.args {
             ast::MacroArgs::Exprs(args) => self.all(args),
             ast::MacroArgs::Repeat { value, len } => vec![self.expr(value), self.expr(len)],
+            ast::MacroArgs::Tokens => Vec::new(),
         };
         let stmts = args
             .into_iter()

@@ -119,6 +119,10 @@ impl<'db> Lowering<'db> {
                 }
             }
             PatKind::Or(items) => self.or_pat(items, bindings),
+            PatKind::Slice(items) => {
+                self.pats(items, bindings);
+                Pat::Missing
+            }
         };
         self.pats[id] = lowered;
         id

@@ -595,7 +595,14 @@ impl Parser<'_> {
             }
         };
         self.end_of_item();
-        (Some(name), ItemKind::TypeAlias(TypeAliasDecl { generics, bounds: Vec::new(), ty: Some(ty) }))
+        (
+            Some(name),
+            ItemKind::TypeAlias(TypeAliasDecl {
+                generics,
+                bounds: Vec::new(),
+                ty: Some(ty),
+            }),
+        )
     }
 
     /// The `;` after an item on one line; on the same line, what stands before it is skipped.
