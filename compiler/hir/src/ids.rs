@@ -65,6 +65,10 @@ definition_ids! {
     ConstId,
     /// A type alias.
     AliasId,
+    /// A trait.
+    TraitId,
+    /// An actor.
+    ActorId,
 }
 
 /// The rank that marks the function made of a file's top-level statements.

@@ -162,6 +162,7 @@ fn infer_const_cycle(_db: &dyn Db, _id: salsa::Id, id: ConstId) -> Vec<MemberInf
         owner: BodyOwner::Const(id),
         scheme: Scheme {
             params: Vec::new(),
+            predicates: Vec::new(),
             ty: Ty::error(),
         },
         result: Arc::new(broken),

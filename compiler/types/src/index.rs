@@ -2,7 +2,7 @@
 //! functions that stand for the built-in traits' methods and for arrays' methods.
 
 use grok_hir::db::SourceFile;
-use grok_hir::ids::{AdtId, BodyOwner, ConstId, Container, Def, FnId, ImplId, ModuleId};
+use grok_hir::ids::{ActorId, AdtId, BodyOwner, ConstId, Container, Def, FnId, ImplId, ModuleId, TraitId};
 use grok_hir::{Db, Name};
 use rustc_hash::FxHashMap;
 
@@ -32,6 +32,14 @@ pub enum Head {
     Ref,
     /// Any function.
     Fn,
+    /// Any slice.
+    Slice,
+    /// `!`.
+    Never,
+    /// `dyn` of that trait.
+    Dyn(TraitId),
+    /// An actor's handle.
+    Actor(ActorId),
 }
 
 /// The head of a type, if it has one.
@@ -47,7 +55,11 @@ pub fn head_of(ty: &Ty) -> Option<Head> {
         TyKind::Array(..) => Head::Array,
         TyKind::Ref(..) => Head::Ref,
         TyKind::Fn(_) => Head::Fn,
-        TyKind::Error | TyKind::Never | TyKind::Param(_) | TyKind::Var(_) => return None,
+        TyKind::Slice(_) => Head::Slice,
+        TyKind::Dyn(ty) => Head::Dyn(ty.bounds.first()?.id),
+        TyKind::Actor(id, _) => Head::Actor(*id),
+        TyKind::Never => Head::Never,
+        TyKind::Error | TyKind::Const(_) | TyKind::Param(_) | TyKind::Projection(..) | TyKind::Var(_) => return None,
     })
 }
 

@@ -159,8 +159,15 @@ fn adt(db: &dyn Db, id: AdtId, out: &mut Vec<Diagnostic>) {
             for &derived in &data.derives {
                 // As in Rust, a derive asks the trait of every type parameter.
                 let mut env = adt_generics(db, id);
-                env.iter_mut()
-                    .for_each(|param| param.bounds.push(Bound::Trait(derived)));
+                for (index, param) in env.iter_mut().enumerate() {
+                    let own = crate::ty::Ty::new(TyKind::Param(crate::ty::ParamTy {
+                        index: index as u32,
+                        name: param.name.clone(),
+                    }));
+                    param
+                        .bounds
+                        .extend(crate::traits::lang::bound_of(db, derived, &own).map(Bound::Trait));
+                }
                 if implements(db, ty, derived, &env) {
                     continue;
                 }
@@ -284,8 +291,8 @@ fn needs_itself(db: &dyn Db, id: ConstId) -> bool {
     while let Some(owner) = open.pop() {
         for value in infer(db, owner).values.values() {
             let next = match value {
-                ValueDef::Const(other) if *other == id => return true,
-                ValueDef::Const(other) => BodyOwner::Const(*other),
+                ValueDef::Const(other, _) if *other == id => return true,
+                ValueDef::Const(other, _) => BodyOwner::Const(*other),
                 ValueDef::Fn(function, _) if !crate::index::is_library_fn(db, *function) => BodyOwner::Fn(*function),
                 _ => continue,
             };

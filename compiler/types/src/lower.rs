@@ -9,6 +9,7 @@ use grok_hir::type_ref::{ArrayLen, BoundRef, BuiltinType, ParamRef, TypeRef};
 use grok_hir::{Db, Name};
 
 use crate::const_eval;
+use crate::traits::lang;
 use crate::ty::{
     Bound, BuiltinTrait, FloatTy, FnKind, FnTy, IntTy, Mutability, ParamTy, Scheme, SchemeParam, Ty, TyKind,
 };
@@ -72,7 +73,7 @@ pub(crate) fn lower<'db>(cx: &mut dyn LowerCx<'db>, ty: &TypeRef, depth: u32) ->
         TypeRef::Array(item, len) => {
             let item = lower(cx, item, depth);
             match array_len(cx.db(), len) {
-                Some(len) => Ty::new(TyKind::Array(item, len)),
+                Some(len) => Ty::array(item, len),
                 None if *len == ArrayLen::Infer => cx.hole(),
                 None => Ty::error(),
             }
@@ -159,6 +160,12 @@ pub(crate) fn trait_bounds(bounds: &[BoundRef]) -> Vec<BuiltinTrait> {
     traits
 }
 
+/// Built-in traits as bounds of a type.
+pub(crate) fn scheme_bounds(db: &dyn Db, names: impl IntoIterator<Item = BuiltinTrait>, own: &Ty) -> Vec<Bound> {
+    let bounds = names.into_iter().filter_map(|name| lang::bound_of(db, name, own));
+    bounds.map(Bound::Trait).collect()
+}
+
 struct AliasCx<'a, 'db> {
     outer: &'a mut dyn LowerCx<'db>,
     args: Vec<Ty>,
@@ -220,15 +227,13 @@ impl<'db> LowerCx<'db> for DeclCx<'db> {
     fn opaque(&mut self, bounds: &[BoundRef]) -> Ty {
         let index = self.written + self.opaque.len();
         let name = Name::new(format!("impl {}", bounds_text(bounds)));
-        let bounds = trait_bounds(bounds).into_iter().map(Bound::Trait).collect();
-        self.opaque.push(SchemeParam {
-            name: name.clone(),
-            bounds,
-        });
-        Ty::new(TyKind::Param(ParamTy {
+        let own = Ty::new(TyKind::Param(ParamTy {
             index: index as u32,
-            name,
-        }))
+            name: name.clone(),
+        }));
+        let bounds = scheme_bounds(self.db, trait_bounds(bounds), &own);
+        self.opaque.push(SchemeParam::new(name, bounds));
+        own
     }
 }
 
@@ -282,8 +287,13 @@ pub fn generic_params(db: &dyn Db, generics: &Generics) -> Vec<SchemeParam> {
     generics
         .params
         .iter()
-        .map(|param| {
-            let mut bounds: Vec<Bound> = trait_bounds(&param.bounds).into_iter().map(Bound::Trait).collect();
+        .enumerate()
+        .map(|(index, param)| {
+            let own = Ty::new(TyKind::Param(ParamTy {
+                index: index as u32,
+                name: param.name.clone(),
+            }));
+            let mut bounds = scheme_bounds(db, trait_bounds(&param.bounds), &own);
             for bound in &param.bounds {
                 if let BoundRef::Fn(..) = bound
                     && let Some(fn_ty) = lower_fn_bound(&mut cx, std::slice::from_ref(bound), 0)
@@ -291,19 +301,16 @@ pub fn generic_params(db: &dyn Db, generics: &Generics) -> Vec<SchemeParam> {
                     bounds.push(Bound::Fn(fn_ty));
                 }
             }
-            bounds.sort_by_key(bound_name);
-            SchemeParam {
-                name: param.name.clone(),
-                bounds,
-            }
+            bounds.sort_by(|a, b| bound_name(db, a).cmp(bound_name(db, b)));
+            SchemeParam::new(param.name.clone(), bounds)
         })
         .collect()
 }
 
 /// What a bound sorts by.
-pub(crate) fn bound_name(bound: &Bound) -> &'static str {
+pub(crate) fn bound_name<'a>(db: &'a dyn Db, bound: &Bound) -> &'a str {
     match bound {
-        Bound::Trait(name) => name.name(),
+        Bound::Trait(bound) => bound.id.name(db),
         Bound::Fn(fn_ty) => match fn_ty.kind {
             FnKind::Fn => "Fn",
             FnKind::Mut => "FnMut",
@@ -406,6 +413,7 @@ pub(crate) fn signature_scheme(db: &dyn Db, id: FnId) -> Scheme {
     params.append(&mut cx.opaque);
     Scheme {
         params,
+        predicates: Vec::new(),
         ty: Ty::new(TyKind::Fn(FnTy {
             kind: FnKind::Fn,
             params: types,

@@ -97,8 +97,9 @@ pub fn methods_of(db: &dyn Db, ty: &Ty, root: SourceFile) -> Vec<(Name, FnId, u3
             let bound = scheme.params.first().and_then(|param| param.bounds.first());
             let takes_reference = matches!(scheme.ty.kind(), TyKind::Fn(f) if f.params.first().is_some_and(|ty| matches!(ty.kind(), TyKind::Ref(..))));
             if let Some(crate::ty::Bound::Trait(bound)) = bound
+                && let Some(bound) = crate::traits::lang::builtin(db, bound.id)
                 && takes_reference
-                && crate::traits::implements(db, ty, *bound, &[])
+                && crate::traits::implements(db, ty, bound, &[])
             {
                 push(name, id, steps);
             }
@@ -123,7 +124,8 @@ pub(crate) fn matches_pattern(pattern: &Ty, ty: &Ty) -> bool {
         (TyKind::Tuple(xs), TyKind::Tuple(ys)) => {
             xs.len() == ys.len() && xs.iter().zip(ys).all(|(x, y)| matches_pattern(x, y))
         }
-        (TyKind::Array(x, n), TyKind::Array(y, m)) => n == m && matches_pattern(x, y),
+        (TyKind::Array(x, n), TyKind::Array(y, m)) => matches_pattern(n, m) && matches_pattern(x, y),
+        (TyKind::Slice(x), TyKind::Slice(y)) => matches_pattern(x, y),
         (TyKind::Ref(a, x), TyKind::Ref(b, y)) => a == b && matches_pattern(x, y),
         (x, y) => x == y,
     }

@@ -68,8 +68,8 @@ pub enum ValueDef {
     Fn(FnId, Vec<Ty>),
     /// A constructor: a value for unit shapes, a function for tuple shapes. The arguments are the type's.
     Ctor(CtorId, Vec<Ty>),
-    /// A constant.
-    Const(ConstId),
+    /// A constant; the arguments are those of the trait or impl around it.
+    Const(ConstId, Vec<Ty>),
     /// A variable.
     Local(LocalId),
     /// A method of a built-in trait on a type that implements it structurally: `clone`, `eq`, `ne`, `cmp`, `partial_cmp`-free,

@@ -380,7 +380,7 @@ fn value_symbol(at: &BodyAt<'_>, value: &ValueDef) -> Option<Symbol> {
     Some(match value {
         ValueDef::Fn(id, _) => Symbol::Def(Def::Fn(*id)),
         ValueDef::Ctor(ctor, _) => ctor_symbol(*ctor),
-        ValueDef::Const(id) => Symbol::Def(Def::Const(*id)),
+        ValueDef::Const(id, _) => Symbol::Def(Def::Const(*id)),
         ValueDef::Local(local) => Symbol::Local(at.owner, *local),
         ValueDef::TraitMethod(name, method, _) => Symbol::TraitMethod(*name, method.clone()),
     })

@@ -268,7 +268,7 @@ impl<'a> Builder<'a> {
             },
             Expr::Tuple(items) if items.is_empty() => Some(Constant::Unit),
             Expr::Path(_) => match self.source.types.values.get(&expr)? {
-                ValueDef::Const(id) => self.named_constant(*id, &ty),
+                ValueDef::Const(id, _) => self.named_constant(*id, &ty),
                 ValueDef::Fn(id, args) => Some(Constant::Fn(
                     FnRef {
                         def: FnDef::Fn(*id),
@@ -459,7 +459,11 @@ impl<'a> Builder<'a> {
                 self.assign(dest.clone(), Rvalue::Array(items));
             }
             Expr::Repeat { value, .. } => {
-                let TyKind::Array(_, len) = *self.ty(expr).kind() else {
+                let ty = self.ty(expr);
+                let TyKind::Array(_, len) = ty.kind() else {
+                    return self.poison();
+                };
+                let Some(len) = len.as_len() else {
                     return self.poison();
                 };
                 let value = self.operand(*value);
@@ -473,7 +477,7 @@ impl<'a> Builder<'a> {
 
     fn path_into(&mut self, dest: &Place, expr: ExprId) {
         match self.source.types.values.get(&expr) {
-            Some(ValueDef::Const(id)) => {
+            Some(ValueDef::Const(id, _)) => {
                 let callee = FnRef {
                     def: FnDef::Const(*id),
                     args: Vec::new(),

@@ -9,6 +9,7 @@ use grok_hir::Db;
 use grok_hir::body::{Body as HirBody, Expr, ExprId, LocalId, Pat, PatId};
 use grok_hir::ids::BodyOwner;
 use grok_types::result::InferenceResult;
+use grok_types::traits::lang::builtin;
 use grok_types::ty::{Bound, BuiltinTrait, SchemeParam, Ty, TyKind};
 use rustc_hash::FxHashMap;
 
@@ -60,10 +61,7 @@ impl<'a> Source<'a> {
         let mut let_fns: Vec<_> = types.let_fns.values().collect();
         let_fns.sort_by_key(|let_fn| let_fn.first);
         for let_fn in let_fns {
-            let filler = || SchemeParam {
-                name: "_".into(),
-                bounds: Vec::new(),
-            };
+            let filler = || SchemeParam::new("_".into(), Vec::new());
             env.resize_with((let_fn.first as usize).max(env.len()), filler);
             env.truncate(let_fn.first as usize);
             env.extend(let_fn.params.iter().cloned());
@@ -82,10 +80,9 @@ impl<'a> Source<'a> {
     pub(crate) fn is_copy(&self, ty: &Ty) -> bool {
         if let TyKind::Param(param) = ty.kind()
             && let Some(param) = self.env.get(param.index as usize)
-            && param
-                .bounds
-                .iter()
-                .any(|bound| matches!(bound, Bound::Trait(name) if is_operator(*name)))
+            && param.bounds.iter().any(
+                |bound| matches!(bound, Bound::Trait(bound) if builtin(self.db, bound.id).is_some_and(is_operator)),
+            )
         {
             return true;
         }

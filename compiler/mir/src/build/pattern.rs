@@ -131,7 +131,7 @@ impl Builder<'_> {
                 Some(ValueDef::Ctor(ctor, _)) => {
                     self.enter(*ctor, place, &mut rows);
                 }
-                Some(ValueDef::Const(id)) => {
+                Some(ValueDef::Const(id, _)) => {
                     let place = self.deref_all(place);
                     let ty = self.place_ty(&place);
                     let test = self.named_constant(*id, &ty).map_or(Test::Const(*id), test_of);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use grok_diagnostics::{Diagnostic, FileId, Span, codes};
 use grok_hir::Db;
 use grok_hir::ids::{BodyOwner, Container, FnId};
-use grok_types::ty::{FnTy, Ty, TyKind};
+use grok_types::ty::Ty;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -98,15 +98,12 @@ fn is_too_large(ty: &Ty) -> bool {
     fn measure(ty: &Ty, depth: usize, left: &mut usize) -> bool {
         let Some(rest) = left.checked_sub(1) else { return true };
         *left = rest;
-        depth > MAX_TYPE_DEPTH
-            || match ty.kind() {
-                TyKind::Tuple(items) | TyKind::Adt(_, items) => items.iter().any(|ty| measure(ty, depth + 1, left)),
-                TyKind::Array(inner, _) | TyKind::Ref(_, inner) => measure(inner, depth + 1, left),
-                TyKind::Fn(FnTy { params, ret, .. }) => {
-                    params.iter().any(|ty| measure(ty, depth + 1, left)) || measure(ret, depth + 1, left)
-                }
-                _ => false,
-            }
+        depth > MAX_TYPE_DEPTH || {
+            let mut large = false;
+            ty.kind()
+                .each_part(&mut |ty| large = large || measure(ty, depth + 1, left));
+            large
+        }
     }
     measure(ty, 0, &mut { MAX_TYPE_SIZE })
 }

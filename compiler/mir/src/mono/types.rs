@@ -82,7 +82,7 @@ impl<'db> Types<'db> {
             TyKind::Char => TypeKind::Char,
             TyKind::Str => TypeKind::Str,
             TyKind::Tuple(items) => TypeKind::Tuple(items.iter().map(|ty| self.intern(ty.clone())).collect()),
-            TyKind::Array(item, len) => TypeKind::Array(self.intern(item.clone()), *len),
+            TyKind::Array(item, len) => TypeKind::Array(self.intern(item.clone()), len.as_len().unwrap_or(0)),
             TyKind::Ref(mutability, inner) => TypeKind::Ref(*mutability, self.intern(inner.clone())),
             TyKind::Fn(FnTy { params, ret, .. }) => TypeKind::Fn {
                 params: params.iter().map(|ty| self.intern(ty.clone())).collect(),
@@ -90,7 +90,11 @@ impl<'db> Types<'db> {
             },
             TyKind::Adt(adt, args) => self.adt(ty, *adt, args),
             // Erased before.
-            TyKind::Error | TyKind::Param(_) | TyKind::Var(_) => TypeKind::Tuple(Vec::new()),
+            TyKind::Error | TyKind::Param(_) | TyKind::Var(_) | TyKind::Const(_) | TyKind::Projection(..) => {
+                TypeKind::Tuple(Vec::new())
+            }
+            // No program has them yet.
+            TyKind::Slice(_) | TyKind::Dyn(_) | TyKind::Actor(..) => TypeKind::Tuple(Vec::new()),
         }
     }
 

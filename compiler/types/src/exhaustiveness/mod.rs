@@ -288,7 +288,7 @@ impl Check<'_> {
             }
             Pat::Path(_) => match self.result.pat_values.get(&pat) {
                 Some(ValueDef::Ctor(..)) => Pattern::Ctor(self.pat_ctor(pat)?.0, Vec::new()),
-                Some(ValueDef::Const(id)) => match const_value(self.db, *id).as_ref().and_then(value_ctor) {
+                Some(ValueDef::Const(id, _)) => match const_value(self.db, *id).as_ref().and_then(value_ctor) {
                     Some(ctor) => Pattern::Ctor(ctor, Vec::new()),
                     None => opaque(),
                 },

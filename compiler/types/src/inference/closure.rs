@@ -13,7 +13,7 @@ use super::unify::{FnSig, VarKind};
 use super::{ClosureDecl, Expectation, Frame, FrameKind, InferCx, LetFnDecl, ParamDecl};
 use crate::errors::At;
 use crate::items::Strict;
-use crate::ty::{Bound, BuiltinTrait, FnKind, FnTy, SchemeParam, Ty, TyKind, TyVid};
+use crate::ty::{BuiltinTrait, FnKind, FnTy, SchemeParam, Ty, TyKind, TyVid};
 
 impl InferCx<'_> {
     pub(super) fn infer_closure(
@@ -331,12 +331,7 @@ impl InferCx<'_> {
                     out.push(*var);
                 }
             }
-            TyKind::Tuple(items) | TyKind::Adt(_, items) => items.iter().for_each(|item| self.collect_vars(item, out)),
-            TyKind::Array(inner, _) | TyKind::Ref(_, inner) => self.collect_vars(inner, out),
-            TyKind::Fn(f) => {
-                f.params.iter().for_each(|param| self.collect_vars(param, out));
-                self.collect_vars(&f.ret, out);
-            }
+            kind if ty.has_var() => kind.each_part(&mut |part| self.collect_vars(part, out)),
             _ => {}
         }
     }
@@ -382,11 +377,9 @@ impl InferCx<'_> {
             .iter()
             .map(|&index| {
                 let param = &self.params[index as usize];
-                let bounds = param.bounds.iter().map(|&name| Bound::Trait(name)).collect();
-                SchemeParam {
-                    name: param.name.clone(),
-                    bounds,
-                }
+                let own = self.param_ty(index);
+                let bounds = crate::lower::scheme_bounds(self.db, param.bounds.iter().copied(), &own);
+                SchemeParam::new(param.name.clone(), bounds)
             })
             .collect();
         self.add_bounds(&params, &args, At::Expr(expr), None);

@@ -583,7 +583,7 @@ impl InferCx<'_> {
     fn infer_array(&mut self, items: &[ExprId], expectation: &Expectation) -> Ty {
         let hint = self.array_hint(expectation);
         let item = self.infer_elements(items, hint);
-        Ty::new(TyKind::Array(item, items.len() as u64))
+        Ty::array(item, items.len() as u64)
     }
 
     fn array_hint(&mut self, expectation: &Expectation) -> Option<Ty> {
@@ -606,7 +606,7 @@ impl InferCx<'_> {
         };
         self.require(item.clone(), BuiltinTrait::Clone, At::Expr(value), BoundCause::Repeat);
         match crate::lower::array_len(self.db, len) {
-            Some(len) => Ty::new(TyKind::Array(item, len)),
+            Some(len) => Ty::array(item, len),
             None => {
                 self.cur().result.has_errors = true;
                 if let ArrayLen::Const(id) = len {

@@ -16,7 +16,7 @@ use super::{InferCx, MemberInference};
 use crate::errors::{At, TypeError, text};
 use crate::lower;
 use crate::result::{InferenceResult, LetFn, ValueDef};
-use crate::ty::{Bound, BuiltinTrait, FnKind, FnTy, ParamTy, Scheme, SchemeParam, Ty, TyKind, TyVid};
+use crate::ty::{BuiltinTrait, FnKind, FnTy, ParamTy, Scheme, SchemeParam, Ty, TyKind, TyVid};
 
 /// Something that becomes a type parameter of a member.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -200,11 +200,13 @@ impl InferCx<'_> {
         };
         let mut params = Vec::new();
         for &var in &vars {
-            let bounds = self.take_bounds(var).into_iter().map(Bound::Trait).collect();
-            params.push(SchemeParam {
-                name: names.next(),
-                bounds,
-            });
+            let name = names.next();
+            let own = Ty::new(TyKind::Param(ParamTy {
+                index: params.len() as u32,
+                name: name.clone(),
+            }));
+            let bounds = lower::scheme_bounds(self.db, self.take_bounds(var), &own);
+            params.push(SchemeParam::new(name, bounds));
         }
         let resolved = self.table.resolve(&ty);
         let shown = resolved.map(&mut |part| match part.kind() {
@@ -219,7 +221,11 @@ impl InferCx<'_> {
         });
         let scheme = match named {
             Some(id) if self.member_of(id).is_none() => crate::groups::scheme(self.db, id).clone(),
-            _ => Scheme { params, ty: shown },
+            _ => Scheme {
+                params,
+                predicates: Vec::new(),
+                ty: shown,
+            },
         };
         self.cur().result.tail_scheme = Some(scheme);
         for var in vars {
@@ -276,11 +282,13 @@ impl InferCx<'_> {
                 Atom::Var(var) => bounds.get(&var).cloned().unwrap_or_default(),
                 Atom::Param(index) => self.params[index as usize].bounds.clone(),
             };
-            let bounds = minimal_bounds(found).into_iter().map(Bound::Trait).collect();
-            out.list.push(SchemeParam {
-                name: names.next(),
-                bounds,
-            });
+            let name = names.next();
+            let own = Ty::new(TyKind::Param(ParamTy {
+                index: out.list.len() as u32,
+                name: name.clone(),
+            }));
+            let bounds = lower::scheme_bounds(self.db, minimal_bounds(found), &own);
+            out.list.push(SchemeParam::new(name, bounds));
         }
         out
     }
@@ -350,7 +358,7 @@ impl InferCx<'_> {
     fn value_args(&mut self, expr: ExprId) -> Option<Vec<Ty>> {
         match self.cur().result.values.get(&expr)? {
             ValueDef::Fn(_, args) | ValueDef::Ctor(_, args) => Some(args.clone()),
-            ValueDef::Const(_) | ValueDef::Local(_) | ValueDef::TraitMethod(..) => None,
+            ValueDef::Const(..) | ValueDef::Local(_) | ValueDef::TraitMethod(..) => None,
         }
     }
 
@@ -403,6 +411,7 @@ impl InferCx<'_> {
                 let ret = writer.ty(&ret);
                 Scheme {
                     params: all[member].list.clone(),
+                    predicates: Vec::new(),
                     ty: Ty::new(TyKind::Fn(FnTy {
                         kind: FnKind::Fn,
                         params,
@@ -414,6 +423,7 @@ impl InferCx<'_> {
                 let ret = writer.cx.members[member].ret.clone();
                 Scheme {
                     params: Vec::new(),
+                    predicates: Vec::new(),
                     ty: writer.ty(&ret),
                 }
             }
@@ -440,7 +450,7 @@ struct Writer<'a, 'db> {
 impl Writer<'_, '_> {
     fn ty(&mut self, ty: &Ty) -> Ty {
         let ty = self.cx.table.resolve(ty);
-        if !ty.any(&mut |part| matches!(part.kind(), TyKind::Var(_) | TyKind::Param(_))) {
+        if !ty.has_var() && !ty.has_param() {
             return ty;
         }
         ty.map(&mut |part| match part.kind() {
@@ -512,15 +522,14 @@ impl Writer<'_, '_> {
             for global in decl.params {
                 let index = (self.parameters.list.len() + self.extra_list.len()) as u32;
                 self.extra.insert(global, index);
-                let bounds = self.cx.params[global as usize]
-                    .bounds
-                    .iter()
-                    .map(|&name| Bound::Trait(name))
-                    .collect();
-                let param = SchemeParam {
-                    name: names.next(),
-                    bounds,
-                };
+                let name = names.next();
+                let own = Ty::new(TyKind::Param(ParamTy {
+                    index,
+                    name: name.clone(),
+                }));
+                let bounds = self.cx.params[global as usize].bounds.clone();
+                let bounds = lower::scheme_bounds(self.cx.db, bounds, &own);
+                let param = SchemeParam::new(name, bounds);
                 self.extra_list.push(param.clone());
                 params.push(param);
             }

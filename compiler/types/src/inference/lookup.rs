@@ -202,7 +202,7 @@ impl InferCx<'_> {
 
     fn method_trait(&self, id: FnId) -> Option<BuiltinTrait> {
         match crate::groups::scheme(self.db, id).params.first()?.bounds.first()? {
-            Bound::Trait(name) => Some(*name),
+            Bound::Trait(bound) => crate::traits::lang::builtin(self.db, bound.id),
             Bound::Fn(_) => None,
         }
     }

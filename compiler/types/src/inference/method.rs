@@ -261,7 +261,7 @@ impl<'db> InferCx<'db> {
                     .params
                     .first()
                     .and_then(|param| match param.bounds.first() {
-                        Some(Bound::Trait(bound)) => Some(*bound),
+                        Some(Bound::Trait(bound)) => crate::traits::lang::builtin(self.db, bound.id),
                         _ => None,
                     });
             if let Some(bound) = bound {

@@ -445,9 +445,11 @@ impl<'db> InferCx<'db> {
     pub(super) fn env(&self) -> Vec<SchemeParam> {
         self.params
             .iter()
-            .map(|param| SchemeParam {
-                name: param.name.clone(),
-                bounds: param.bounds.iter().map(|&name| Bound::Trait(name)).collect(),
+            .enumerate()
+            .map(|(index, param)| {
+                let own = self.param_ty(index as u32);
+                let bounds = lower::scheme_bounds(self.db, param.bounds.iter().copied(), &own);
+                SchemeParam::new(param.name.clone(), bounds)
             })
             .collect()
     }
@@ -517,12 +519,15 @@ impl<'db> InferCx<'db> {
         for (param, arg) in params.iter().zip(args) {
             for bound in &param.bounds {
                 match bound {
-                    Bound::Trait(name) => {
+                    Bound::Trait(bound) => {
+                        let Some(name) = crate::traits::lang::builtin(self.db, bound.id) else {
+                            continue;
+                        };
                         let cause = obligations::BoundCause::Callee {
                             callee,
                             param: param.name.clone(),
                         };
-                        self.require(arg.clone(), *name, at, cause);
+                        self.require(arg.clone(), name, at, cause);
                     }
                     Bound::Fn(fn_ty) => {
                         let fn_ty = Ty::new(TyKind::Fn(fn_ty.clone())).subst(args);

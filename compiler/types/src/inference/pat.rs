@@ -73,7 +73,10 @@ impl InferCx<'_> {
             Pat::Path(res) => match self.resolve_pat_path(pat, res) {
                 PatPath::Ctor(ctor, args) => self.unit_pat(pat, ctor, args, &expected),
                 PatPath::Const(id) => {
-                    self.cur().result.pat_values.insert(pat, ValueDef::Const(id));
+                    self.cur()
+                        .result
+                        .pat_values
+                        .insert(pat, ValueDef::Const(id, Vec::new()));
                     let ty = crate::groups::const_type(self.db, id).clone();
                     self.unify_pat(pat, &ty, &expected);
                 }

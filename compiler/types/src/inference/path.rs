@@ -38,7 +38,7 @@ impl InferCx<'_> {
             }
             ValueRes::Fn(id, args) => self.fn_value(expr, *id, args),
             ValueRes::Const(id) => {
-                self.set_value(expr, ValueDef::Const(*id));
+                self.set_value(expr, ValueDef::Const(*id, Vec::new()));
                 crate::groups::const_type(self.db, *id).clone()
             }
             ValueRes::Ctor(ctor, args) => {
@@ -206,7 +206,7 @@ impl InferCx<'_> {
             return ty;
         }
         if let Some(id) = self.assoc_const(&base_ty, name) {
-            self.set_value(expr, ValueDef::Const(id));
+            self.set_value(expr, ValueDef::Const(id, Vec::new()));
             return crate::groups::const_type(self.db, id).clone();
         }
         self.report_no_assoc(At::Name(expr), &base_ty, name);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use ena::unify::{InPlaceUnificationTable, NoError, UnifyKey, UnifyValue};
 
-use crate::ty::{FnKind, FnTy, Ty, TyKind, TyVid};
+use crate::ty::{FnKind, FnTy, TraitBound, Ty, TyKind, TyVid};
 
 /// What may stand for an unknown type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl Table {
 
     /// The type with all that is known put in.
     pub fn resolve(&mut self, ty: &Ty) -> Ty {
-        if !ty.any(&mut |part| matches!(part.kind(), TyKind::Var(_))) {
+        if !ty.has_var() {
             return ty.clone();
         }
         ty.map(&mut |part| match part.kind() {
@@ -145,6 +145,9 @@ impl Table {
     /// Like [`Table::resolve`], but a closure of unsolved kind shows as a function.
     pub fn resolve_for_display(&mut self, ty: &Ty) -> Ty {
         let resolved = self.resolve(ty);
+        if !resolved.has_var() {
+            return resolved;
+        }
         resolved.map(&mut |part| match part.kind() {
             TyKind::Var(var) => match self.unknown(*var) {
                 Some((VarKind::Fn(sig), _)) => {
@@ -203,13 +206,16 @@ impl Table {
                     }
                 }
             },
-            TyKind::Tuple(items) | TyKind::Adt(_, items) => items.iter().try_for_each(|ty| self.walk(ty, root, level)),
-            TyKind::Array(inner, _) | TyKind::Ref(_, inner) => self.walk(inner, root, level),
-            TyKind::Fn(f) => {
-                f.params.iter().try_for_each(|ty| self.walk(ty, root, level))?;
-                self.walk(&f.ret, root, level)
+            _ if !ty.has_var() => Ok(()),
+            kind => {
+                let mut result = Ok(());
+                kind.each_part(&mut |part| {
+                    if result.is_ok() {
+                        result = self.walk(part, root, level);
+                    }
+                });
+                result
             }
-            _ => Ok(()),
         }
     }
 
@@ -228,7 +234,20 @@ impl Table {
             (_, TyKind::Var(y)) => self.unify_var(*y, &a),
             (TyKind::Error, _) | (_, TyKind::Error) => Ok(()),
             (TyKind::Tuple(xs), TyKind::Tuple(ys)) => self.unify_all(xs, ys),
-            (TyKind::Array(x, n), TyKind::Array(y, m)) if n == m => self.unify(x, y),
+            (TyKind::Array(x, n), TyKind::Array(y, m)) => {
+                self.unify(n, m)?;
+                self.unify(x, y)
+            }
+            (TyKind::Slice(x), TyKind::Slice(y)) => self.unify(x, y),
+            (TyKind::Actor(x, xs), TyKind::Actor(y, ys)) if x == y => self.unify_all(xs, ys),
+            (TyKind::Projection(x, a), TyKind::Projection(y, b)) if x.id == y.id && a == b => {
+                self.unify_all(&x.args, &y.args)
+            }
+            (TyKind::Dyn(x), TyKind::Dyn(y)) if x.bounds.len() == y.bounds.len() => x
+                .bounds
+                .iter()
+                .zip(&y.bounds)
+                .try_for_each(|(x, y)| self.unify_bounds(x, y)),
             (TyKind::Adt(x, xs), TyKind::Adt(y, ys)) if x == y => self.unify_all(xs, ys),
             (TyKind::Ref(m, x), TyKind::Ref(n, y)) if m == n => self.unify(x, y),
             (TyKind::Fn(f), TyKind::Fn(g)) if f.kind == g.kind => {
@@ -239,6 +258,20 @@ impl Table {
             (x, y) if x == y => Ok(()),
             _ => Err(UnifyError::Mismatch),
         }
+    }
+
+    fn unify_bounds(&mut self, x: &TraitBound, y: &TraitBound) -> Result<(), UnifyError> {
+        if x.id != y.id || x.assoc.len() != y.assoc.len() {
+            return Err(UnifyError::Mismatch);
+        }
+        self.unify_all(&x.args, &y.args)?;
+        x.assoc.iter().zip(&y.assoc).try_for_each(|((a, x), (b, y))| {
+            if a == b {
+                self.unify(x, y)
+            } else {
+                Err(UnifyError::Mismatch)
+            }
+        })
     }
 
     /// Makes two lists of types one.

@@ -1,5 +1,7 @@
 //! The built-in traits: which types have them. Derives for structs and enums, structure for everything else.
 
+pub mod lang;
+
 use grok_hir::Db;
 use grok_hir::signature::LangItem;
 
@@ -41,9 +43,9 @@ pub(crate) fn implies(bound: BuiltinTrait, name: BuiltinTrait) -> bool {
 }
 
 /// Whether a parameter's bounds give the trait.
-pub(crate) fn bounds_give(bounds: &[Bound], name: BuiltinTrait) -> bool {
+pub(crate) fn bounds_give(db: &dyn Db, bounds: &[Bound], name: BuiltinTrait) -> bool {
     bounds.iter().any(|bound| match bound {
-        Bound::Trait(bound) => implies(*bound, name),
+        Bound::Trait(bound) => lang::builtin(db, bound.id).is_some_and(|bound| implies(bound, name)),
         Bound::Fn(f) => f.kind == FnKind::Fn && matches!(name, BuiltinTrait::Copy | BuiltinTrait::Clone),
     })
 }
@@ -57,7 +59,7 @@ pub(crate) fn step(db: &dyn Db, ty: &Ty, name: BuiltinTrait, env: &[SchemeParam]
         TyKind::Var(_) => Step::Unknown,
         TyKind::Param(param) => yes(env
             .get(param.index as usize)
-            .is_some_and(|param| bounds_give(&param.bounds, name))),
+            .is_some_and(|param| bounds_give(db, &param.bounds, name))),
         TyKind::Int(int) => yes(name != B::Neg || int.is_signed()),
         TyKind::Float(_) => yes(!matches!(
             name,
@@ -82,7 +84,9 @@ pub(crate) fn step(db: &dyn Db, ty: &Ty, name: BuiltinTrait, env: &[SchemeParam]
                 _ => Step::No,
             }
         }
-        TyKind::Tuple(_) | TyKind::Array(..) => Step::No,
+        TyKind::Const(_) => Step::Yes,
+        TyKind::Actor(..) => yes(matches!(name, B::Copy | B::Clone | B::Eq | B::Ord | B::Hash | B::Debug)),
+        TyKind::Tuple(_) | TyKind::Array(..) | TyKind::Slice(_) | TyKind::Dyn(_) | TyKind::Projection(..) => Step::No,
     }
 }
 
