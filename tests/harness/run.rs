@@ -87,9 +87,10 @@ fn difference(path: &std::path::Path) -> Option<String> {
         Outcome::Finished { exit_code, .. } => format!("exit: {exit_code}"),
         Outcome::Panicked { message, .. } => format!("panic: {}", message.lines().next().unwrap_or_default()),
         Outcome::LimitReached { limit, .. } => format!("limit: {}", limit.name()),
+        Outcome::Refused { operation, .. } => format!("refused: {operation}"),
         Outcome::Stopped => "stopped".to_owned(),
     };
-    let wanted = ["panic", "exit", "limit"]
+    let wanted = ["panic", "exit", "limit", "refused"]
         .iter()
         .find_map(|kind| {
             marked(&text, &format!("//{kind}:"))

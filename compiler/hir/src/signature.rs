@@ -158,6 +158,8 @@ pub enum LangItem {
     RangeToInclusive,
     RangeFull,
     Ordering,
+    String,
+    Duration,
 }
 
 /// An inherent impl's header.

@@ -5,7 +5,7 @@
 
 use cranelift_codegen::ir::{AbiParam, Signature, Type, types};
 use cranelift_codegen::isa::CallConv;
-use grok_runtime::{clone, compare, context, format, number, output, text, trap, vec};
+use grok_runtime::{clone, compare, context, format, hash, host, number, output, string, text, trap, vec};
 
 /// Pointer.
 const P: Type = types::I64;
@@ -69,6 +69,10 @@ imports! {
     Allocate = context::allocate: (P, L) -> P;
     Refill = context::refill: (P, L) -> L;
     CompareValues = compare::compare_values: (P, I, P, P, I) -> I;
+    HashValue = hash::hash_value: (P, I, P, L, P) -> B;
+    HashText = hash::hash_text: (L, P, L) -> L;
+    HashWord = hash::hash_word: (L, L) -> L;
+    HostCall = host::host_call: (P, I, P, L, P, L, L, P) -> L;
     CloneValue = clone::clone_value: (P, I, P, P) -> B;
     RepeatValue = clone::repeat_value: (P, I, P, L) -> P;
     DefaultValue = clone::default_value: (P, I, P) -> B;
@@ -92,6 +96,10 @@ imports! {
     StrFromUtf8 = text::str_from_utf8: (P, P, P) -> B;
     StrIsF64 = text::str_is_f64: (P, L) -> B;
     StrToF64 = text::str_to_f64: (P, L) -> D;
+    StringPushStr = string::string_push_str: (P, P, P, L) -> B;
+    StringPush = string::string_push: (P, P, I) -> B;
+    StringReserve = string::string_reserve: (P, P, L) -> B;
+    StringCapacity = string::string_capacity: (P, L, P) -> L;
     CharIsAlphabetic = number::char_is_alphabetic: (I) -> I;
     CharIsNumeric = number::char_is_numeric: (I) -> I;
     CharIsWhitespace = number::char_is_whitespace: (I) -> I;

@@ -106,6 +106,16 @@ impl Unit {
             Fault::Stopped => Outcome::Stopped,
             Fault::Limit(limit) => Outcome::LimitReached { limit, trace },
             Fault::Panic(message) => Outcome::Panicked { message, trace },
+            Fault::Refused(effect, operation) => Outcome::Refused {
+                effect,
+                operation,
+                trace,
+            },
+            Fault::Exit(exit_code) => Outcome::Finished {
+                value: None,
+                exit_code,
+                error: None,
+            },
         }
     }
 

@@ -22,13 +22,21 @@ pub fn mirror(program: &Program) -> RuntimeTypes {
         .iter()
         .map(|info| TypeDesc {
             name: info.name.clone(),
-            shape: shape(&info.kind),
-            layout: layout(&info.layout, &info.kind),
+            shape: if info.is_text { Shape::Str } else { shape(&info.kind) },
+            layout: match layout(&info.layout, &info.kind) {
+                layout if info.is_text => rt::Layout {
+                    repr: rt::Repr::Str,
+                    ..layout
+                },
+                layout => layout,
+            },
             plain: false,
         })
         .collect();
     let mut find = |shape: Shape, name: &str, layout: rt::Layout| {
-        types.iter().position(|desc| desc.shape == shape).unwrap_or_else(|| {
+        types
+            .iter()
+            .position(|desc| desc.shape == shape && desc.layout == layout).unwrap_or_else(|| {
             types.push(TypeDesc {
                 name: name.into(),
                 shape,

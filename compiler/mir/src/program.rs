@@ -63,6 +63,8 @@ pub struct TypeInfo {
     pub kind: TypeKind,
     /// Its layout.
     pub layout: Layout,
+    /// Whether it is the library's `String`: a struct that is seen as the text it begins with.
+    pub is_text: bool,
 }
 
 /// Shapes of types.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use crate::effects::{Effect, EffectSet};
 use crate::heap::Heap;
 use crate::outcome::{LimitKind, Limits, OutputSink};
 use crate::output::Output;
@@ -40,6 +41,8 @@ pub struct Context {
     types: Arc<TypeTable>,
     fuel_left: Cell<Option<u64>>,
     deadline: Option<Instant>,
+    effects: EffectSet,
+    arguments: Arc<[String]>,
     stop: StopHandle,
     heap: RefCell<Heap>,
     output: RefCell<Output>,
@@ -77,6 +80,8 @@ impl Context {
             types,
             fuel_left: Cell::new(limits.fuel),
             deadline: limits.time.and_then(|time| Instant::now().checked_add(time)),
+            effects: limits.effects,
+            arguments: Arc::clone(&limits.arguments),
             stop,
             heap: RefCell::new(Heap::new(limits.memory)),
             output: RefCell::new(Output::new(sink, limits.output)),
@@ -156,6 +161,20 @@ impl Context {
         match self.deadline {
             Some(deadline) if Instant::now() >= deadline => Some(Fault::Limit(LimitKind::Time)),
             _ => None,
+        }
+    }
+
+    /// The arguments given to the program.
+    pub fn arguments(&self) -> &[String] {
+        &self.arguments
+    }
+
+    /// Fails if the run was not granted an effect; `operation` is the library function that has it.
+    pub fn require(&self, effect: Effect, operation: &'static str) -> Result<(), Fault> {
+        if self.effects.contains(effect) {
+            Ok(())
+        } else {
+            Err(Fault::Refused(effect, operation))
         }
     }
 

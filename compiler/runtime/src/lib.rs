@@ -9,13 +9,17 @@
 pub mod clone;
 pub mod compare;
 pub mod context;
+pub mod effects;
 pub mod format;
+pub mod hash;
 pub mod heap;
+pub mod host;
 pub mod number;
 pub mod outcome;
 pub mod output;
 mod resume;
 pub mod stop;
+pub mod string;
 pub mod text;
 pub mod trap;
 pub mod types;

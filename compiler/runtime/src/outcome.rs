@@ -1,5 +1,9 @@
 //! How a run is limited, and how it ends.
 
+use std::sync::Arc;
+
+use crate::effects::{Effect, EffectSet};
+
 /// What a run may use. `None` means no limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -13,6 +17,10 @@ pub struct Limits {
     pub output: Option<u64>,
     /// Wall-clock time.
     pub time: Option<std::time::Duration>,
+    /// What it may do to the world beyond printing.
+    pub effects: EffectSet,
+    /// The arguments given to it.
+    pub arguments: Arc<[String]>,
 }
 
 impl Default for Limits {
@@ -23,6 +31,8 @@ impl Default for Limits {
             stack: 8 << 20,
             output: None,
             time: None,
+            effects: EffectSet::NONE,
+            arguments: Arc::default(),
         }
     }
 }
@@ -99,6 +109,15 @@ pub enum Outcome {
         /// Of what.
         limit: LimitKind,
         /// Where it was then.
+        trace: Vec<TraceFrame>,
+    },
+    /// It reached an effect that it was not granted.
+    Refused {
+        /// The effect.
+        effect: Effect,
+        /// The library function that has it, as `fs::read`.
+        operation: &'static str,
+        /// Where it was called.
         trace: Vec<TraceFrame>,
     },
     /// It was told to stop.

@@ -6,6 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::context::Context;
+use crate::effects::Effect;
 use crate::outcome::LimitKind;
 
 /// Why a run ended early.
@@ -17,6 +18,10 @@ pub enum Fault {
     Limit(LimitKind),
     /// It was told to stop.
     Stopped,
+    /// It reached an effect that it was not granted, through that library function.
+    Refused(Effect, &'static str),
+    /// It asked for its end, with that exit code.
+    Exit(i32),
 }
 
 impl Fault {

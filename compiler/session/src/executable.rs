@@ -55,9 +55,12 @@ fn told(db: &dyn Db, entry: FnId, mut errors: Vec<Diagnostic>) -> Vec<Diagnostic
 impl Executable {
     /// Runs it to its end on the calling thread.
     ///
-    /// `grants` is what the run may do; programs of this language version reach no effect beyond printing, so nothing is refused yet.
+    /// `grants` is what the run may do beyond printing: reaching for more ends it with [`Outcome::Refused`].
     pub fn run(&self, limits: &Limits, grants: &Grants, sink: Box<dyn OutputSink>, stop: &StopHandle) -> Outcome {
-        let _ = grants;
-        self.unit.run(limits, sink, stop)
+        let limits = Limits {
+            effects: grants.effects(),
+            ..limits.clone()
+        };
+        self.unit.run(&limits, sink, stop)
     }
 }

@@ -8,7 +8,10 @@ pub const PANIC: Code = Code("panic");
 /// The code of the diagnostic of a run that hit a limit.
 pub const LIMIT: Code = Code("limit");
 
-/// The diagnostic of a panic or a limit; `None` for other ends. `is_user_file` tells the user's files from the library's: the primary
+/// The code of the diagnostic of a run that reached an effect it was not granted.
+pub const EFFECT: Code = Code("E1201");
+
+/// The diagnostic of a refused effect, a panic or a limit; `None` for other ends. `is_user_file` tells the user's files from the library's: the primary
 /// place is the innermost one in the user's.
 pub fn diagnostic(
     outcome: &Outcome,
@@ -18,6 +21,19 @@ pub fn diagnostic(
     let (code, message, trace, label) = match outcome {
         Outcome::Panicked { message, trace } => (PANIC, message.clone(), trace, "panicked here"),
         Outcome::LimitReached { limit, trace } => (LIMIT, limit_message(*limit).to_owned(), trace, "the run was here"),
+        Outcome::Refused {
+            effect,
+            operation,
+            trace,
+        } => (
+            EFFECT,
+            format!(
+                "`{operation}` needs the effect `{}`, which this run was not granted",
+                effect.name()
+            ),
+            trace,
+            "reached here",
+        ),
         Outcome::Finished { .. } | Outcome::Stopped => return None,
     };
     let user = |frame: &&TraceFrame| is_user_file(FileId(frame.place.file));
@@ -28,6 +44,9 @@ pub fn diagnostic(
     let mut diagnostic = Diagnostic::error(code, file, span, message).primary_label(label);
     for line in trace_lines(trace, sources) {
         diagnostic = diagnostic.note(line);
+    }
+    if let Outcome::Refused { effect, .. } = outcome {
+        diagnostic = diagnostic.note(format!("grant it with `--grant {}`", effect.name()));
     }
     Some(diagnostic)
 }

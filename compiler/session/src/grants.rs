@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-/// The effects, in the order in which they print everywhere.
-pub const EFFECTS: [&str; 9] = ["fs", "net", "env", "process", "time", "random", "ffi", "ai", "actor"];
+use grok_runtime::effects::{Effect, EffectSet};
 
 /// A set of granted effects.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
-pub struct Grants(u16);
+pub struct Grants(EffectSet);
 
 /// A spelling that names no effect.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,9 +19,9 @@ pub struct GrantError {
 
 impl Grants {
     /// No effect at all.
-    pub const NONE: Grants = Grants(0);
+    pub const NONE: Grants = Grants(EffectSet::NONE);
     /// Every effect.
-    pub const ALL: Grants = Grants((1 << EFFECTS.len()) - 1);
+    pub const ALL: Grants = Grants(EffectSet::ALL);
 
     /// Reads `all`, `none`, or effects separated by commas (white space around them is fine).
     pub fn parse(text: &str) -> Result<Grants, GrantError> {
@@ -34,8 +33,8 @@ impl Grants {
         text.split(',')
             .map(str::trim)
             .try_fold(Grants::NONE, |Grants(set), word| {
-                match EFFECTS.iter().position(|effect| *effect == word) {
-                    Some(i) => Ok(Grants(set | 1 << i)),
+                match Effect::by_name(word) {
+                    Some(effect) => Ok(Grants(set.with(effect))),
                     None => Err(GrantError {
                         word: word.to_owned(),
                         suggestion: nearest_effect(word),
@@ -44,12 +43,9 @@ impl Grants {
             })
     }
 
-    /// Whether the effect of that name is granted.
-    pub fn allows(self, effect: &str) -> bool {
-        EFFECTS
-            .iter()
-            .position(|name| *name == effect)
-            .is_some_and(|i| self.0 & 1 << i != 0)
+    /// The effects as a run takes them.
+    pub fn effects(self) -> EffectSet {
+        self.0
     }
 }
 
@@ -59,7 +55,8 @@ impl fmt::Display for Grants {
             Grants::ALL => f.write_str("all"),
             Grants::NONE => f.write_str("none"),
             _ => {
-                let names: Vec<_> = EFFECTS.into_iter().filter(|effect| self.allows(effect)).collect();
+                let granted = Effect::ALL.into_iter().filter(|effect| self.0.contains(*effect));
+                let names: Vec<_> = granted.map(Effect::name).collect();
                 f.write_str(&names.join(","))
             }
         }
@@ -71,7 +68,10 @@ impl fmt::Display for GrantError {
         write!(f, "no effect is named `{}`", self.word)?;
         match self.suggestion {
             Some(effect) => write!(f, "; did you mean `{effect}`?"),
-            None => write!(f, "; the effects are {}, or `all`, `none`", EFFECTS.join(", ")),
+            None => {
+                let names = Effect::ALL.map(Effect::name).join(", ");
+                write!(f, "; the effects are {names}, or `all`, `none`")
+            }
         }
     }
 }
@@ -87,7 +87,9 @@ fn nearest_effect(word: &str) -> Option<&'static str> {
         ("environment", "env"),
         ("clock", "time"),
     ];
-    let candidates = EFFECTS.into_iter().map(|effect| (effect, effect)).chain(long_forms);
+    let candidates = Effect::ALL
+        .into_iter()
+        .map(|effect| (effect.name(), effect.name())).chain(long_forms);
     candidates
         .map(|(spelling, effect)| (strsim::damerau_levenshtein(word, spelling), effect))
         .filter(|(distance, effect)| *distance <= effect.len().div_ceil(2))

@@ -364,6 +364,7 @@ impl Context {
             Outcome::Finished { value, .. } => ("ok", None, value.clone()),
             Outcome::Panicked { .. } => ("panic", None, None),
             Outcome::LimitReached { limit, .. } => ("limit", Some(LimitKind::name(*limit)), None),
+            Outcome::Refused { .. } => ("refused", None, None),
             Outcome::Stopped => ("stopped", None, None),
         };
         let mut answer = json!({

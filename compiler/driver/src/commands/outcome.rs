@@ -56,7 +56,7 @@ pub fn finish(outcome: &Outcome, db: &Database, format: MessageFormat) -> ExitCo
             ExitCode::from((*exit_code & 0xff) as u8)
         }
         Outcome::Stopped => ExitCode::from(1),
-        Outcome::Panicked { .. } | Outcome::LimitReached { .. } => {
+        Outcome::Panicked { .. } | Outcome::LimitReached { .. } | Outcome::Refused { .. } => {
             let sources = DatabaseSources::new(db);
             if let Some(diagnostic) = fault::diagnostic(outcome, &sources, &|file| !grok_session::is_library(db, file))
             {

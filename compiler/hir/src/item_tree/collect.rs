@@ -577,6 +577,8 @@ fn lang_item(name: &str) -> Option<LangItem> {
         "range_to_inclusive" => LangItem::RangeToInclusive,
         "range_full" => LangItem::RangeFull,
         "ordering" => LangItem::Ordering,
+        "string" => LangItem::String,
+        "duration" => LangItem::Duration,
         _ => return None,
     })
 }

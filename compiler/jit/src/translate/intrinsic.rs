@@ -4,6 +4,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value, types};
 use grok_mir::ir::{Mono, Operand, Place};
 use grok_mir::program::{Repr, TypeId, TypeKind};
+use grok_runtime::host;
 use grok_runtime::trap::TrapCode;
 use grok_runtime::vec::VecHeader;
 
@@ -61,6 +62,8 @@ impl Translator<'_, '_> {
             "float" | "f64" | "f32" => self.float_intrinsic(name, args),
             "char" => self.char_intrinsic(name, args),
             "str" => self.text_intrinsic(name, args),
+            "string" => self.string_intrinsic(name, args),
+            "fs" | "env" | "process" | "time" | "random" | "run" => self.host_intrinsic(name, args),
             _ => self.any_intrinsic(name, args, dest),
         };
         match results {
@@ -90,6 +93,7 @@ impl Translator<'_, '_> {
             }
             ("clone", [source]) => self.clone_behind(source, self.place_ty(dest)),
             ("compare", [a, b]) => vec![self.three_way(a, b)],
+            ("hash", [source, state]) => vec![self.hash(source, state)?],
             ("default", []) => self.default_of(self.place_ty(dest)),
             ("step_forward" | "step_backward", [value]) => vec![self.step(value, name == "step_forward")?],
             ("step_between", [start, end]) => vec![self.step_between(start, end)?],
@@ -107,6 +111,88 @@ impl Translator<'_, '_> {
             }
             _ => return None,
         })
+    }
+
+    /// A hash with the value behind a reference mixed in.
+    fn hash(&mut self, source: &Operand<Mono>, state: &Operand<Mono>) -> Option<Value> {
+        let mut ty = self.pointee(self.operand_ty(source)?)?;
+        let state = *self.look(state).first()?;
+        let mut values = self.look(source);
+        let mut by_address = self.by_address(source);
+        // References are hashed as what they refer to.
+        while let Some(inner) = self.pointee(ty) {
+            if by_address {
+                values = self.read_memory(*values.first()?, ty);
+            }
+            by_address = self.layout(ty).repr == Repr::RefAddress;
+            ty = inner;
+        }
+        let kind = scalar(self.program(), ty);
+        let is_text = kind == Scalar::Str || self.program().ty(ty).is_text;
+        if by_address && (is_text || kind.is_word()) {
+            values = self.read_memory(*values.first()?, ty);
+        }
+        Some(match values.as_slice() {
+            [start, len, ..] if is_text => self.runtime(Import::HashText, &[state, *start, *len]),
+            [word] if kind.is_word() => {
+                let word = self.extend(*word, types::I64, kind.is_signed());
+                self.runtime(Import::HashWord, &[state, word])
+            }
+            _ => {
+                let address = match (by_address, values.first()) {
+                    (true, Some(address)) => *address,
+                    _ => self.spill(&values),
+                };
+                let index = self.b.ins().iconst(types::I32, i64::from(ty.0));
+                let out = self.stack_slot(8);
+                let out = self.slot_address(out);
+                let ok = self.runtime(Import::HashValue, &[self.ctx, index, address, state, out]);
+                self.raise_unless(ok);
+                self.b.ins().load(types::I64, memory(), out, 0)
+            }
+        })
+    }
+
+    /// Growable text: behind an exclusive reference, which is an address, but for its capacity.
+    fn string_intrinsic(&mut self, name: &str, args: &[Operand<Mono>]) -> Option<Vec<Value>> {
+        let mut values = Vec::new();
+        for arg in args {
+            values.extend(self.look(arg));
+        }
+        let ok = match (name, values.as_slice()) {
+            ("string_push_str", [string, start, len]) => {
+                self.runtime(Import::StringPushStr, &[self.ctx, *string, *start, *len])
+            }
+            ("string_push", [string, code]) => self.runtime(Import::StringPush, &[self.ctx, *string, *code]),
+            ("string_reserve", [string, more]) => self.runtime(Import::StringReserve, &[self.ctx, *string, *more]),
+            ("string_capacity", [start, len, buffer]) => {
+                return Some(vec![self.runtime(Import::StringCapacity, &[*start, *len, *buffer])]);
+            }
+            _ => return None,
+        };
+        self.raise_unless(ok);
+        Some(Vec::new())
+    }
+
+    /// An operation on the world: its texts, its number and the place for its text in any order, each only if it has one.
+    fn host_intrinsic(&mut self, name: &str, args: &[Operand<Mono>]) -> Option<Vec<Value>> {
+        let number = self.b.ins().iconst(types::I32, i64::from(host::operation_number(name)?));
+        let zero = self.b.ins().iconst(types::I64, 0);
+        let (mut texts, mut n, mut out) = (Vec::new(), zero, zero);
+        for arg in args {
+            match self.look(arg).as_slice() {
+                [start, len] => texts.extend([*start, *len]),
+                [address] if self.by_address(arg) => out = *address,
+                [value] => n = *value,
+                _ => return None,
+            }
+        }
+        texts.resize(4, zero);
+        let all = [self.ctx, number, texts[0], texts[1], texts[2], texts[3], n, out];
+        let answer = self.runtime(Import::HostCall, &all);
+        let failed = self.b.ins().icmp_imm_s(IntCC::Equal, answer, host::FAULT);
+        self.raise_if(failed);
+        Some(vec![answer])
     }
 
     fn by_address(&self, operand: &Operand<Mono>) -> bool {

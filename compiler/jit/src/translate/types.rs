@@ -56,6 +56,11 @@ pub enum Scalar {
 }
 
 impl Scalar {
+    /// Whether it is one word, an integer of some kind.
+    pub fn is_word(self) -> bool {
+        matches!(self, Scalar::Int { .. } | Scalar::Bool | Scalar::Char)
+    }
+
     /// Whether order and extension are by sign.
     pub fn is_signed(self) -> bool {
         matches!(self, Scalar::Int { signed: true, .. })

@@ -146,6 +146,7 @@ impl Build {
                 name: name.as_str().into(),
                 kind,
                 layout,
+                is_text: false,
             })
             .collect();
         Program {

@@ -146,6 +146,7 @@ impl<'db> Types<'db> {
                 name: ty.display(self.db).to_string().into(),
                 kind,
                 layout,
+                is_text: grok_types::as_lang(self.db, ty, LangItem::String).is_some(),
             })
             .collect()
     }
