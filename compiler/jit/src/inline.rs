@@ -50,7 +50,7 @@ impl Inlined {
             .zip(0..)
             .map(|(function, index)| origins(function, index))
             .collect();
-        let reachable = reachable(program.entry, &bodies);
+        let reachable = reachable(program, &bodies);
         Self {
             bodies,
             origins,
@@ -84,7 +84,7 @@ impl Inlined {
                 break;
             }
         }
-        this.reachable = reachable(program.entry, &this.bodies);
+        this.reachable = reachable(program, &this.bodies);
         this
     }
 }
@@ -127,7 +127,7 @@ fn cost(body: &Body<Mono>) -> usize {
 }
 
 /// Functions that a body mentions.
-fn mentioned(body: &Body<Mono>) -> Vec<InstanceId> {
+fn mentioned(program: &Program, body: &Body<Mono>) -> Vec<InstanceId> {
     let mut found = Vec::new();
     let mut operand = |operand: &Operand<Mono>| {
         if let Operand::Const(Constant::Fn(id, _)) = operand {
@@ -135,12 +135,15 @@ fn mentioned(body: &Body<Mono>) -> Vec<InstanceId> {
         }
     };
     let mut closures = Vec::new();
+    let mut tables = Vec::new();
     for block in &body.blocks {
         for statement in &block.statements {
             if let StatementKind::Assign(_, rvalue) = &statement.kind {
                 rvalue_operands(rvalue, &mut operand);
-                if let Rvalue::Closure { def, .. } = rvalue {
-                    closures.push(*def);
+                match rvalue {
+                    Rvalue::Closure { def, .. } => closures.push(*def),
+                    Rvalue::Unsize { vtable, .. } => tables.extend(*vtable),
+                    _ => {}
                 }
             }
         }
@@ -152,13 +155,16 @@ fn mentioned(body: &Body<Mono>) -> Vec<InstanceId> {
                 match callee {
                     Callee::Fn(id) => closures.push(*id),
                     Callee::Value(value) => operand(value),
-                    Callee::Intrinsic(..) => {}
+                    Callee::Intrinsic(..) | Callee::Virtual { .. } => {}
                 }
             }
             _ => {}
         }
     }
     found.extend(closures);
+    for table in tables {
+        found.extend(&program.vtables[table.0 as usize].methods);
+    }
     found
 }
 
@@ -168,7 +174,8 @@ fn rvalue_operands(rvalue: &Rvalue<Mono>, visit: &mut impl FnMut(&Operand<Mono>)
         | Rvalue::Unary(_, a)
         | Rvalue::Successor(a)
         | Rvalue::Cast(a, _)
-        | Rvalue::Repeat(a, _)
+        | Rvalue::Repeat(a)
+        | Rvalue::Unsize { operand: a, .. }
         | Rvalue::Clone(a) => visit(a),
         Rvalue::Binary(_, a, b) | Rvalue::Compare(a, b) => {
             visit(a);
@@ -179,7 +186,7 @@ fn rvalue_operands(rvalue: &Rvalue<Mono>, visit: &mut impl FnMut(&Operand<Mono>)
         Rvalue::Closure { captures, .. } => captures.iter().for_each(visit),
         Rvalue::Format(parts) => {
             for part in parts {
-                if let FormatPart::Value { operand, .. } = part {
+                if let FormatPart::Value { operand, .. } | FormatPart::Nested { operand, .. } = part {
                     visit(operand);
                 }
             }
@@ -188,12 +195,12 @@ fn rvalue_operands(rvalue: &Rvalue<Mono>, visit: &mut impl FnMut(&Operand<Mono>)
     }
 }
 
-fn reachable(entry: InstanceId, bodies: &[Body<Mono>]) -> Vec<bool> {
+fn reachable(program: &Program, bodies: &[Body<Mono>]) -> Vec<bool> {
     let mut reached = vec![false; bodies.len()];
-    let mut stack = vec![entry];
+    let mut stack = vec![program.entry];
     while let Some(id) = stack.pop() {
         if !std::mem::replace(&mut reached[id.0 as usize], true) {
-            stack.extend(mentioned(&bodies[id.0 as usize]));
+            stack.extend(mentioned(program, &bodies[id.0 as usize]));
         }
     }
     reached
@@ -440,6 +447,17 @@ impl Splice {
         };
         let projections = place.projections.iter().map(|projection| match projection {
             Projection::Index(index, ty) => Projection::Index(self.local(*index), *ty),
+            Projection::Subslice {
+                from,
+                to,
+                inclusive,
+                ty,
+            } => Projection::Subslice {
+                from: from.map(|local| self.local(local)),
+                to: to.map(|local| self.local(local)),
+                inclusive: *inclusive,
+                ty: *ty,
+            },
             other => other.clone(),
         });
         Place {
@@ -479,7 +497,12 @@ impl Splice {
             Rvalue::Tuple(all) => Rvalue::Tuple(self.operands(all)),
             Rvalue::Array(all) => Rvalue::Array(self.operands(all)),
             Rvalue::Vec(all, ty) => Rvalue::Vec(self.operands(all), *ty),
-            Rvalue::Repeat(a, count) => Rvalue::Repeat(self.operand(a), *count),
+            Rvalue::Repeat(a) => Rvalue::Repeat(self.operand(a)),
+            Rvalue::Unsize { operand, ty, vtable } => Rvalue::Unsize {
+                operand: self.operand(operand),
+                ty: *ty,
+                vtable: *vtable,
+            },
             Rvalue::Adt { ty, variant, fields } => Rvalue::Adt {
                 ty: *ty,
                 variant: *variant,
@@ -502,6 +525,10 @@ impl Splice {
         match part {
             FormatPart::Text(text) => FormatPart::Text(text.clone()),
             FormatPart::Value { operand, spec } => FormatPart::Value {
+                operand: self.operand(operand),
+                spec: spec.clone(),
+            },
+            FormatPart::Nested { operand, spec } => FormatPart::Nested {
                 operand: self.operand(operand),
                 spec: spec.clone(),
             },

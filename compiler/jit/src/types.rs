@@ -101,6 +101,9 @@ fn shape(kind: &TypeKind) -> Shape {
         TypeKind::Enum(variants) => Shape::Enum(variants.iter().map(product).collect()),
         TypeKind::Ref(_, inner) => Shape::Ref(inner.0),
         TypeKind::Fn { .. } => Shape::Fn,
+        TypeKind::Box(inner) => Shape::Box(inner.0),
+        TypeKind::Slice(element) => Shape::Slice(element.0),
+        TypeKind::Dyn => Shape::Dyn,
     }
 }
 
@@ -160,6 +163,9 @@ fn repr(repr: &Repr, kind: &TypeKind) -> rt::Repr {
         Repr::RefValue => rt::Repr::RefValue,
         Repr::RefAddress => rt::Repr::RefAddress,
         Repr::Fn => rt::Repr::Fn,
+        Repr::Box => rt::Repr::Box,
+        Repr::Slice => rt::Repr::Slice,
+        Repr::Dyn => rt::Repr::Dyn,
     }
 }
 
@@ -182,7 +188,7 @@ pub fn holds_references(program: &Program) -> Vec<bool> {
     let mut holds: Vec<bool> = program
         .types
         .iter()
-        .map(|info| matches!(info.kind, TypeKind::Ref(..) | TypeKind::Fn { .. }))
+        .map(|info| matches!(info.kind, TypeKind::Ref(..) | TypeKind::Fn { .. } | TypeKind::Dyn))
         .collect();
     loop {
         let mut changed = false;
@@ -193,7 +199,9 @@ pub fn holds_references(program: &Program) -> Vec<bool> {
             let in_variant = |variant: &VariantInfo| variant.fields.iter().any(|(_, ty)| holds[ty.0 as usize]);
             let found = match &info.kind {
                 TypeKind::Tuple(items) => items.iter().any(|ty| holds[ty.0 as usize]),
-                TypeKind::Array(element, _) | TypeKind::Vec(element) => holds[element.0 as usize],
+                TypeKind::Array(inner, _) | TypeKind::Vec(inner) | TypeKind::Box(inner) | TypeKind::Slice(inner) => {
+                    holds[inner.0 as usize]
+                }
                 TypeKind::Struct(variant) => in_variant(variant),
                 TypeKind::Enum(variants) => variants.iter().any(in_variant),
                 _ => false,

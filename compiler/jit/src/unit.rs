@@ -12,7 +12,7 @@ use cranelift_codegen::settings::{self, Configurable};
 use cranelift_frontend::FunctionBuilderContext;
 use cranelift_jit::{ArenaMemoryProvider, JITBuilder, JITModule};
 use cranelift_module::{FuncId, Linkage, Module};
-use grok_mir::program::{Function, InstanceId, Program, TypeId};
+use grok_mir::program::{Function, InstanceId, Program, TypeId, Vtable, VtableId};
 use grok_runtime::format::FormatPlan;
 use grok_runtime::types::TypeTable;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -40,6 +40,8 @@ pub struct Unit {
     pub(crate) ranges: Vec<CodeRange>,
     /// What the code refers to by address.
     _texts: FxHashSet<Box<str>>,
+    _bytes: FxHashSet<Arc<[u8]>>,
+    _vtables: Vec<Box<[u64]>>,
     #[expect(clippy::vec_box, reason = "the code knows each plan's address")]
     _plans: Vec<Box<FormatPlan>>,
     _module: OwnedModule,
@@ -114,6 +116,9 @@ pub struct UnitBuilder<'p> {
     pending_shims: Vec<(u32, FuncId)>,
     refill: Option<FuncId>,
     texts: FxHashSet<Box<str>>,
+    bytes: FxHashSet<Arc<[u8]>>,
+    /// The program's tables: for each the type, then the code of its methods, which is filled in when it is known where that is.
+    vtables: Vec<Box<[u64]>>,
     #[expect(clippy::vec_box, reason = "the code knows each plan's address")]
     plans: Vec<Box<FormatPlan>>,
     failure: Option<String>,
@@ -150,6 +155,8 @@ impl<'p> UnitBuilder<'p> {
             pending_shims: Vec::new(),
             refill: None,
             texts: FxHashSet::default(),
+            bytes: FxHashSet::default(),
+            vtables: program.vtables.iter().map(empty_vtable).collect(),
             plans: Vec::new(),
             failure: None,
         })
@@ -220,6 +227,20 @@ impl<'p> UnitBuilder<'p> {
         address
     }
 
+    /// The address of a literal's bytes, which live as long as the unit.
+    pub fn bytes(&mut self, bytes: &Arc<[u8]>) -> usize {
+        if let Some(bytes) = self.bytes.get(bytes) {
+            return bytes.as_ptr() as usize;
+        }
+        self.bytes.insert(bytes.clone());
+        bytes.as_ptr() as usize
+    }
+
+    /// The address of a table, which lives as long as the unit.
+    pub fn vtable(&self, id: VtableId) -> usize {
+        self.vtables[id.0 as usize].as_ptr() as usize
+    }
+
     /// The address of a plan, which lives as long as the unit.
     pub fn plan(&mut self, plan: FormatPlan) -> usize {
         let boxed = Box::new(plan);
@@ -232,6 +253,12 @@ impl<'p> UnitBuilder<'p> {
     pub fn fail(&mut self, message: String) {
         self.failure.get_or_insert(message);
     }
+}
+
+fn empty_vtable(table: &Vtable) -> Box<[u64]> {
+    let mut words = vec![0; table.methods.len() + 1];
+    words[0] = u64::from(table.ty.0);
+    words.into()
 }
 
 /// Reserved address space for a program's code: far more than it will take. Only what is used costs memory.
@@ -406,10 +433,20 @@ impl<'p> Compiler<'p> {
             types,
             mut module,
             texts,
+            bytes,
+            mut vtables,
+            functions,
             plans,
             ..
         } = self.unit;
         module.finalize_definitions().map_err(error)?;
+        for (table, words) in program.vtables.iter().zip(&mut vtables) {
+            for (method, word) in table.methods.iter().zip(&mut words[1..]) {
+                if inlined.reachable[method.0 as usize] {
+                    *word = module.get_finalized_function(functions[method.0 as usize]) as u64;
+                }
+            }
+        }
         let mut ranges: Vec<CodeRange> = self
             .ranges
             .into_iter()
@@ -433,6 +470,8 @@ impl<'p> Compiler<'p> {
                 .collect(),
             ranges,
             _texts: texts,
+            _bytes: bytes,
+            _vtables: vtables,
             _plans: plans,
             _module: module,
         })

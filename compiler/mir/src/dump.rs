@@ -231,6 +231,20 @@ impl<P: Phase> Printer<'_, P> {
                 Projection::Index(local, _) => {
                     let _ = write!(text, "[{}]", self.local(*local));
                 }
+                Projection::Unbox => text = format!("(box {text})"),
+                Projection::Subslice {
+                    from, to, inclusive, ..
+                } => {
+                    let bound = |local: &Option<Local>| local.map_or("", |local| self.local(local));
+                    let dots = if *inclusive { "..=" } else { ".." };
+                    let _ = write!(text, "[{}{dots}{}]", bound(from), bound(to));
+                }
+                Projection::ConstIndex { offset, from_end, .. } => {
+                    let _ = write!(text, "[{}{offset}]", if *from_end { "-" } else { "" });
+                }
+                Projection::Rest { front, back, .. } => {
+                    let _ = write!(text, "[{front}..-{back}]");
+                }
             }
         }
         text
@@ -257,6 +271,7 @@ impl<P: Phase> Printer<'_, P> {
             },
             Constant::Float(bits, ty) => format!("{:?}_{}", f64::from_bits(*bits), self.names.ty(ty)),
             Constant::Str(text) => format!("{text:?}"),
+            Constant::Bytes(bytes, _) => format!("b\"{}\"", bytes.escape_ascii()),
             Constant::Fn(function, _) => self.names.function(function),
         }
     }
@@ -301,7 +316,7 @@ impl<P: Phase> Printer<'_, P> {
             Rvalue::Tuple(items) => format!("({})", self.operands(items)),
             Rvalue::Array(items) => format!("[{}]", self.operands(items)),
             Rvalue::Vec(items, _) => format!("vec![{}]", self.operands(items)),
-            Rvalue::Repeat(operand, count) => format!("[{}; {count}]", self.operand(operand)),
+            Rvalue::Repeat(operand) => format!("[{}; _]", self.operand(operand)),
             Rvalue::Adt { ty, variant, fields } => format!(
                 "{} variant {variant} {{ {} }}",
                 self.names.ty(ty),
@@ -310,11 +325,14 @@ impl<P: Phase> Printer<'_, P> {
             .replace("{  }", "{}"),
             Rvalue::Discriminant(place) => format!("discriminant({})", self.place(place)),
             Rvalue::Len(place) => format!("len({})", self.place(place)),
+            Rvalue::Unsize { operand, ty, .. } => {
+                format!("{} as unsized {}", self.operand(operand), self.names.ty(ty))
+            }
             Rvalue::Closure { def, captures } => format!("{} [{}]", self.names.function(def), self.operands(captures)),
             Rvalue::Format(parts) => {
                 let part = |part: &FormatPart<P>| match part {
                     FormatPart::Text(text) => format!("{text:?}"),
-                    FormatPart::Value { operand, spec } => {
+                    FormatPart::Value { operand, spec } | FormatPart::Nested { operand, spec } => {
                         format!(
                             "{}{}",
                             if spec.debug { "debug " } else { "show " },
@@ -351,6 +369,7 @@ impl<P: Phase> Printer<'_, P> {
                     Callee::Fn(function) => self.names.function(function),
                     Callee::Intrinsic(name, _) => format!("intrinsic {name}"),
                     Callee::Value(operand) => format!("({})", self.operand(operand)),
+                    Callee::Virtual { slot, .. } => format!("virtual {slot}"),
                 };
                 let target = target.map_or_else(|| "never".to_owned(), |block| format!("bb{}", block.0));
                 format!("{} = {callee}({}) -> {target};", self.place(dest), self.operands(args))

@@ -204,6 +204,7 @@ pub enum TerminatorKind<P: Phase> {
 
 /// Who is called.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "each variant's lines say it")]
 pub enum Callee<P: Phase> {
     /// A known function.
     Fn(P::Fn),
@@ -211,6 +212,9 @@ pub enum Callee<P: Phase> {
     Intrinsic(Name, Vec<P::Ty>),
     /// A function value.
     Value(Operand<P>),
+    /// A method of a `dyn` value by its slot; the first argument is a reference to the value or a `Box` of it. With the types of the
+    /// other parameters and of the result. Only in programs.
+    Virtual { slot: u32, params: Vec<P::Ty>, ret: P::Ty },
 }
 
 /// Where a value lives.
@@ -275,11 +279,73 @@ impl<P: Phase> Place<P> {
         }
     }
 
-    /// Whether the place lies outside its base: behind a reference, or in the buffer of an array or `Vec`.
+    /// The content of the `Box` in this place.
+    #[must_use]
+    pub fn unbox(self) -> Self {
+        self.project(Projection::Unbox)
+    }
+
+    /// Whether the place lies outside its base: behind a reference, or in a heap object or buffer that the base owns.
     pub fn is_indirect(&self) -> bool {
         self.projections
             .iter()
-            .any(|step| matches!(step, Projection::Deref | Projection::Index(..)))
+            .any(|step| !matches!(step, Projection::Field(..) | Projection::Downcast(_)))
+    }
+
+    /// Whether the place is a part of its base that can be moved out by itself.
+    pub fn is_owned_part(&self) -> bool {
+        self.projections.iter().all(|step| {
+            matches!(
+                step,
+                Projection::Field(..) | Projection::Downcast(_) | Projection::Unbox
+            )
+        })
+    }
+}
+
+impl<P: Phase> Projection<P> {
+    /// The type of the place after this step, where the step says so itself.
+    pub fn ty(&self) -> Option<&P::Ty> {
+        match self {
+            Self::Field(_, ty)
+            | Self::Index(_, ty)
+            | Self::Subslice { ty, .. }
+            | Self::ConstIndex { ty, .. }
+            | Self::Rest { ty, .. } => Some(ty),
+            Self::Deref | Self::Unbox | Self::Downcast(_) => None,
+        }
+    }
+
+    /// The same step with the type mapped.
+    pub fn map_ty<Q: Phase>(&self, mut map: impl FnMut(&P::Ty) -> Q::Ty) -> Projection<Q> {
+        match self {
+            Self::Deref => Projection::Deref,
+            Self::Unbox => Projection::Unbox,
+            Self::Downcast(variant) => Projection::Downcast(*variant),
+            Self::Field(index, ty) => Projection::Field(*index, map(ty)),
+            Self::Index(local, ty) => Projection::Index(*local, map(ty)),
+            Self::Subslice {
+                from,
+                to,
+                inclusive,
+                ty,
+            } => Projection::Subslice {
+                from: *from,
+                to: *to,
+                inclusive: *inclusive,
+                ty: map(ty),
+            },
+            Self::ConstIndex { offset, from_end, ty } => Projection::ConstIndex {
+                offset: *offset,
+                from_end: *from_end,
+                ty: map(ty),
+            },
+            Self::Rest { front, back, ty } => Projection::Rest {
+                front: *front,
+                back: *back,
+                ty: map(ty),
+            },
+        }
     }
 }
 
@@ -336,6 +402,7 @@ impl<P: Phase> Body<P> {
 
 /// One step of a place.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[allow(missing_docs, reason = "each variant's lines say it")]
 pub enum Projection<P: Phase> {
     /// Through a reference.
     Deref,
@@ -343,8 +410,22 @@ pub enum Projection<P: Phase> {
     Field(u32, P::Ty),
     /// The payload of that variant.
     Downcast(u32),
-    /// An element of an array or `Vec`: the index is an `i64` local and is checked; with the element's type.
+    /// An element of an array, `Vec` or slice: the index is an `i64` local and is checked; with the element's type.
     Index(Local, P::Ty),
+    /// Into a `Box`, which owns its content.
+    Unbox,
+    /// The elements of an array, `Vec` or slice from one index to another, both `i64` locals and checked; with the type `[T]`.
+    Subslice {
+        from: Option<Local>,
+        to: Option<Local>,
+        inclusive: bool,
+        ty: P::Ty,
+    },
+    /// An element of an array or slice that is known to be long enough, counted from its start, or from its end (the last is 1);
+    /// with the element's type.
+    ConstIndex { offset: u64, from_end: bool, ty: P::Ty },
+    /// All but some elements at both ends of an array or slice that is known to be long enough; with the type: `[T]`, or an array.
+    Rest { front: u64, back: u64, ty: P::Ty },
 }
 
 /// What an assignment computes.
@@ -375,7 +456,7 @@ pub enum Rvalue<P: Phase> {
     /// A library `Vec` of that type, holding these elements and room for no more.
     Vec(Vec<Operand<P>>, P::Ty),
     /// `[x; n]`, the type being the array's: the operand is copied.
-    Repeat(Operand<P>, u64),
+    Repeat(Operand<P>),
     /// A struct (variant 0) or an enum's variant, of that type.
     Adt {
         ty: P::Ty,
@@ -384,8 +465,15 @@ pub enum Rvalue<P: Phase> {
     },
     /// The variant index of an enum, as `i64`.
     Discriminant(Place<P>),
-    /// The number of elements of an array or `Vec`, as `i64`.
+    /// The number of elements of an array, `Vec` or slice, as `i64`.
     Len(Place<P>),
+    /// A reference to or `Box` of an array, `Vec` or any value as one of `[T]` or `dyn Trait`, of that type. The table is known in
+    /// programs.
+    Unsize {
+        operand: Operand<P>,
+        ty: P::Ty,
+        vtable: Option<crate::program::VtableId>,
+    },
     /// A closure. By-reference captures are `Ref` operands made just before.
     Closure { def: P::Fn, captures: Vec<Operand<P>> },
     /// Formatted text: a `str`.
@@ -406,6 +494,8 @@ pub enum FormatPart<P: Phase> {
     Text(Name),
     /// A value behind a shared reference (or a scalar's value, which is the same), shown by `Show` or `Debug`.
     Value { operand: Operand<P>, spec: FormatSpec },
+    /// The same, with every line after its first indented once more: a part of what `{:#?}` shows. Only in programs.
+    Nested { operand: Operand<P>, spec: FormatSpec },
 }
 
 /// A value that is read.
@@ -430,8 +520,21 @@ pub enum Constant<P: Phase> {
     Float(u64, P::Ty),
     /// Text.
     Str(Name),
+    /// Bytes, as a value of that type `&[u8; n]`.
+    Bytes(std::sync::Arc<[u8]>, P::Ty),
     /// A function as a value of that function type.
     Fn(P::Fn, P::Ty),
+}
+
+/// The type of a place after one more step from a place of type `ty`.
+pub(crate) fn step_ty(db: &dyn grok_hir::Db, ty: &Ty, step: &Projection<Generic>) -> Ty {
+    match (step, ty.kind()) {
+        (Projection::Deref, grok_types::ty::TyKind::Ref(_, inner)) => inner.clone(),
+        (Projection::Deref, _) => Ty::error(),
+        (Projection::Unbox, _) => crate::boxed(db, ty).unwrap_or_else(Ty::error),
+        (Projection::Downcast(_), _) => ty.clone(),
+        _ => step.ty().cloned().unwrap_or_else(Ty::error),
+    }
 }
 
 /// Where printed text goes: the intrinsics `print_stdout` and `print_stderr` take one `str`.

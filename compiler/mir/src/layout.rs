@@ -11,6 +11,7 @@ use grok_types::ty::{FloatTy, IntTy, Mutability};
 pub fn layouts(kinds: &[TypeKind]) -> Vec<Layout> {
     let (cut, order) = cut_cycles(kinds);
     let mut known = Known {
+        kinds,
         slots: vec![Vec::new(); kinds.len()],
         non_null: vec![false; kinds.len()],
     };
@@ -37,7 +38,8 @@ pub fn layouts(kinds: &[TypeKind]) -> Vec<Layout> {
 }
 
 /// What is known of the types laid out so far.
-struct Known {
+struct Known<'k> {
+    kinds: &'k [TypeKind],
     slots: Vec<Vec<SlotKind>>,
     /// Types of one pointer slot that is never null.
     non_null: Vec<bool>,
@@ -66,10 +68,10 @@ fn bounded(layout: Layout) -> Layout {
     }
 }
 
-impl Known {
+impl Known<'_> {
     fn layout(&self, kind: &TypeKind) -> Layout {
         match kind {
-            TypeKind::Never => Layout {
+            TypeKind::Never | TypeKind::Slice(_) | TypeKind::Dyn => Layout {
                 slots: Vec::new(),
                 repr: Repr::Scalar,
             },
@@ -88,6 +90,11 @@ impl Known {
             TypeKind::Enum(variants) => self.enumeration(variants),
             TypeKind::Array(..) => pointer(Repr::Array),
             TypeKind::Vec(_) => pointer(Repr::Vec),
+            TypeKind::Ref(_, inner) | TypeKind::Box(inner) if self.wide(*inner).is_some() => Layout {
+                slots: vec![SlotKind::Pointer, SlotKind::I64],
+                repr: self.wide(*inner).unwrap_or(Repr::Scalar),
+            },
+            TypeKind::Box(_) => pointer(Repr::Box),
             TypeKind::Ref(Mutability::Mut, _) => pointer(Repr::RefAddress),
             TypeKind::Ref(Mutability::Shared, inner) => {
                 let slots = &self.slots[inner.0 as usize];
@@ -104,6 +111,15 @@ impl Known {
                 slots: vec![SlotKind::I64, SlotKind::Pointer],
                 repr: Repr::Fn,
             },
+        }
+    }
+
+    /// How a pointer to a type is represented whose values do not know their own size.
+    fn wide(&self, inner: TypeId) -> Option<Repr> {
+        match self.kinds[inner.0 as usize] {
+            TypeKind::Slice(_) => Some(Repr::Slice),
+            TypeKind::Dyn => Some(Repr::Dyn),
+            _ => None,
         }
     }
 
@@ -193,7 +209,7 @@ impl Known {
         let only =
             |parts: Vec<TypeId>| layout.slots.len() == 1 && parts.into_iter().any(|ty| self.non_null[ty.0 as usize]);
         match (&layout.repr, kind) {
-            (Repr::Boxed(_) | Repr::Vec | Repr::RefAddress, _) => true,
+            (Repr::Boxed(_) | Repr::Vec | Repr::RefAddress | Repr::Box, _) => true,
             (Repr::Array, TypeKind::Array(_, len)) => *len > 0,
             (Repr::RefValue, TypeKind::Ref(_, inner)) => self.non_null[inner.0 as usize],
             (Repr::Fields(_), TypeKind::Tuple(items)) => only(items.clone()),

@@ -75,6 +75,11 @@ pub fn mir_body(db: &dyn Db, owner: BodyOwner) -> Arc<OwnerMir> {
     })
 }
 
+/// The type of what a `Box` holds.
+pub(crate) fn boxed(_db: &dyn Db, _ty: &grok_types::ty::Ty) -> Option<grok_types::ty::Ty> {
+    None
+}
+
 fn has_unknown_types(body: &Body<Generic>) -> bool {
     body.locals.iter().any(|local| local.ty.has_error()) || body.captures.iter().any(|capture| capture.ty.has_error())
 }

@@ -21,6 +21,8 @@ pub struct Program {
     pub types: Vec<TypeInfo>,
     /// Every function instance that can be reached.
     pub functions: Vec<Function>,
+    /// The tables that `dyn` values are called through.
+    pub vtables: Vec<Vtable>,
     /// Where it starts: a function without parameters.
     pub entry: InstanceId,
 }
@@ -35,6 +37,19 @@ impl Program {
     pub fn function(&self, id: InstanceId) -> &Function {
         &self.functions[id.0 as usize]
     }
+}
+
+/// Index into [`Program::vtables`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct VtableId(pub u32);
+
+/// How values of one type serve as `dyn Trait`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Vtable {
+    /// The type of the values.
+    pub ty: TypeId,
+    /// What each slot calls: functions whose first parameter is a `&mut` to the value, whatever the method takes.
+    pub methods: Vec<InstanceId>,
 }
 
 /// A function instance.
@@ -94,6 +109,12 @@ pub enum TypeKind {
     Enum(Vec<VariantInfo>),
     /// A reference.
     Ref(grok_types::ty::Mutability, TypeId),
+    /// A library `Box` of that content.
+    Box(TypeId),
+    /// `[T]`: only behind references and boxes.
+    Slice(TypeId),
+    /// `dyn Trait`: only behind references and boxes.
+    Dyn,
     /// A function value.
     Fn {
         /// Parameter types.
@@ -183,7 +204,7 @@ impl Layout {
 /// How the parts of a type map to its slots.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Repr {
-    /// Scalars, and types without values.
+    /// Scalars, types without values, and types whose values lie behind pointers only (`[T]`, `dyn Trait`).
     Scalar,
     /// `str`: a pointer to its first byte and its length in bytes (`Pointer`, `I64`).
     Str,
@@ -211,6 +232,12 @@ pub enum Repr {
     RefValue,
     /// A reference represented by an address.
     RefAddress,
+    /// A `Box`: the address of a heap object that holds the content.
+    Box,
+    /// A reference to or `Box` of `[T]`: the first element's address and how many there are (`Pointer`, `I64`).
+    Slice,
+    /// A reference to or `Box` of `dyn Trait`: the value's address and that of its [`Vtable`] (`Pointer`, `I64`).
+    Dyn,
     /// A function value: code address (`I64`) and environment (`Pointer`, null for plain functions).
     Fn,
 }

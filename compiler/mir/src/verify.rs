@@ -20,6 +20,7 @@ trait TypeView<P: Phase> {
     fn same(&self, a: &P::Ty, b: &P::Ty) -> bool;
     fn is(&self, ty: &P::Ty, what: Basic) -> bool;
     fn element(&self, ty: &P::Ty) -> Option<P::Ty>;
+    fn boxed(&self, ty: &P::Ty) -> Option<P::Ty>;
     fn tuple(&self, ty: &P::Ty) -> Option<Vec<P::Ty>>;
     fn fields(&self, ty: &P::Ty, variant: u32) -> Option<Vec<P::Ty>>;
     fn function(&self, ty: &P::Ty) -> Option<(Vec<P::Ty>, P::Ty)>;
@@ -154,26 +155,55 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
                     self.same(known, field)?;
                     ty = field.clone();
                 }
-                Projection::Index(local, element) => {
-                    let index = self.local(*local)?;
-                    ensure(self.types.is(index, Basic::I64), || "an index is no i64".into())?;
+                Projection::Unbox => {
+                    ty = self
+                        .types
+                        .boxed(&ty)
+                        .ok_or_else(|| format!("`{}` is not a Box", self.types.name(&ty)))?;
+                }
+                Projection::Index(_, part)
+                | Projection::ConstIndex { ty: part, .. }
+                | Projection::Subslice { ty: part, .. }
+                | Projection::Rest { ty: part, .. } => {
+                    self.index_locals(step)?;
                     let known = self
                         .types
                         .element(&ty)
                         .ok_or_else(|| format!("`{}` has no elements", self.types.name(&ty)))?;
-                    self.same(&known, element)?;
-                    ty = element.clone();
+                    match step {
+                        Projection::Index(..) | Projection::ConstIndex { .. } => self.same(&known, part)?,
+                        _ => {
+                            let inner = self.types.element(part).ok_or("a part without elements")?;
+                            self.same(&known, &inner)?;
+                        }
+                    }
+                    ty = part.clone();
                 }
             }
         }
         Ok(ty)
     }
 
+    fn index_locals(&self, step: &Projection<P>) -> Checked {
+        let locals = match step {
+            Projection::Index(local, _) => [Some(*local), None],
+            Projection::Subslice { from, to, .. } => [*from, *to],
+            _ => [None, None],
+        };
+        for local in locals.into_iter().flatten() {
+            let index = self.local(local)?;
+            ensure(self.types.is(index, Basic::I64), || "an index is no i64".into())?;
+        }
+        Ok(())
+    }
+
     /// The operand's type; none for `()`, which has many spellings.
     fn operand(&self, operand: &Operand<P>) -> Result<Option<P::Ty>, String> {
         match operand {
             Operand::Copy(place) | Operand::Move(place) => self.place(place).map(Some),
-            Operand::Const(Constant::Int(_, ty) | Constant::Float(_, ty)) => Ok(Some(ty.clone())),
+            Operand::Const(Constant::Int(_, ty) | Constant::Float(_, ty) | Constant::Bytes(_, ty)) => {
+                Ok(Some(ty.clone()))
+            }
             Operand::Const(Constant::Fn(function, ty)) => {
                 let (Some((params, ret)), Some((wanted, result))) =
                     (self.types.signature(function), self.types.function(ty))
@@ -265,7 +295,11 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
                 let element = self.types.element(dest).ok_or("elements for a type without")?;
                 items.iter().try_for_each(|item| self.fits(item, &element))
             }
-            Rvalue::Repeat(operand, _) => {
+            Rvalue::Unsize { operand, ty, .. } => {
+                self.operand(operand)?;
+                self.same(ty, dest)
+            }
+            Rvalue::Repeat(operand) => {
                 let element = self.types.element(dest).ok_or("elements for a type without")?;
                 self.fits(operand, &element)
             }
@@ -293,7 +327,9 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
                 .try_for_each(|operand| self.operand(operand).map(|_| ())),
             Rvalue::Format(parts) => {
                 for part in parts {
-                    if let crate::ir::FormatPart::Value { operand, .. } = part {
+                    if let crate::ir::FormatPart::Value { operand, .. }
+                    | crate::ir::FormatPart::Nested { operand, .. } = part
+                    {
                         self.operand(operand)?;
                     }
                 }
@@ -337,6 +373,15 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
         }
     }
 
+    /// A call's result of that type for a place of another.
+    fn result(&self, ret: &P::Ty, dest: &P::Ty) -> Checked {
+        if self.types.is(ret, Basic::Never) {
+            Ok(())
+        } else {
+            self.same(ret, dest)
+        }
+    }
+
     fn terminator(&self, kind: &TerminatorKind<P>) -> Checked {
         kind.successors().into_iter().try_for_each(|block| self.block(block))?;
         match kind {
@@ -358,16 +403,18 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
                         ),
                         None => return Err("a call of a constant".into()),
                     },
+                    Callee::Virtual { params, ret, .. } => {
+                        let (receiver, args) = args.split_first().ok_or("a virtual call without receiver")?;
+                        self.operand(receiver)?;
+                        self.fit_all(args, params)?;
+                        return self.result(ret, &dest);
+                    }
                     Callee::Intrinsic(..) => None,
                 };
                 match signature {
                     Some((params, ret)) => {
                         self.fit_all(args, &params)?;
-                        if self.types.is(&ret, Basic::Never) {
-                            Ok(())
-                        } else {
-                            self.same(&ret, &dest)
-                        }
+                        self.result(&ret, &dest)
                     }
                     None => args.iter().try_for_each(|arg| self.operand(arg).map(|_| ())),
                 }
@@ -435,6 +482,13 @@ impl TypeView<Generic> for GenericTypes<'_> {
             _ => grok_types::as_lang(self.db, ty, grok_hir::signature::LangItem::Vec)?
                 .first()
                 .cloned(),
+        }
+    }
+
+    fn boxed(&self, ty: &Ty) -> Option<Ty> {
+        match ty.kind() {
+            TyKind::Error => Some(Ty::error()),
+            _ => crate::boxed(self.db, ty),
         }
     }
 
@@ -518,7 +572,14 @@ impl TypeView<Mono> for Program {
 
     fn element(&self, ty: &TypeId) -> Option<TypeId> {
         match self.ty(*ty).kind {
-            TypeKind::Array(item, _) | TypeKind::Vec(item) => Some(item),
+            TypeKind::Array(item, _) | TypeKind::Vec(item) | TypeKind::Slice(item) => Some(item),
+            _ => None,
+        }
+    }
+
+    fn boxed(&self, ty: &TypeId) -> Option<TypeId> {
+        match self.ty(*ty).kind {
+            TypeKind::Box(inner) => Some(inner),
             _ => None,
         }
     }

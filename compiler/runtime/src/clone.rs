@@ -85,6 +85,39 @@ unsafe fn deepen(
                     });
                 }
             }
+            Repr::Box => {
+                if let Shape::Box(inner) = desc.shape {
+                    let size = ctx.types().get(inner).layout.size();
+                    let new = copy_buffer(ctx, read(addr), 1, size)?;
+                    addr.cast::<*mut u8>().write(new);
+                    tasks.push(Task {
+                        ty: inner,
+                        addr: new,
+                        count: 1,
+                        stride: 0,
+                    });
+                }
+            }
+            Repr::Slice | Repr::Dyn => {
+                // Copies of references are plain; what remains is a box.
+                let View::Sequence {
+                    element,
+                    base,
+                    len,
+                    stride,
+                } = ctx.types().view_as(desc, layout, addr)
+                else {
+                    return Err(Fault::internal("a copy of a boxed trait object"));
+                };
+                let new = copy_buffer(ctx, base, len, stride)?;
+                addr.cast::<*mut u8>().write(new);
+                tasks.push(Task {
+                    ty: element,
+                    addr: new,
+                    count: len,
+                    stride,
+                });
+            }
             Repr::Vec => {
                 let old: *const VecHeader = read(addr);
                 if let (Shape::Vec(element), Some(old)) = (&desc.shape, old.as_ref()) {
@@ -242,8 +275,22 @@ unsafe fn default_layout(
                     }
                 }
             }
+            Repr::Box => {
+                if let Shape::Box(inner) = desc.shape {
+                    let object = ctx.allocate(ctx.types().get(inner).layout.size())?;
+                    target.cast::<*mut u8>().write(object);
+                    default(ctx, inner, object, depth + 1)?;
+                }
+            }
             Repr::Vec => target.cast::<*mut VecHeader>().write(allocate_vec(ctx, 0, 0)?),
-            Repr::Scalar | Repr::Str | Repr::NullPointer { .. } | Repr::RefValue | Repr::RefAddress | Repr::Fn => {}
+            Repr::Scalar
+            | Repr::Str
+            | Repr::NullPointer { .. }
+            | Repr::RefValue
+            | Repr::RefAddress
+            | Repr::Fn
+            | Repr::Slice
+            | Repr::Dyn => {}
         }
     }
     Ok(())

@@ -61,6 +61,8 @@ pub enum PlanPart {
         offset: usize,
         /// How it is shown.
         spec: Spec,
+        /// Whether every line after its first is indented once more.
+        nested: bool,
     },
 }
 
@@ -239,6 +241,21 @@ impl<'a> Formatter<'a> {
         }
     }
 
+    /// Indents all lines that begin behind `start`.
+    fn indent_from(&mut self, start: usize) -> Result<(), Fault> {
+        if !self.text[start..].contains('\n') {
+            return Ok(());
+        }
+        let tail = self.text.split_off(start);
+        for (position, line) in tail.split('\n').enumerate() {
+            if position > 0 {
+                self.push("\n    ")?;
+            }
+            self.push(line)?;
+        }
+        Ok(())
+    }
+
     fn nested(&mut self, body: impl FnOnce(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
         if self.depth >= DEPTH {
             return self.push("…");
@@ -367,8 +384,19 @@ pub unsafe extern "C" fn format(ctx: &Context, plan: *const FormatPlan, values: 
         for part in &plan.parts {
             match part {
                 PlanPart::Text(text) => formatter.push(text)?,
-                // SAFETY: the caller's promise.
-                PlanPart::Value { ty, offset, spec } => unsafe { formatter.value(*ty, values.add(*offset), spec) }?,
+                PlanPart::Value {
+                    ty,
+                    offset,
+                    spec,
+                    nested,
+                } => {
+                    let before = formatter.text.len();
+                    // SAFETY: the caller's promise.
+                    unsafe { formatter.value(*ty, values.add(*offset), spec) }?;
+                    if *nested {
+                        formatter.indent_from(before)?;
+                    }
+                }
             }
         }
         ctx.poll()?;

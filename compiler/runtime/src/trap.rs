@@ -47,6 +47,9 @@ pub enum TrapCode {
     DivByZero,
     RemByZero,
     IndexOutOfBounds,
+    RangeStart,
+    RangeEnd,
+    RangeOrder,
     CapacityOverflow,
     StepPastGreatest,
     StepBeforeLeast,
@@ -56,7 +59,7 @@ pub enum TrapCode {
 }
 
 impl TrapCode {
-    const ALL: [TrapCode; 16] = [
+    const ALL: [TrapCode; 19] = [
         TrapCode::AddOverflow,
         TrapCode::SubOverflow,
         TrapCode::MulOverflow,
@@ -68,6 +71,9 @@ impl TrapCode {
         TrapCode::DivByZero,
         TrapCode::RemByZero,
         TrapCode::IndexOutOfBounds,
+        TrapCode::RangeStart,
+        TrapCode::RangeEnd,
+        TrapCode::RangeOrder,
         TrapCode::CapacityOverflow,
         TrapCode::StepPastGreatest,
         TrapCode::StepBeforeLeast,
@@ -88,6 +94,15 @@ impl TrapCode {
             TrapCode::DivByZero => "attempt to divide by zero",
             TrapCode::RemByZero => "attempt to calculate the remainder with a divisor of zero",
             TrapCode::IndexOutOfBounds => return index_out_of_bounds(a, b),
+            TrapCode::RangeStart => {
+                return Fault::Panic(format!("range start index {b} out of range for slice of length {a}"));
+            }
+            TrapCode::RangeEnd => {
+                return Fault::Panic(format!("range end index {b} out of range for slice of length {a}"));
+            }
+            TrapCode::RangeOrder => {
+                return Fault::Panic(format!("slice index starts at {a} but ends at {b}"));
+            }
             TrapCode::CapacityOverflow => "capacity overflow",
             TrapCode::StepPastGreatest => "attempt to step past the greatest value",
             TrapCode::StepBeforeLeast => "attempt to step before the least value",

@@ -66,6 +66,12 @@ pub enum Shape {
     Ref(TypeIndex),
     /// A function value.
     Fn,
+    /// A `Box`.
+    Box(TypeIndex),
+    /// Elements behind a reference or `Box`.
+    Slice(TypeIndex),
+    /// Any value behind a reference or `Box` that knows its type.
+    Dyn,
 }
 
 /// A product: a tuple, a struct, or one variant of an enum.
@@ -167,6 +173,12 @@ pub enum Repr {
     RefAddress,
     /// Code and environment.
     Fn,
+    /// The content's address.
+    Box,
+    /// The first element's address, and how many there are.
+    Slice,
+    /// The value's address, and that of a table whose first word is the [`TypeIndex`] of the value.
+    Dyn,
 }
 
 /// One value, opened.
@@ -228,7 +240,8 @@ impl TypeTable {
     pub fn new(mut types: Vec<TypeDesc>) -> Self {
         // What is not plain is found from the owning pointers outwards; recursion goes through one of them, so this settles.
         for desc in &mut types {
-            desc.plain = !matches!(desc.layout.repr, Repr::Boxed(_) | Repr::Array | Repr::Vec);
+            desc.plain = !matches!(desc.layout.repr, Repr::Boxed(_) | Repr::Array | Repr::Vec)
+                && !matches!(desc.shape, Shape::Box(_));
         }
         loop {
             let mut changed = false;
@@ -335,6 +348,23 @@ impl TypeTable {
                 Repr::RefAddress => match desc.shape {
                     Shape::Ref(inner) => View::Ref(inner, read(addr)),
                     _ => View::Nothing,
+                },
+                Repr::Box => match desc.shape {
+                    Shape::Box(inner) => View::Ref(inner, read(addr)),
+                    _ => View::Nothing,
+                },
+                Repr::Slice => match desc.shape {
+                    Shape::Ref(inner) | Shape::Box(inner) => match self.get(inner).shape {
+                        Shape::Slice(element) => {
+                            self.view_elements(element, read(addr), read::<i64>(addr.add(SLOT)).max(0) as usize)
+                        }
+                        _ => View::Nothing,
+                    },
+                    _ => View::Nothing,
+                },
+                Repr::Dyn => match read::<*const u64>(addr.add(SLOT)).as_ref() {
+                    Some(table) => View::Ref(*table as TypeIndex, read(addr)),
+                    None => View::Nothing,
                 },
                 Repr::Fn => View::Function,
                 Repr::Scalar => view_scalar(&desc.shape, addr),

@@ -102,6 +102,7 @@ impl Translator<'_, '_> {
                     this.b.ins().call(callee, values)
                 });
             }
+            Callee::Virtual { slot, params, ret } => self.call_virtual(*slot, (params, *ret), args, dest),
             Callee::Value(operand) => {
                 let program = self.program();
                 let ty = self
@@ -121,6 +122,37 @@ impl Translator<'_, '_> {
                 });
             }
         }
+    }
+
+    /// Calls a method of a `dyn` value through its table.
+    fn call_virtual(
+        &mut self,
+        slot: u32,
+        (params, ret): (&[TypeId], TypeId),
+        args: &[Operand<Mono>],
+        dest: &Place<Mono>,
+    ) {
+        let Some((receiver, args)) = args.split_first() else {
+            return self.unreachable_call();
+        };
+        let receiver = self.look(receiver);
+        let [data, table] = receiver.as_slice() else {
+            return self.unreachable_call();
+        };
+        let (data, table) = (*data, *table);
+        // The type of the value comes first.
+        let offset = (slot as i32 + 1) * SLOT_SIZE as i32;
+        let code = self.b.ins().load(types::I64, memory(), table, offset);
+        let mut signature = signature(self.program(), false, params, ret);
+        let hidden = signature.params.len() - params.iter().map(|ty| self.layout(*ty).slots.len()).sum::<usize>();
+        signature.params.insert(hidden, AbiParam::new(types::I64));
+        let mut values = vec![data];
+        values.extend(args.iter().flat_map(|arg| self.operand(arg)));
+        let reference = self.b.import_signature(signature.clone());
+        let hidden = vec![self.ctx, self.fuel()];
+        self.finish_call(hidden, values, &signature, ret, dest, |this, values| {
+            this.b.ins().call_indirect(reference, code, values)
+        });
     }
 
     /// A call of what cannot be called: only in code that is never reached.

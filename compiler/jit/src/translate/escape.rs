@@ -109,7 +109,11 @@ impl Flow<'_> {
     fn assign(&mut self, dest: &Place<Mono>, rvalue: &Rvalue<Mono>) {
         match rvalue {
             Rvalue::Ref { place, .. } => self.borrow(dest, place),
-            Rvalue::Use(operand) | Rvalue::Repeat(operand, _) | Rvalue::Clone(operand) | Rvalue::Cast(operand, _) => {
+            Rvalue::Use(operand)
+            | Rvalue::Repeat(operand)
+            | Rvalue::Clone(operand)
+            | Rvalue::Cast(operand, _)
+            | Rvalue::Unsize { operand, .. } => {
                 self.operands(dest, std::slice::from_ref(operand));
             }
             Rvalue::Tuple(operands) | Rvalue::Array(operands) | Rvalue::Vec(operands, _) => {
@@ -177,7 +181,7 @@ impl Flow<'_> {
             }
             Operand::Const(_) => false,
         };
-        let kept = matches!(callee, Callee::Value(_)) || args.iter().any(keeps);
+        let kept = matches!(callee, Callee::Value(_) | Callee::Virtual { .. }) || args.iter().any(keeps);
         let returned = self.holds(self.ty(dest));
         for source in sources {
             if kept {

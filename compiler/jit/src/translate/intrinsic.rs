@@ -91,6 +91,16 @@ impl Translator<'_, '_> {
                 self.write_memory(*address.first()?, pointee, &values);
                 Vec::new()
             }
+            ("box_new", [value]) => {
+                let values = self.operand(value);
+                let TypeKind::Box(inner) = self.program().ty(self.place_ty(dest)).kind else {
+                    return None;
+                };
+                let values = self.fit(&values, &self.program().ty(inner).layout.slots);
+                let cell = self.allocate(self.layout(inner).size());
+                self.store(cell, 0, &values);
+                vec![cell]
+            }
             ("clone", [source]) => self.clone_behind(source, self.place_ty(dest)),
             ("compare", [a, b]) => vec![self.three_way(a, b)],
             ("hash", [source, state]) => vec![self.hash(source, state)?],

@@ -29,6 +29,8 @@ pub struct PlaceValue {
     pub ty: TypeId,
     /// The variant it was cast to.
     variant: Option<u32>,
+    /// Behind a wide pointer: its second word, a length or the address of a table.
+    pub meta: Option<Value>,
 }
 
 impl PlaceValue {
@@ -37,6 +39,7 @@ impl PlaceValue {
             storage,
             ty,
             variant: None,
+            meta: None,
         }
     }
 }
@@ -66,6 +69,23 @@ impl<'p> Translator<'_, 'p> {
                     let index = self.read_slot(index, types::I64);
                     self.element(value, index, *element)
                 }
+                Projection::Unbox => self.unbox(value),
+                Projection::Subslice {
+                    from,
+                    to,
+                    inclusive,
+                    ty,
+                } => {
+                    let [from, to] = [from, to].map(|bound| {
+                        bound.map(|local| {
+                            let bound = self.local(local);
+                            self.read_slot(bound, types::I64)
+                        })
+                    });
+                    self.subslice(value, (from, to, *inclusive), *ty)
+                }
+                Projection::ConstIndex { offset, from_end, ty } => self.const_index(value, *offset, *from_end, *ty),
+                Projection::Rest { front, back, ty } => self.rest(value, *front, *back, *ty),
             };
         }
         value
@@ -113,10 +133,7 @@ impl<'p> Translator<'_, 'p> {
         };
         match info.layout.repr {
             Repr::RefValue => PlaceValue::new(place.storage, inner),
-            _ => {
-                let address = self.read_slot(place, types::I64);
-                PlaceValue::new(Storage::Memory(address, 0), inner)
-            }
+            _ => self.behind(place, inner),
         }
     }
 
@@ -145,17 +162,115 @@ impl<'p> Translator<'_, 'p> {
         PlaceValue::new(shift(storage, first.unwrap_or(0) as usize), ty)
     }
 
-    /// The element at a checked index.
-    fn element(&mut self, place: PlaceValue, index: Value, ty: TypeId) -> PlaceValue {
+    /// The content of a `Box`.
+    fn unbox(&mut self, place: PlaceValue) -> PlaceValue {
+        let TypeKind::Box(inner) = self.program().ty(place.ty).kind else {
+            return place;
+        };
+        self.behind(place, inner)
+    }
+
+    /// What the pointer in a place points to.
+    fn behind(&mut self, place: PlaceValue, inner: TypeId) -> PlaceValue {
+        let wide = matches!(self.layout(place.ty).repr, Repr::Slice | Repr::Dyn);
+        let address = self.load_slot(place.storage, 0, types::I64);
+        let meta = wide.then(|| self.load_slot(place.storage, 1, types::I64));
+        PlaceValue {
+            meta,
+            ..PlaceValue::new(Storage::Memory(address, 0), inner)
+        }
+    }
+
+    /// First element and length of an array, `Vec` or slice.
+    pub fn elements(&mut self, place: PlaceValue) -> (Value, Value) {
         let program = self.program();
+        if let Some(len) = place.meta {
+            return (self.address(place), len);
+        }
         let pointer = self.read_slot(place, types::I64);
-        let (buffer, len) = match program.ty(place.ty).kind {
+        match program.ty(place.ty).kind {
             TypeKind::Array(_, len) => (pointer, self.b.ins().iconst(types::I64, len as i64)),
             _ => {
                 let len = self.b.ins().load(types::I64, memory(), pointer, VecHeader::LEN);
                 (self.b.ins().load(types::I64, memory(), pointer, VecHeader::BUFFER), len)
             }
+        }
+    }
+
+    /// The elements between two checked indices.
+    fn subslice(
+        &mut self,
+        place: PlaceValue,
+        (from, to, inclusive): (Option<Value>, Option<Value>, bool),
+        ty: TypeId,
+    ) -> PlaceValue {
+        let (buffer, len) = self.elements(place);
+        let start = match from {
+            Some(from) => {
+                let outside = self.b.ins().icmp(IntCC::UnsignedGreaterThan, from, len);
+                self.trap_if(outside, TrapCode::RangeStart, Some((len, from)));
+                from
+            }
+            None => self.b.ins().iconst(types::I64, 0),
         };
+        let end = match to {
+            Some(to) => {
+                let condition = if inclusive {
+                    IntCC::UnsignedGreaterThanOrEqual
+                } else {
+                    IntCC::UnsignedGreaterThan
+                };
+                let outside = self.b.ins().icmp(condition, to, len);
+                self.trap_if(outside, TrapCode::RangeEnd, Some((len, to)));
+                let end = if inclusive { self.b.ins().iadd_imm_s(to, 1) } else { to };
+                let crossed = self.b.ins().icmp(IntCC::UnsignedGreaterThan, start, end);
+                self.trap_if(crossed, TrapCode::RangeOrder, Some((start, end)));
+                end
+            }
+            None => len,
+        };
+        let stride = self.layout(self.element_ty(place.ty)).stride();
+        let address = self.element_address(buffer, start, stride);
+        PlaceValue {
+            meta: Some(self.b.ins().isub(end, start)),
+            ..PlaceValue::new(Storage::Memory(address, 0), ty)
+        }
+    }
+
+    /// An element of a sequence that is known to be long enough.
+    fn const_index(&mut self, place: PlaceValue, offset: u64, from_end: bool, ty: TypeId) -> PlaceValue {
+        let stride = self.layout(ty).stride();
+        let (buffer, len) = self.elements(place);
+        let address = if from_end {
+            let index = self.b.ins().iadd_imm_s(len, -(offset as i64));
+            self.element_address(buffer, index, stride)
+        } else {
+            self.b.ins().iadd_imm_s(buffer, offset as i64 * i64::from(stride))
+        };
+        PlaceValue::new(Storage::Memory(address, 0), ty)
+    }
+
+    /// A sequence that is known to be long enough without elements at both ends.
+    fn rest(&mut self, place: PlaceValue, front: u64, back: u64, ty: TypeId) -> PlaceValue {
+        let stride = self.layout(self.element_ty(place.ty)).stride();
+        let (buffer, len) = self.elements(place);
+        let address = self.b.ins().iadd_imm_s(buffer, front as i64 * i64::from(stride));
+        if let TypeKind::Array(..) = self.program().ty(ty).kind {
+            // An array is the address of its elements, which may be those of another.
+            let cell = self.allocate(SLOT_SIZE);
+            self.store(cell, 0, &[address]);
+            return PlaceValue::new(Storage::Memory(cell, 0), ty);
+        }
+        PlaceValue {
+            meta: Some(self.b.ins().iadd_imm_s(len, -((front + back) as i64))),
+            ..PlaceValue::new(Storage::Memory(address, 0), ty)
+        }
+    }
+
+    /// The element at a checked index.
+    fn element(&mut self, place: PlaceValue, index: Value, ty: TypeId) -> PlaceValue {
+        let program = self.program();
+        let (buffer, len) = self.elements(place);
         let outside = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, index, len);
         self.trap_if(outside, TrapCode::IndexOutOfBounds, Some((len, index)));
         let address = self.element_address(buffer, index, program.ty(ty).layout.stride());
@@ -277,7 +392,9 @@ impl<'p> Translator<'_, 'p> {
         use grok_mir::ir::Constant;
         match operand {
             Operand::Copy(place) | Operand::Move(place) => Some(self.place_ty(place)),
-            Operand::Const(Constant::Int(_, ty) | Constant::Float(_, ty) | Constant::Fn(_, ty)) => Some(*ty),
+            Operand::Const(
+                Constant::Int(_, ty) | Constant::Float(_, ty) | Constant::Fn(_, ty) | Constant::Bytes(_, ty),
+            ) => Some(*ty),
             Operand::Const(Constant::Unit | Constant::Str(_)) => None,
         }
     }
@@ -295,6 +412,11 @@ pub fn type_of(program: &Program, body: &Body<Mono>, place: &Place<Mono>) -> Typ
             Projection::Field(_, field) => *field,
             Projection::Downcast(_) => ty,
             Projection::Index(_, element) => *element,
+            Projection::Unbox => match program.ty(ty).kind {
+                TypeKind::Box(inner) => inner,
+                _ => ty,
+            },
+            Projection::Subslice { ty, .. } | Projection::ConstIndex { ty, .. } | Projection::Rest { ty, .. } => *ty,
         };
     }
     ty

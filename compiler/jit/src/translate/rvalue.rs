@@ -4,7 +4,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value, types};
 use grok_hir::body::{Align, FormatSpec};
 use grok_mir::ir::{Constant, FormatPart, Mono, Operand, Place, Rvalue};
-use grok_mir::program::{InstanceId, Layout, Repr, SLOT_SIZE, TypeId, TypeKind};
+use grok_mir::program::{InstanceId, Layout, Repr, SLOT_SIZE, TypeId, TypeKind, VtableId};
 use grok_runtime::format::{self, FormatPlan, PlanPart, Spec};
 use grok_runtime::vec::VecHeader;
 use grok_types::ty::FloatTy;
@@ -66,6 +66,10 @@ impl<'p> Translator<'_, 'p> {
                 }]
             }
             Constant::Str(text) => self.text_constant(text),
+            Constant::Bytes(bytes, _) => {
+                let address = self.unit.bytes(bytes);
+                vec![self.b.ins().iconst(types::I64, address as i64)]
+            }
             Constant::Fn(instance, _) => {
                 let code = self.code_address(*instance);
                 vec![code, self.b.ins().iconst(types::I64, 0)]
@@ -99,6 +103,9 @@ impl<'p> Translator<'_, 'p> {
             Rvalue::Use(operand) => self.operand(operand),
             Rvalue::Ref { place, .. } => {
                 let place = self.place(place);
+                if let Some(meta) = place.meta {
+                    return vec![self.address(place), meta];
+                }
                 match self.layout(ty).repr {
                     Repr::RefValue => self.read(place),
                     _ => vec![self.address(place)],
@@ -115,9 +122,10 @@ impl<'p> Translator<'_, 'p> {
                 vec![self.buffer(element, operands)]
             }
             Rvalue::Vec(operands, ty) => self.vec_of(*ty, operands),
-            Rvalue::Repeat(operand, count) => self.repeat(ty, operand, *count),
+            Rvalue::Repeat(operand) => self.repeat(ty, operand),
             Rvalue::Discriminant(place) => vec![self.discriminant(place)],
             Rvalue::Len(place) => vec![self.len(place)],
+            Rvalue::Unsize { operand, ty, vtable } => self.unsize(operand, *ty, *vtable),
             Rvalue::Closure { def, captures } => self.closure(*def, captures),
             Rvalue::Format(parts) => self.format(parts),
             Rvalue::Clone(operand) => self.clone_behind(operand, ty),
@@ -133,7 +141,7 @@ impl<'p> Translator<'_, 'p> {
     /// The element type of an array or `Vec`.
     pub fn element_ty(&self, ty: TypeId) -> TypeId {
         match self.program().ty(ty).kind {
-            TypeKind::Array(element, _) | TypeKind::Vec(element) => element,
+            TypeKind::Array(element, _) | TypeKind::Vec(element) | TypeKind::Slice(element) => element,
             _ => ty,
         }
     }
@@ -225,8 +233,10 @@ impl<'p> Translator<'_, 'p> {
     }
 
     /// `[x; n]`: the runtime fills a buffer with copies.
-    fn repeat(&mut self, ty: TypeId, operand: &Operand<Mono>, count: u64) -> Vec<Value> {
-        let element = self.element_ty(ty);
+    fn repeat(&mut self, ty: TypeId, operand: &Operand<Mono>) -> Vec<Value> {
+        let TypeKind::Array(element, count) = self.program().ty(ty).kind else {
+            return vec![self.allocate(0)];
+        };
         let values = self.look(operand);
         let layout = &self.program().ty(element).layout;
         let values = self.fit(&values, &layout.slots);
@@ -261,12 +271,54 @@ impl<'p> Translator<'_, 'p> {
 
     fn len(&mut self, place: &Place<Mono>) -> Value {
         let place = self.place(place);
+        if let Some(len) = place.meta {
+            return len;
+        }
         match self.program().ty(place.ty).kind {
             TypeKind::Array(_, len) => self.b.ins().iconst(types::I64, len as i64),
             _ => {
                 let header = self.read_slot(place, types::I64);
                 self.b.ins().load(types::I64, memory(), header, VecHeader::LEN)
             }
+        }
+    }
+
+    /// A reference or `Box` as a wide one.
+    fn unsize(&mut self, operand: &Operand<Mono>, target: TypeId, vtable: Option<VtableId>) -> Vec<Value> {
+        let program = self.program();
+        let values = self.look(operand);
+        let Some(source) = self.operand_ty(operand) else {
+            return values;
+        };
+        let (inner, by_value) = match (&program.ty(source).kind, &program.ty(source).layout.repr) {
+            (TypeKind::Ref(_, inner), repr) => (*inner, *repr == Repr::RefValue),
+            (TypeKind::Box(inner), _) => (*inner, false),
+            _ => return values,
+        };
+        if let Some(vtable) = vtable {
+            // A reference that is the value itself becomes one to a copy.
+            let address = if by_value {
+                let cell = self.allocate(self.layout(inner).size());
+                self.store(cell, 0, &values);
+                cell
+            } else {
+                values[0]
+            };
+            let table = self.unit.vtable(vtable);
+            return vec![address, self.b.ins().iconst(types::I64, table as i64)];
+        }
+        debug_assert_eq!(self.layout(target).repr, Repr::Slice, "only slices need no table");
+        let pointer = if by_value {
+            values[0]
+        } else {
+            self.b.ins().load(types::I64, memory(), values[0], 0)
+        };
+        match program.ty(inner).kind {
+            TypeKind::Array(_, len) => vec![pointer, self.b.ins().iconst(types::I64, len as i64)],
+            _ => vec![
+                self.b.ins().load(types::I64, memory(), pointer, VecHeader::BUFFER),
+                self.b.ins().load(types::I64, memory(), pointer, VecHeader::LEN),
+            ],
         }
     }
 
@@ -348,7 +400,7 @@ impl<'p> Translator<'_, 'p> {
         for part in parts {
             match part {
                 FormatPart::Text(text) => plan.parts.push(PlanPart::Text(text.as_str().into())),
-                FormatPart::Value { operand, spec } => {
+                FormatPart::Value { operand, spec } | FormatPart::Nested { operand, spec } => {
                     let ty = match (self.operand_ty(operand), operand) {
                         (Some(ty), _) => ty.0,
                         (None, Operand::Const(Constant::Str(_))) => self.unit.types.text,
@@ -358,6 +410,7 @@ impl<'p> Translator<'_, 'p> {
                         ty,
                         offset: values.len() * SLOT_SIZE as usize,
                         spec: runtime_spec(spec),
+                        nested: matches!(part, FormatPart::Nested { .. }),
                     });
                     // Only looked at, so nothing is copied.
                     values.extend(match operand {

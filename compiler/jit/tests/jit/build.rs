@@ -18,6 +18,7 @@ pub(crate) struct Build {
     names: Vec<String>,
     functions: Vec<Option<Function>>,
     signatures: Vec<(String, Vec<TypeId>, TypeId)>,
+    vtables: Vec<Vtable>,
 }
 
 impl Build {
@@ -135,6 +136,14 @@ impl Build {
         id
     }
 
+    pub(crate) fn vtable(&mut self, ty: TypeId, methods: &[InstanceId]) -> VtableId {
+        self.vtables.push(Vtable {
+            ty,
+            methods: methods.to_vec(),
+        });
+        VtableId(self.vtables.len() as u32 - 1)
+    }
+
     pub(crate) fn finish(self, entry: InstanceId) -> Program {
         let layouts = grok_mir::layout::layouts(&self.kinds);
         let types = self
@@ -156,6 +165,7 @@ impl Build {
                 .into_iter()
                 .map(|function| function.expect("declared functions are defined"))
                 .collect(),
+            vtables: self.vtables,
             entry,
         }
     }

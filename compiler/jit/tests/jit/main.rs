@@ -8,6 +8,7 @@ mod programs;
 mod speed;
 mod text;
 mod values;
+mod wide;
 
 use std::sync::{Arc, Mutex};
 

@@ -320,7 +320,7 @@ fn arrays_are_copied_by_value() {
     let both = p.tuple(&[grid, grid]);
     let program = entry(p, both, |f| {
         let line = f.value(row, Rvalue::Array(vec![int(1, i8), int(2, i8), int(3, i8)]));
-        let a = f.value(grid, Rvalue::Repeat(copy(line), 2));
+        let a = f.value(grid, Rvalue::Repeat(copy(line)));
         let b = f.value(grid, Rvalue::Use(copy(a)));
         let (one, two) = (
             f.value(i64, Rvalue::Use(int(1, i64))),
@@ -582,14 +582,14 @@ fn repeated_elements_are_copies() {
     let result = p.tuple(&[vecs, shorts, zeros]);
     let program = entry(p, result, |f| {
         let v = f.value(vec, Rvalue::Vec(vec![int(1, i64)], vec));
-        let a = f.value(vecs, Rvalue::Repeat(take(v), 2));
+        let a = f.value(vecs, Rvalue::Repeat(take(v)));
         let zero = f.value(i64, Rvalue::Use(int(0, i64)));
         let inner = Place::local(a)
             .project(Projection::Index(zero, vec))
             .project(Projection::Index(zero, i64));
         f.set(inner, Rvalue::Use(int(9, i64)));
-        let b = f.value(shorts, Rvalue::Repeat(int(-7, i16), 5));
-        let c = f.value(zeros, Rvalue::Repeat(int(0, i64), 3));
+        let b = f.value(shorts, Rvalue::Repeat(int(-7, i16)));
+        let c = f.value(zeros, Rvalue::Repeat(int(0, i64)));
         f.give(Rvalue::Tuple(vec![take(a), take(b), take(c)]));
     });
     assert_eq!(value(&program), "([[9], [1]], [-7, -7, -7, -7, -7], [0, 0, 0])");

@@ -459,15 +459,8 @@ impl<'a> Builder<'a> {
                 self.assign(dest.clone(), Rvalue::Array(items));
             }
             Expr::Repeat { value, .. } => {
-                let ty = self.ty(expr);
-                let TyKind::Array(_, len) = ty.kind() else {
-                    return self.poison();
-                };
-                let Some(len) = len.as_len() else {
-                    return self.poison();
-                };
                 let value = self.operand(*value);
-                self.assign(dest.clone(), Rvalue::Repeat(value, len));
+                self.assign(dest.clone(), Rvalue::Repeat(value));
             }
             Expr::Struct { fields, base, .. } => self.struct_into(dest, expr, fields, *base),
             Expr::Macro(call) => self.macro_into(dest, expr, call),

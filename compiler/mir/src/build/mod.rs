@@ -14,8 +14,8 @@ use grok_types::ty::{Bound, BuiltinTrait, SchemeParam, Ty, TyKind};
 use rustc_hash::FxHashMap;
 
 use crate::ir::{
-    BasicBlock, Block, Body, CaptureDecl, Generic, Local, LocalDecl, Origin, OriginId, Projection, Statement,
-    StatementKind, Terminator, TerminatorKind,
+    BasicBlock, Block, Body, CaptureDecl, Generic, Local, LocalDecl, Origin, OriginId, Statement, StatementKind,
+    Terminator, TerminatorKind,
 };
 
 mod assign;
@@ -485,14 +485,7 @@ impl<'a> Builder<'a> {
             crate::ir::PlaceBase::Capture(index) => self.captures[index as usize].ty.clone(),
         };
         for step in &place.projections {
-            ty = match step {
-                Projection::Deref => match ty.kind() {
-                    TyKind::Ref(_, inner) => inner.clone(),
-                    _ => Ty::error(),
-                },
-                Projection::Field(_, field) | Projection::Index(_, field) => field.clone(),
-                Projection::Downcast(_) => ty,
-            };
+            ty = crate::ir::step_ty(self.source.db, &ty, step);
         }
         ty
     }

@@ -14,7 +14,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::ir::{
     BasicBlock, Body, Callee, CaptureDecl, Constant, FnDef, FnRef, FormatPart, Generic, LocalDecl, Mono, Operand,
-    Place, Projection, Rvalue, Statement, StatementKind, Terminator, TerminatorKind,
+    Place, Rvalue, Statement, StatementKind, Terminator, TerminatorKind,
 };
 use crate::program::{Function, InstanceId, Program};
 
@@ -81,6 +81,7 @@ pub fn program(db: &dyn Db, entry_fn: FnId) -> Result<Arc<Program>, Vec<Diagnost
     let program = Program {
         types,
         functions,
+        vtables: Vec::new(),
         entry,
     };
     if let Err(problem) = crate::verify::program(&program) {
@@ -322,6 +323,11 @@ impl Monomorphiser<'_> {
                         Callee::Intrinsic(name.clone(), types.iter().map(|ty| self.types.ty(ty, args)).collect())
                     }
                     Callee::Value(operand) => Callee::Value(self.operand(operand, args)),
+                    Callee::Virtual { slot, params, ret } => Callee::Virtual {
+                        slot: *slot,
+                        params: params.iter().map(|ty| self.types.ty(ty, args)).collect(),
+                        ret: self.types.ty(ret, args),
+                    },
                 };
                 let operands = self.operands(operands, args);
                 TerminatorKind::Call {
@@ -351,12 +357,7 @@ impl Monomorphiser<'_> {
         let projections = place
             .projections
             .iter()
-            .map(|step| match step {
-                Projection::Deref => Projection::Deref,
-                Projection::Field(index, ty) => Projection::Field(*index, self.types.ty(ty, args)),
-                Projection::Downcast(variant) => Projection::Downcast(*variant),
-                Projection::Index(local, ty) => Projection::Index(*local, self.types.ty(ty, args)),
-            })
+            .map(|step| step.map_ty(|ty| self.types.ty(ty, args)))
             .collect();
         Place {
             base: place.base,
@@ -377,6 +378,7 @@ impl Monomorphiser<'_> {
                 Constant::Int(value, ty) => Constant::Int(*value, self.types.ty(ty, args)),
                 Constant::Float(bits, ty) => Constant::Float(*bits, self.types.ty(ty, args)),
                 Constant::Str(text) => Constant::Str(text.clone()),
+                Constant::Bytes(bytes, ty) => Constant::Bytes(bytes.clone(), self.types.ty(ty, args)),
                 Constant::Fn(function, ty) => Constant::Fn(self.function_ref(function, args), self.types.ty(ty, args)),
             }),
         }
@@ -401,7 +403,12 @@ impl Monomorphiser<'_> {
             Rvalue::Tuple(items) => Rvalue::Tuple(self.operands(items, args)),
             Rvalue::Array(items) => Rvalue::Array(self.operands(items, args)),
             Rvalue::Vec(items, ty) => Rvalue::Vec(self.operands(items, args), self.types.ty(ty, args)),
-            Rvalue::Repeat(operand, count) => Rvalue::Repeat(self.operand(operand, args), *count),
+            Rvalue::Repeat(operand) => Rvalue::Repeat(self.operand(operand, args)),
+            Rvalue::Unsize { operand, ty, .. } => Rvalue::Unsize {
+                operand: self.operand(operand, args),
+                ty: self.types.ty(ty, args),
+                vtable: None,
+            },
             Rvalue::Adt { ty, variant, fields } => Rvalue::Adt {
                 ty: self.types.ty(ty, args),
                 variant: *variant,
@@ -419,6 +426,10 @@ impl Monomorphiser<'_> {
                     .map(|part| match part {
                         FormatPart::Text(text) => FormatPart::Text(text.clone()),
                         FormatPart::Value { operand, spec } => FormatPart::Value {
+                            operand: self.operand(operand, args),
+                            spec: spec.clone(),
+                        },
+                        FormatPart::Nested { operand, spec } => FormatPart::Nested {
                             operand: self.operand(operand, args),
                             spec: spec.clone(),
                         },

@@ -55,7 +55,7 @@ pub(super) fn of_terminator<'a>(terminator: &'a Terminator<Generic>, each: &mut 
                     each(Access::Call(place));
                 }
                 Callee::Value(value) => operand(value, each),
-                Callee::Fn(_) | Callee::Intrinsic(..) => {}
+                Callee::Fn(_) | Callee::Intrinsic(..) | Callee::Virtual { .. } => {}
             }
             args.iter().for_each(|arg| operand(arg, each));
             if target.is_some() {
@@ -73,7 +73,8 @@ fn of_rvalue<'a>(value: &'a Rvalue<Generic>, dest: &'a Place<Generic>, each: &mu
         | Rvalue::Unary(_, value)
         | Rvalue::Successor(value)
         | Rvalue::Cast(value, _)
-        | Rvalue::Repeat(value, _)
+        | Rvalue::Repeat(value)
+        | Rvalue::Unsize { operand: value, .. }
         | Rvalue::Clone(value) => operand(value, each),
         Rvalue::Ref { mutability, place, .. } => {
             each(Access::Borrow {
@@ -96,7 +97,7 @@ fn of_rvalue<'a>(value: &'a Rvalue<Generic>, dest: &'a Place<Generic>, each: &mu
         }
         Rvalue::Format(parts) => {
             for part in parts {
-                if let FormatPart::Value { operand: value, .. } = part {
+                if let FormatPart::Value { operand: value, .. } | FormatPart::Nested { operand: value, .. } = part {
                     operand(value, each);
                 }
             }
@@ -119,8 +120,13 @@ fn operand<'a>(value: &'a Operand<Generic>, each: &mut dyn FnMut(Access<'a>)) {
 
 /// The locals that a place's indices are read from are found by [`index_locals`].
 pub(super) fn index_locals(place: &Place<Generic>) -> impl Iterator<Item = Local> + '_ {
-    place.projections.iter().filter_map(|step| match step {
-        Projection::Index(local, _) => Some(*local),
-        _ => None,
-    })
+    place
+        .projections
+        .iter()
+        .flat_map(|step| match step {
+            Projection::Index(local, _) => [Some(*local), None],
+            Projection::Subslice { from, to, .. } => [*from, *to],
+            _ => [None, None],
+        })
+        .flatten()
 }

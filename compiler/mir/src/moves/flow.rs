@@ -64,8 +64,8 @@ impl State {
     /// What an access does to the state.
     pub(super) fn apply(&mut self, paths: &Paths, access: Access<'_>) {
         match access {
-            Access::Move(place) if !place.is_indirect() => self.set_subtree(paths, paths.find(place).path(), true),
-            Access::Write(place) if !place.is_indirect() => {
+            Access::Move(place) if place.is_owned_part() => self.set_subtree(paths, paths.find(place).path(), true),
+            Access::Write(place) if place.is_owned_part() => {
                 self.set_subtree(paths, paths.find(place).path(), false);
                 if let Some(local) = place.as_local() {
                     self.written.set(local.0 as usize, true);

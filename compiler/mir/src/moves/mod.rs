@@ -170,7 +170,7 @@ impl<'a, 's> Checker<'a, 's> {
     fn written(&mut self, place: &Place<Generic>, point: Point, origin: Origin, state: &mut State) {
         let Some(local) = place.as_local() else {
             match self.paths.find(place) {
-                Found::Exact(path) if !place.is_indirect() => {
+                Found::Exact(path) if place.is_owned_part() => {
                     // Assigning a part needs the rest of the whole.
                     if let Some(parent) = self.paths.parent(path)
                         && state.is_empty(parent)
@@ -347,30 +347,26 @@ impl<'a, 's> Checker<'a, 's> {
     fn prefix_ty(&self, place: &Place<Generic>, steps: usize) -> Ty {
         let mut ty = self.body.base_ty(place.base).clone();
         for step in &place.projections[..steps] {
-            ty = match step {
-                Projection::Deref => match ty.kind() {
-                    TyKind::Ref(_, inner) => inner.clone(),
-                    _ => Ty::error(),
-                },
-                Projection::Field(_, field) | Projection::Index(_, field) => field.clone(),
-                Projection::Downcast(_) => ty,
-            };
+            ty = crate::ir::step_ty(self.source.db, &ty, step);
         }
         ty
     }
 
     /// Complains about a move out of something borrowed.
     fn movable(&mut self, place: &Place<Generic>, origin: Origin) {
-        let Some(at) = place
-            .projections
-            .iter()
-            .rposition(|step| matches!(step, Projection::Deref | Projection::Index(..)))
-        else {
+        let Some(at) = place.projections.iter().rposition(|step| {
+            !matches!(
+                step,
+                Projection::Field(..) | Projection::Downcast(_) | Projection::Unbox
+            )
+        }) else {
             return;
         };
         let outer = self.prefix_ty(place, at);
         let from = match (&place.projections[at], outer.kind()) {
-            (Projection::Index(..), _) => {
+            // Patterns take arrays apart; what is moved out twice is found by the borrow checker.
+            (Projection::ConstIndex { .. } | Projection::Rest { .. }, TyKind::Array(..)) => return,
+            (Projection::Index(..) | Projection::ConstIndex { .. } | Projection::Rest { .. }, _) => {
                 let source = matches!(place.base, PlaceBase::Local(local)
                     if { let decl = self.body.local(local); decl.variable.is_none() && decl.name.as_deref() == Some(FOR_SOURCE) });
                 if source && at == 0 {
@@ -466,7 +462,10 @@ impl<'a, 's> Checker<'a, 's> {
                 Projection::Deref if is_last => text = format!("*{text}"),
                 Projection::Deref => {}
                 Projection::Downcast(found) => variant = Some(*found),
-                Projection::Index(..) => text.push_str("[_]"),
+                Projection::Index(..) | Projection::ConstIndex { .. } => text.push_str("[_]"),
+                Projection::Subslice { .. } | Projection::Rest { .. } => text.push_str("[..]"),
+                Projection::Unbox if is_last => text = format!("*{text}"),
+                Projection::Unbox => {}
                 Projection::Field(field, _) => {
                     let ty = self.prefix_ty(place, index);
                     let name = crate::dump::field_name(self.source.db, &ty, variant.take(), *field);

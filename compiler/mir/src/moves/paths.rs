@@ -16,6 +16,7 @@ pub(super) struct PathId(pub(super) u32);
 pub(super) enum Step {
     Field(u32),
     Variant(u32),
+    Content,
 }
 
 pub(super) struct Path {
@@ -65,7 +66,7 @@ impl Paths {
         for block in &body.blocks {
             let mut each = |access: Access<'_>| {
                 if let Access::Move(place) | Access::Write(place) = access
-                    && !place.is_indirect()
+                    && place.is_owned_part()
                 {
                     paths.insert(place);
                 }
@@ -171,6 +172,11 @@ fn direct(step: &Projection<Generic>) -> Option<Step> {
     match step {
         Projection::Field(index, _) => Some(Step::Field(*index)),
         Projection::Downcast(variant) => Some(Step::Variant(*variant)),
-        Projection::Deref | Projection::Index(..) => None,
+        Projection::Unbox => Some(Step::Content),
+        Projection::Deref
+        | Projection::Index(..)
+        | Projection::Subslice { .. }
+        | Projection::ConstIndex { .. }
+        | Projection::Rest { .. } => None,
     }
 }

@@ -124,7 +124,7 @@ impl Walk<'_, '_, '_> {
     fn look(&mut self, access: Access<'_>, origin: Origin, point: Point, in_loop: bool) -> bool {
         let paths = &self.checker.paths;
         match access {
-            Access::Move(place) if !place.is_indirect() => {
+            Access::Move(place) if place.is_owned_part() => {
                 let moved = paths.find(place).path();
                 if !paths.is_under(moved, self.path) && !paths.is_under(self.path, moved) {
                     return false;
@@ -147,7 +147,7 @@ impl Walk<'_, '_, '_> {
                 }
                 paths.is_under(self.path, moved)
             }
-            Access::Write(place) if !place.is_indirect() => paths.is_under(self.path, paths.find(place).path()),
+            Access::Write(place) if place.is_owned_part() => paths.is_under(self.path, paths.find(place).path()),
             Access::Storage(local) => self.checker.paths.paths[self.path.0 as usize].base == PlaceBase::Local(local),
             _ => false,
         }
