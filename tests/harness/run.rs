@@ -1,13 +1,10 @@
 //! Every program in `run/` prints what its comments expect and ends as they say.
 
-use std::time::Duration;
+mod engine;
 
 use grok_hir::db::Database;
-use grok_runtime::outcome::{Limits, Outcome};
-use grok_runtime::stop::StopHandle;
-use grok_session::grants::Grants;
+use grok_runtime::outcome::Outcome;
 use grok_session::loader;
-use grok_session::output::kept_stdout;
 use grok_tests::{marked, name, programs};
 
 #[test]
@@ -44,21 +41,7 @@ fn the_examples_run_to_their_end() {
 fn run(path: &std::path::Path) -> Result<(Outcome, String), String> {
     let mut db = Database::default();
     let file = loader::load(&mut db, path)?;
-    let entry = grok_hir::entry_fn(&db, file).ok_or("nothing to run")?;
-    let executable = grok_session::compile(&db, entry).map_err(|errors| {
-        errors
-            .iter()
-            .map(|error| format!("  {}: {}\n", error.code.as_str(), error.message))
-            .collect::<String>()
-    })?;
-    let (sink, receiver) = kept_stdout();
-    let limits = Limits {
-        memory: 512 << 20,
-        time: Some(Duration::from_secs(60)),
-        ..Limits::default()
-    };
-    let outcome = executable.run(&limits, &Grants::NONE, sink, &StopHandle::new());
-    Ok((outcome, receiver.try_iter().collect()))
+    engine::run(&db, file)
 }
 
 fn difference(path: &std::path::Path) -> Option<String> {
