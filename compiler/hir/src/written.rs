@@ -193,7 +193,7 @@ impl Writer {
                 WrittenType::Array(Box::new(elem), self.len(len))
             }
             TypeKind::Ref { mutable, inner, .. } => WrittenType::Ref(mutability(*mutable), Box::new(self.ty(inner))),
-            TypeKind::Fn { kind, params, ret } => {
+            TypeKind::Fn { kind, params, ret, .. } => {
                 let params = params.iter().map(|param| self.ty(&param.ty)).collect();
                 WrittenType::Fn(
                     fn_type_kind(*kind),
@@ -254,7 +254,7 @@ impl Writer {
             }
         }
         for predicate in &generics.predicates {
-            let ast::WherePredicateKind::Type { ty, bounds } = &predicate.kind else {
+            let ast::WherePredicateKind::Type { ty, bounds, .. } = &predicate.kind else {
                 continue;
             };
             let mark = self.mark(ty.span);

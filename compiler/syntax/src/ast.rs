@@ -37,6 +37,8 @@ describe::nodes! {
         span: Span,
         /// The `//!` docs at the head.
         docs: Option<Docs>,
+        /// The `#![…]` attributes at the head.
+        attrs: Vec<Attr>,
         items: Vec<Item>,
         /// Statements and tail expression at top level: the body of the script's `main`. Spans count from the file's
         /// start. `None` if there are none.
@@ -197,8 +199,8 @@ describe::nodes! {
 
     /// Which kind of clause.
     enum WherePredicateKind(visit_where_predicate_kind) {
-        /// `Type: Bounds`.
-        Type { ty: Type, bounds: Vec<Bound>, },
+        /// `for<'a> Type: Bounds`.
+        Type { lifetimes: Vec<Name>, ty: Type, bounds: Vec<Bound>, },
         /// `'a: 'b + 'c`.
         Lifetime { name: Name, outlives: Vec<Name>, },
     }
@@ -408,6 +410,8 @@ describe::nodes! {
     struct ModDecl(visit_mod_decl) {
         /// The `//!` docs inside an inline module.
         docs: Option<Docs>,
+        /// The `#![…]` attributes inside an inline module.
+        attrs: Vec<Attr>,
         /// `None` for `mod name;`, whose text is another file.
         items: Option<Vec<Item>>,
     }
@@ -454,7 +458,7 @@ describe::nodes! {
 
     /// One name of a path with its generic arguments.
     struct PathSegment(visit_path_segment) {
-        /// An identifier, or the word `self`, `Self`, `super` or `crate`, which no identifier can be.
+        /// An identifier, or the word `self`, `Self`, `super`, `crate` or `$crate`, which no identifier can be.
         name: Name,
         args: Option<GenericArgs>,
     }
@@ -498,8 +502,8 @@ describe::nodes! {
         Slice(elem: Box<Type>),
         /// `&'a mut T`.
         Ref { lifetime: Option<Name>, mutable: bool, inner: Box<Type>, },
-        /// `fn(A) -> B` and its kinds.
-        Fn { kind: FnTypeKind, params: Vec<FnTypeParam>, ret: Option<Box<Type>>, },
+        /// `for<'a> fn(A) -> B` and its kinds.
+        Fn { lifetimes: Vec<Name>, kind: FnTypeKind, params: Vec<FnTypeParam>, ret: Option<Box<Type>>, },
         /// `impl Bounds`.
         Impl(bounds: Vec<Bound>),
         /// `dyn Bounds`.
@@ -508,6 +512,8 @@ describe::nodes! {
         Infer,
         /// `!`.
         Never,
+        /// `name!(…)`.
+        Macro(call: Box<MacroCall>),
         /// Nothing where a type should stand.
         Missing,
         /// Text that is no type.
@@ -555,6 +561,8 @@ describe::nodes! {
         Struct { path: Path, fields: Vec<FieldPat>, rest: Option<Span>, },
         /// `p | q`; at least two.
         Or(items: Vec<Pat>),
+        /// `name!(…)`.
+        Macro(call: Box<MacroCall>),
         /// Nothing where a pattern should stand.
         Missing,
         /// Text that is no pattern.

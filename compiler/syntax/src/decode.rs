@@ -4,7 +4,8 @@ use grok_diagnostics::{Applicability, Span, codes};
 use smol_str::SmolStr;
 
 use crate::SyntaxError;
-use crate::ast::{FloatSuffix, IntSuffix, LiteralKind, StrLiteral};
+use crate::ast::{ByteText, FloatSuffix, IntSuffix, LiteralKind, StrLiteral};
+use crate::lexer::scan::duration_unit;
 
 /// Decodes an integer or float token.
 pub(crate) fn number(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> LiteralKind {
@@ -75,6 +76,22 @@ fn decimal(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> LiteralKind
     }
 }
 
+/// Decodes a duration token.
+pub(crate) fn duration(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> LiteralKind {
+    let digits = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (digits, unit) = text.split_at(digits);
+    let nanoseconds = digits.replace('_', "").parse::<u128>().ok();
+    let nanoseconds = nanoseconds.and_then(|count| count.checked_mul(duration_unit(unit).unwrap_or(1)));
+    let longest = i64::MAX as u128;
+    if nanoseconds.is_none_or(|nanoseconds| nanoseconds > longest) {
+        let error = SyntaxError::new(codes::E0001, span, "this duration is too long");
+        errors.push(error.at("more than 292 years"));
+    }
+    LiteralKind::Duration {
+        nanoseconds: nanoseconds.unwrap_or(longest).min(longest),
+    }
+}
+
 fn int_value(digits: &str, radix: u32, span: Span, errors: &mut Vec<SyntaxError>) -> u128 {
     u128::from_str_radix(&digits.replace('_', ""), radix).unwrap_or_else(|_| {
         let error = SyntaxError::new(codes::E0001, span, "this integer is too large");
@@ -107,12 +124,85 @@ fn bad_suffix(suffix: &str, span: Span, note: &str) -> SyntaxError {
                 .note("lengths and indices are `i64`")
                 .fix("write `i64`", Applicability::Maybe, span, "i64")
         }
+        "ns" | "us" | "µs" | "sec" | "secs" | "m" | "d" => error.note("durations end in `ms`, `s`, `min` or `h`"),
+        unit if duration_unit(unit).is_some() => error.note("durations have whole numbers: `1500ms` for `1.5s`"),
         _ => error,
     }
 }
 
+/// What a text literal may hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Alphabet {
+    /// Any character.
+    Text,
+    /// Bytes, written as ASCII.
+    Bytes,
+}
+
+/// Decodes a `b'…'` token. A malformed one, which the lexer has reported, gives 0.
+pub(crate) fn byte(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> u8 {
+    let quoted = text.strip_prefix('b').unwrap_or(text);
+    let span = Span::new(span.end - quoted.len() as u32, span.end);
+    let c = character(quoted, span, Alphabet::Bytes, errors);
+    match u8::try_from(c) {
+        Ok(byte) => byte,
+        Err(_) => {
+            if c != char::REPLACEMENT_CHARACTER {
+                errors.push(not_a_byte(c, Span::new(span.start + 1, span.end - 1)));
+            }
+            0
+        }
+    }
+}
+
+fn not_a_byte(c: char, span: Span) -> SyntaxError {
+    let error = SyntaxError::new(codes::E0001, span, format!("`{c}` is not ASCII"));
+    let written: String = c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("\\x{byte:02X}")).collect();
+    error.at("no single byte").note(format!("its UTF-8 bytes are `{written}`"))
+}
+
+/// Decodes a `b"…"` token.
+pub(crate) fn byte_string(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> ByteText {
+    let inside = quoted(text.strip_prefix('b').unwrap_or(text));
+    let start = span.start + 2;
+    let mut bytes = Vec::with_capacity(inside.len());
+    let mut rest = inside;
+    while let Some(c) = rest.chars().next() {
+        let at = start + (inside.len() - rest.len()) as u32;
+        let len = if c == '\\' {
+            let (len, decoded) = escape(rest, at, Alphabet::Bytes, errors);
+            bytes.extend(decoded.map(|c| c as u8));
+            len
+        } else {
+            push_byte(c, at, &mut bytes, errors);
+            c.len_utf8()
+        };
+        rest = &rest[len..];
+    }
+    ByteText(bytes.into())
+}
+
+fn push_byte(c: char, at: u32, bytes: &mut Vec<u8>, errors: &mut Vec<SyntaxError>) {
+    if c.is_ascii() {
+        bytes.push(c as u8);
+    } else {
+        errors.push(not_a_byte(c, Span::new(at, at + c.len_utf8() as u32)));
+    }
+}
+
+/// Decodes a `br#"…"#` token.
+pub(crate) fn raw_byte_string(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> ByteText {
+    let literal = raw_string(text.strip_prefix('b').unwrap_or(text));
+    let start = span.start + 1 + literal.prefix;
+    let mut bytes = Vec::with_capacity(literal.value.len());
+    for (at, c) in literal.value.char_indices() {
+        push_byte(c, start + at as u32, &mut bytes, errors);
+    }
+    ByteText(bytes.into())
+}
+
 /// Decodes a `'…'` token. A malformed one, which the lexer has reported, gives U+FFFD.
-pub(crate) fn character(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> char {
+pub(crate) fn character(text: &str, span: Span, alphabet: Alphabet, errors: &mut Vec<SyntaxError>) -> char {
     let Some(inside) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) else {
         return char::REPLACEMENT_CHARACTER;
     };
@@ -121,7 +211,7 @@ pub(crate) fn character(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -
     while let Some(c) = rest.chars().next() {
         if c == '\\' {
             let start = span.end - 1 - rest.len() as u32;
-            let (len, value) = escape(rest, start, errors);
+            let (len, value) = escape(rest, start, alphabet, errors);
             if rest[..len].ends_with('\n') || value.is_none() && len > 1 && rest[1..].starts_with(['\n', '\r']) {
                 let span = Span::new(start, start + 1);
                 errors.push(SyntaxError::new(
@@ -155,17 +245,21 @@ pub(crate) fn character(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -
 
 /// Decodes a `"…"` token.
 pub(crate) fn string(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> StrLiteral {
-    let inside = text.strip_prefix('"').unwrap_or(text);
-    let inside = match inside.strip_suffix('"') {
-        // A quote behind an odd number of backslashes is text: then the string does not end, and the lexer said so.
-        Some(shorter) if backslashes_at_end(shorter).is_multiple_of(2) => shorter,
-        _ => inside,
-    };
-    let (value, escapes) = unescape(inside, span.start + 1, Braces::Plain, errors);
+    let (value, escapes) = unescape(quoted(text), span.start + 1, Braces::Plain, errors);
     StrLiteral {
         value: value.into(),
         prefix: 1,
         escapes,
+    }
+}
+
+/// What stands between the quotes of `"…"`.
+fn quoted(text: &str) -> &str {
+    let inside = text.strip_prefix('"').unwrap_or(text);
+    match inside.strip_suffix('"') {
+        // A quote behind an odd number of backslashes is text: then the string does not end, and the lexer said so.
+        Some(shorter) if backslashes_at_end(shorter).is_multiple_of(2) => shorter,
+        _ => inside,
     }
 }
 
@@ -210,7 +304,7 @@ pub(crate) fn unescape(
     while let Some(c) = rest.chars().next() {
         let at = start + (text.len() - rest.len()) as u32;
         if c == '\\' {
-            let (len, decoded) = escape(rest, at, errors);
+            let (len, decoded) = escape(rest, at, Alphabet::Text, errors);
             value.extend(decoded);
             rest = &rest[len..];
             let consumed = text.len() - rest.len();
@@ -242,7 +336,7 @@ pub(crate) fn unescape(
 
 /// Decodes the escape at the start of `text`, which lies at `start` in the file: its length, and its character; none for a
 /// line continuation and for a mistake.
-fn escape(text: &str, start: u32, errors: &mut Vec<SyntaxError>) -> (usize, Option<char>) {
+fn escape(text: &str, start: u32, alphabet: Alphabet, errors: &mut Vec<SyntaxError>) -> (usize, Option<char>) {
     let mut mistake = |len: usize, message: String| {
         errors.push(SyntaxError::new(
             codes::E0001,
@@ -267,11 +361,12 @@ fn escape(text: &str, start: u32, errors: &mut Vec<SyntaxError>) -> (usize, Opti
         'x' => {
             let digits = hex_len(&text[2..]).min(2);
             match u8::from_str_radix(&text[2..2 + digits], 16) {
-                Ok(byte) if digits == 2 && byte <= 0x7f => (4, Some(byte as char)),
+                Ok(byte) if digits == 2 && (byte <= 0x7f || alphabet == Alphabet::Bytes) => (4, Some(byte as char)),
                 Ok(_) if digits == 2 => mistake(4, "`\\x` goes to `7F`; write `\\u{…}` beyond".to_owned()),
                 _ => mistake(2 + digits, "`\\x` takes two hexadecimal digits".to_owned()),
             }
         }
+        'u' if alphabet == Alphabet::Bytes => mistake(2, "bytes are written `\\xNN`, not `\\u{…}`".to_owned()),
         'u' => {
             let inside = text[2..].strip_prefix('{').unwrap_or("");
             let digits = hex_len(inside);

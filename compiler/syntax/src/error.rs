@@ -90,6 +90,20 @@ impl SyntaxError {
         self
     }
 
+    /// The same error with all its spans moved by `base`.
+    pub fn shift(mut self, base: u32) -> SyntaxError {
+        if base > 0 {
+            self.span = self.span.shift(base);
+            for (span, _) in &mut self.labels {
+                *span = span.shift(base);
+            }
+            for (span, _) in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+                *span = span.shift(base);
+            }
+        }
+        self
+    }
+
     /// The same error as a diagnostic of a file.
     pub fn to_diagnostic(&self, file: FileId) -> Diagnostic {
         let mut diagnostic = Diagnostic::error(self.code, file, self.span, self.message.as_str());

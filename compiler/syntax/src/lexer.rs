@@ -49,6 +49,18 @@ enum Problem {
 
 /// Lexes a whole file: skips a byte-order mark and a `#!` line first.
 pub fn lex(text: &str) -> Lexed {
+    lex_range(text, file_start(text), text.len())
+}
+
+/// Lexes a whole file and keeps comments and white space as tokens of their own, in order: for tools that lay out text. All
+/// tokens but the last, [`TokenKind::Eof`], join without gaps, from behind a byte-order mark and a `#!` line, which no
+/// token covers.
+pub fn lex_with_trivia(text: &str) -> Lexed {
+    lex_best(text, file_start(text), text.len(), Trivia::Kept)
+}
+
+/// Where the tokens of a file begin: behind a byte-order mark and a `#!` line.
+fn file_start(text: &str) -> usize {
     let mut start = if text.starts_with('\u{feff}') {
         '\u{feff}'.len_utf8()
     } else {
@@ -58,7 +70,14 @@ pub fn lex(text: &str) -> Lexed {
     if rest.starts_with("#!") && !rest.starts_with("#![") {
         start += rest.find('\n').unwrap_or(rest.len());
     }
-    lex_range(text, start, text.len())
+    start
+}
+
+/// What becomes of comments and white space.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trivia {
+    Dropped,
+    Kept,
 }
 
 /// Where strings may end.
@@ -71,21 +90,27 @@ enum Strings {
 }
 
 /// Lexes a part of a file, such as a hole of an f-string; spans count from the start of the file.
-///
+pub(crate) fn lex_range(text: &str, start: usize, end: usize) -> Lexed {
+    lex_best(text, start, end, Trivia::Dropped)
+}
+
 /// A forgotten quote turns text into strings and strings into text up to the end of the file. So where a string does not
 /// end, the file is lexed again with strings that end on their line, and the reading with fewer such mistakes is taken.
-pub(crate) fn lex_range(text: &str, start: usize, end: usize) -> Lexed {
-    let lexed = lex_with(text, start, end, Strings::AnyLine);
-    let unended = |lexed: &Lexed| lexed.errors.iter().filter(|error| error.code == codes::E0765).count();
+fn lex_best(text: &str, start: usize, end: usize, trivia: Trivia) -> Lexed {
+    let lexed = lex_with(text, start, end, Strings::AnyLine, trivia);
+    let unended = |lexed: &Lexed| {
+        let text = |error: &&SyntaxError| matches!(error.code, codes::E0748 | codes::E0765 | codes::E0766);
+        lexed.errors.iter().filter(text).count()
+    };
     let count = unended(&lexed);
     if count == 0 {
         return lexed;
     }
-    let other = lex_with(text, start, end, Strings::SameLine);
+    let other = lex_with(text, start, end, Strings::SameLine, trivia);
     if unended(&other) <= count { other } else { lexed }
 }
 
-fn lex_with(text: &str, start: usize, end: usize, strings: Strings) -> Lexed {
+fn lex_with(text: &str, start: usize, end: usize, strings: Strings, trivia: Trivia) -> Lexed {
     let state = LexState {
         text_exhausted: strings == Strings::SameLine,
         ..LexState::default()
@@ -106,6 +131,13 @@ fn lex_with(text: &str, start: usize, end: usize, strings: Strings) -> Lexed {
             errors.push(describe(problem, kind, span, text));
         }
         if kind.is_trivia() {
+            if trivia == Trivia::Kept {
+                tokens.push(Token {
+                    kind,
+                    span,
+                    on_new_line,
+                });
+            }
             on_new_line |= kind != TokenKind::LineComment && lexer.slice().contains('\n');
             continue;
         }
@@ -171,6 +203,11 @@ fn unknown(span: Span, text: &str) -> SyntaxError {
 fn describe(problem: Problem, kind: TokenKind, span: Span, text: &str) -> SyntaxError {
     let opening = Span::new(span.start, span.end.min(span.start + 2));
     match (problem, kind) {
+        (Problem::EmptyChar, TokenKind::Byte) => SyntaxError::new(codes::E0001, span, "empty byte literal")
+            .at("an ASCII character must stand between the quotes"),
+        (Problem::LongChar, TokenKind::Byte) => {
+            SyntaxError::new(codes::E0001, span, "a byte literal holds one character").at("this is several")
+        }
         (Problem::EmptyChar, _) => SyntaxError::new(codes::E0001, span, "empty character literal")
             .at("a character must stand between the quotes"),
         (Problem::LongChar, _) => {
@@ -185,6 +222,14 @@ fn describe(problem: Problem, kind: TokenKind, span: Span, text: &str) -> Syntax
         (Problem::Unterminated, TokenKind::Char) => {
             SyntaxError::new(codes::E0762, span, "this character literal does not end").at("no `'` follows")
         }
+        (Problem::Unterminated, TokenKind::Byte) => {
+            SyntaxError::new(codes::E0763, span, "this byte literal does not end").at("no `'` follows")
+        }
+        (Problem::Unterminated, TokenKind::ByteStr) => {
+            SyntaxError::new(codes::E0766, span, "this byte string does not end")
+                .at("no `\"` follows")
+                .fix("insert `\"`", Applicability::Maybe, Span::at(span.end), "\"")
+        }
         (Problem::Unterminated, TokenKind::Str) => SyntaxError::new(codes::E0765, span, "this string does not end")
             .at("no `\"` follows")
             .fix("insert `\"`", Applicability::Maybe, Span::at(span.end), "\""),
@@ -193,8 +238,8 @@ fn describe(problem: Problem, kind: TokenKind, span: Span, text: &str) -> Syntax
                 .at("no `\"` follows")
                 .fix("insert `\"`", Applicability::Maybe, Span::at(span.end), "\"")
         }
-        (Problem::Unterminated, TokenKind::RawStr) => {
-            SyntaxError::new(codes::E0765, opening, "this raw string does not end").at("it begins here")
+        (Problem::Unterminated, TokenKind::RawStr | TokenKind::RawByteStr) => {
+            SyntaxError::new(codes::E0748, opening, "this raw string does not end").at("it begins here")
         }
         (Problem::Unterminated, _) => {
             SyntaxError::new(codes::E0758, opening, "this comment does not end").at("it begins here")
@@ -233,10 +278,12 @@ pub(crate) fn block_comment(lexer: &mut Lexer<'_, TokenKind>) {
 
 pub(crate) fn number(lexer: &mut Lexer<'_, TokenKind>) {
     let start = lexer.span().start;
-    let (len, is_float) = scan::number(&lexer.source()[start..], lexer.extras.after_dot);
-    if is_float {
-        lexer.extras.refined = Some(TokenKind::Float);
-    }
+    let (len, number) = scan::number(&lexer.source()[start..], lexer.extras.after_dot);
+    lexer.extras.refined = match number {
+        scan::Number::Int => None,
+        scan::Number::Float => Some(TokenKind::Float),
+        scan::Number::Duration => Some(TokenKind::Duration),
+    };
     lexer.bump(len - 1);
 }
 
@@ -249,6 +296,17 @@ pub(crate) fn quote(lexer: &mut Lexer<'_, TokenKind>) {
         scan::Quote::Long => lexer.extras.problem = Some(Problem::LongChar),
         scan::Quote::Unterminated => lexer.extras.problem = Some(Problem::Unterminated),
     }
+    lexer.bump(len);
+}
+
+pub(crate) fn byte(lexer: &mut Lexer<'_, TokenKind>) {
+    let (len, found) = scan::quote(lexer.remainder());
+    lexer.extras.problem = match found {
+        scan::Quote::Char => None,
+        scan::Quote::Empty => Some(Problem::EmptyChar),
+        scan::Quote::Long => Some(Problem::LongChar),
+        scan::Quote::Lifetime | scan::Quote::Unterminated => Some(Problem::Unterminated),
+    };
     lexer.bump(len);
 }
 
@@ -275,8 +333,19 @@ pub(crate) fn string(lexer: &mut Lexer<'_, TokenKind>) {
     lexer.bump(len);
 }
 
+pub(crate) fn byte_string(lexer: &mut Lexer<'_, TokenKind>) {
+    string(lexer);
+}
+
+pub(crate) fn raw_byte_string(lexer: &mut Lexer<'_, TokenKind>) {
+    raw(lexer, lexer.slice().len() - "br\"".len());
+}
+
 pub(crate) fn raw_string(lexer: &mut Lexer<'_, TokenKind>) {
-    let hashes = lexer.slice().len() - 2;
+    raw(lexer, lexer.slice().len() - "r\"".len());
+}
+
+fn raw(lexer: &mut Lexer<'_, TokenKind>, hashes: usize) {
     let len = scan::raw_string(lexer.remainder(), hashes, reach(lexer));
     let len = ended(lexer, len);
     if hashes > 255 && lexer.extras.problem.is_none() {

@@ -23,6 +23,7 @@ pub mod visit;
 
 pub use error::{SyntaxError, SyntaxFix};
 pub use grok_diagnostics::Span;
+pub use parser::fragment::{Fragment, FragmentNode, FragmentParse, FragmentParser, parse_fragment};
 pub use parser::parse;
 
 /// What a parse gives: always a tree, and what is wrong with the text.

@@ -11,13 +11,16 @@
 //!
 //! A mistake is reported once: while the parser stands on the token of its last error, other errors are consequences.
 
+mod actors;
 mod attrs;
 mod control;
 mod exprs;
 mod foreign;
+pub mod fragment;
 mod fstring;
 mod items;
 mod literals;
+mod macros;
 mod paths;
 mod patterns;
 mod postfix;
@@ -26,10 +29,9 @@ mod types;
 
 use grok_diagnostics::{Applicability, Span, codes};
 
-use crate::ast::{Name, VisitorMut};
+use crate::ast::Name;
 use crate::lexer::{Brackets, Lexed, lex, lex_range};
 use crate::token::{Token, TokenKind};
-use crate::visit::Node;
 use crate::{Parse, SyntaxError};
 
 use TokenKind as T;
@@ -62,9 +64,13 @@ struct Parser<'t> {
     brackets: Brackets,
     pos: usize,
     errors: Vec<SyntaxError>,
+    /// How many of the errors are mistakes inside literals.
+    literal_errors: usize,
+    /// Whether the text is a part of a program, perhaps of a macro's making, in which `$crate` may stand.
+    fragment: bool,
     /// Where texts without an end stop, in order.
     unended: Vec<u32>,
-    /// Start of the token at which the last error was found; further errors there are consequences.
+    /// Start in the file of the token at which the last error was found; further errors there are consequences.
     error_at: Option<u32>,
     depth: u32,
     /// Height of the highest tree finished in the construct at hand.
@@ -74,6 +80,9 @@ struct Parser<'t> {
     unwinding: bool,
     /// Whether what is parsed lies in a body owner, so that items in it are not owners themselves.
     in_owner: bool,
+    /// Where the body owner around begins, from which its spans count. [`Parser::token`] and all positions that come from
+    /// it are counted so too; tokens and errors at rest count from the start of the file.
+    base: u32,
     structs: StructLiterals,
     /// Whether the operand parsed last was a jump or a closure, which leave nothing to their right.
     greedy: bool,
@@ -81,20 +90,16 @@ struct Parser<'t> {
     item_column: u32,
     /// Where a token stands whose first character is taken already.
     split_at: Option<usize>,
-}
-
-/// Subtracts the start of a body owner from all spans inside it.
-struct Rebase(u32);
-
-impl VisitorMut for Rebase {
-    fn visit_span(&mut self, span: &mut Span) {
-        *span = span.relative_to(self.0);
-    }
+    /// Tokens of a fragment before their first characters were taken, to be put back.
+    splits: Vec<(usize, Token)>,
 }
 
 impl<'t> Parser<'t> {
     fn new(text: &'t str, Lexed { tokens, errors }: Lexed) -> Parser<'t> {
-        let unended = |error: &&SyntaxError| matches!(error.code, codes::E0762 | codes::E0765);
+        let unended = |error: &&SyntaxError| {
+            let codes = [codes::E0748, codes::E0762, codes::E0763, codes::E0765, codes::E0766];
+            codes.contains(&error.code)
+        };
         Parser {
             unended: errors.iter().filter(unended).map(|error| error.span.end).collect(),
             text,
@@ -102,35 +107,57 @@ impl<'t> Parser<'t> {
             tokens,
             pos: 0,
             errors,
+            literal_errors: 0,
+            fragment: false,
             error_at: None,
             depth: 0,
             height: 0,
             unwinding: false,
             in_owner: false,
+            base: 0,
             structs: StructLiterals::Allowed,
             greedy: false,
             item_column: 0,
             split_at: None,
+            splits: Vec::new(),
         }
     }
 
     /// A parser for a part of the same text, as deep as this one stands.
-    fn part(&self, start: usize, end: usize) -> Parser<'t> {
-        let mut parser = Parser::new(self.text, lex_range(self.text, start, end));
+    fn part(&self, span: Span) -> Parser<'t> {
+        let span = span.shift(self.base);
+        let mut parser = Parser::new(self.text, lex_range(self.text, span.start as usize, span.end as usize));
         parser.depth = self.depth;
         parser.in_owner = self.in_owner;
+        parser.base = self.base;
+        parser.fragment = self.fragment;
         parser
     }
 
     // ---- The cursor ---------------------------------------------------------------------------------------------
 
+    /// The token here; its span counts from the base.
     fn token(&self) -> Token {
+        let token = self.raw_token();
+        Token {
+            span: token.span.relative_to(self.base),
+            ..token
+        }
+    }
+
+    /// The token here; its span counts from the start of the file.
+    fn raw_token(&self) -> Token {
         // The last token is `Eof`, and `bump` never goes past it.
         self.tokens[self.pos.min(self.tokens.len() - 1)]
     }
 
     fn kind(&self) -> TokenKind {
-        if self.unwinding { T::Eof } else { self.token().kind }
+        if self.unwinding { T::Eof } else { self.raw_token().kind }
+    }
+
+    /// The span of the token at an index, from the base.
+    fn span_at(&self, at: usize) -> Span {
+        self.tokens[at.min(self.tokens.len() - 1)].span.relative_to(self.base)
     }
 
     fn nth(&self, n: usize) -> TokenKind {
@@ -175,8 +202,8 @@ impl<'t> Parser<'t> {
             return self.start();
         }
         match self.pos.checked_sub(1) {
-            Some(prev) => self.tokens[prev.min(self.tokens.len() - 1)].span.end,
-            None => self.tokens[0].span.start.min(self.start()),
+            Some(prev) => self.span_at(prev).end,
+            None => self.span_at(0).start.min(self.start()),
         }
     }
 
@@ -190,12 +217,15 @@ impl<'t> Parser<'t> {
     }
 
     fn text_of(&self, span: Span) -> &'t str {
-        &self.text[span.start as usize..span.end as usize]
+        &self.text[(span.start + self.base) as usize..(span.end + self.base) as usize]
     }
 
     /// Takes the first character off the current token, which then is the rest: `>>` becomes `>`.
     fn split(&mut self, rest: TokenKind) {
         let pos = self.pos;
+        if self.fragment {
+            self.splits.push((pos, self.tokens[pos]));
+        }
         let token = &mut self.tokens[pos];
         token.span.start += 1;
         token.kind = rest;
@@ -205,19 +235,30 @@ impl<'t> Parser<'t> {
 
     // ---- Errors -------------------------------------------------------------------------------------------------
 
+    /// Reports a mistake here, unless it follows from one already reported. The error's spans count from the base.
     fn error(&mut self, error: SyntaxError) {
-        let at = self.start();
+        let at = self.raw_token().span.start;
         if self.unwinding || self.error_at == Some(at) || self.at(T::Unknown) || self.after_unended_text() {
             return;
         }
         self.error_at = Some(at);
-        self.errors.push(error);
+        self.push_error(error);
+    }
+
+    /// Reports a mistake, wherever the parser stands.
+    fn push_error(&mut self, error: SyntaxError) {
+        self.errors.push(error.shift(self.base));
+    }
+
+    /// Takes further errors at this token for consequences of one reported.
+    fn silence_here(&mut self) {
+        self.error_at = Some(self.raw_token().span.start);
     }
 
     /// Whether the token before is text whose end is missing, which may have swallowed what should stand here.
     fn after_unended_text(&self) -> bool {
-        let text = matches!(self.prev_kind(), T::Str | T::FString | T::RawStr | T::Char);
-        text && self.unended.binary_search(&self.prev_end()).is_ok()
+        let text = self.prev_kind() == T::FString || self.prev_kind().is_literal();
+        text && !self.unended.is_empty() && self.unended.binary_search(&(self.prev_end() + self.base)).is_ok()
     }
 
     /// What stands here, for messages.
@@ -225,7 +266,9 @@ impl<'t> Parser<'t> {
         let token = self.token();
         match token.kind {
             T::Eof => "end of file".to_owned(),
-            T::Str | T::RawStr | T::FString | T::OuterDoc | T::InnerDoc => token.kind.describe(),
+            T::Str | T::RawStr | T::FString | T::ByteStr | T::RawByteStr | T::OuterDoc | T::InnerDoc => {
+                token.kind.describe()
+            }
             kind if kind.is_keyword() => format!("keyword `{}`", self.text_of(token.span)),
             _ => format!("`{}`", self.text_of(token.span)),
         }
@@ -295,7 +338,7 @@ impl<'t> Parser<'t> {
             return;
         }
         let text = kind.fixed_text().unwrap_or("");
-        let opened = self.tokens[open].span;
+        let opened = self.span_at(open);
         let opening = self.text_of(opened);
         match self.brackets.partner(open).filter(|partner| self.may_skip_to(*partner)) {
             Some(partner) => {
@@ -318,10 +361,10 @@ impl<'t> Parser<'t> {
         if partner < self.pos || self.unwinding {
             return false;
         }
-        let between = &self.tokens[self.pos..partner];
-        !between
-            .iter()
-            .any(|token| token.on_new_line && (starts_item(token.kind) || token.kind == T::Let))
+        !(self.pos..partner).any(|at| {
+            let token = self.tokens[at];
+            token.on_new_line && (self.item_at(at) || token.kind == T::Let)
+        })
     }
 
     // ---- Recovery -----------------------------------------------------------------------------------------------
@@ -346,15 +389,15 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The column of a token, in bytes from 0.
-    fn column(&self, token: Token) -> u32 {
-        let start = token.span.start as usize;
+    /// The column of the token at an index, in bytes from 0.
+    fn column(&self, at: usize) -> u32 {
+        let start = self.tokens[at.min(self.tokens.len() - 1)].span.start as usize;
         (start - self.text[..start].rfind('\n').map_or(0, |at| at + 1)) as u32
     }
 
-    /// How far the line of a token is indented.
-    fn indent(&self, token: Token) -> u32 {
-        let start = token.span.start as usize;
+    /// How far the line of the token at an index is indented.
+    fn indent(&self, at: usize) -> u32 {
+        let start = self.tokens[at.min(self.tokens.len() - 1)].span.start as usize;
         let line = &self.text[self.text[..start].rfind('\n').map_or(0, |at| at + 1)..start];
         (line.len() - line.trim_start().len()) as u32
     }
@@ -365,14 +408,14 @@ impl<'t> Parser<'t> {
         let token = self.token();
         !self.brackets.balanced()
             && token.on_new_line
-            && (starts_item(token.kind) || matches!(token.kind, T::Pound | T::OuterDoc))
-            && self.column(token) <= self.item_column
+            && (self.item_at(self.pos) || matches!(token.kind, T::Pound | T::OuterDoc))
+            && self.column(self.pos) <= self.item_column
     }
 
     /// Whether the `}` here, by its indentation, closes something further out than the bracket at `open`.
     fn closes_outer(&self, open: usize) -> bool {
         let token = self.token();
-        !self.brackets.balanced() && token.on_new_line && self.column(token) < self.indent(self.tokens[open])
+        !self.brackets.balanced() && token.on_new_line && self.column(self.pos) < self.indent(open)
     }
 
     /// Whether the `}` here, by its indentation, closes nothing: it stands further in than the list of items that it
@@ -381,7 +424,7 @@ impl<'t> Parser<'t> {
         let token = self.token();
         !self.brackets.balanced()
             && token.on_new_line
-            && self.column(token) > self.indent(self.tokens[open])
+            && self.column(self.pos) > self.indent(open)
             && self.brackets.partner(self.pos) == Some(open)
     }
 
@@ -428,13 +471,9 @@ impl<'t> Parser<'t> {
         let note = "name a part of it with `let`, or move it into a function";
         let error = SyntaxError::new(codes::E0001, span, "this is nested too deeply").note(note);
         self.error(error);
-        let ahead = &self.tokens[self.pos..];
-        let item = |token: &Token| token.on_new_line && starts_item(token.kind) && self.column(*token) == 0;
-        let skipped = ahead
-            .iter()
-            .position(|token| token.kind == T::Eof || item(token))
-            .unwrap_or(0);
-        self.pos += skipped;
+        let item = |at: usize| self.tokens[at].on_new_line && self.item_at(at) && self.column(at) == 0;
+        let next = (self.pos..self.tokens.len()).find(|at| item(*at));
+        self.pos = next.unwrap_or(self.tokens.len() - 1);
         self.unwinding = true;
     }
 
@@ -469,7 +508,7 @@ impl<'t> Parser<'t> {
             T::OpenParen,
             T::OpenBrace,
         ];
-        let literal = matches!(token.kind, T::Int | T::Float | T::Char | T::Str | T::RawStr);
+        let literal = token.kind.is_literal() && !token.kind.is_keyword();
         let word = token.kind.is_keyword() || token.kind == T::Underscore;
         if !self.unwinding && (word || literal) && !token.on_new_line && follows.contains(&self.nth(1)) {
             let text = self.text_of(token.span);
@@ -571,7 +610,7 @@ impl<'t> Parser<'t> {
                     self.bump();
                     return true;
                 }
-                let opened = self.tokens[open].span;
+                let opened = self.span_at(open);
                 let opening = self.text_of(opened);
                 let text = closer.fixed_text().unwrap_or("");
                 let error = self
@@ -585,25 +624,43 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Makes the spans in the declaration of a body owner relative to its start.
-    fn rebase(&self, node: &mut impl Node, base: u32) {
-        if !self.in_owner {
-            node.walk_mut(&mut Rebase(base));
+    /// Parses the declaration of an item that owns a body and begins at `start`: spans inside count from there, unless
+    /// another owner lies around it.
+    fn owner<R>(&mut self, start: u32, parse: impl FnOnce(&mut Self) -> R) -> R {
+        if self.in_owner {
+            return parse(self);
+        }
+        self.in_owner = true;
+        self.base = start;
+        let result = parse(self);
+        self.base = 0;
+        self.in_owner = false;
+        result
+    }
+
+    /// Parses something with expressions in it that is no body owner: items in them are none either.
+    fn declared<R>(&mut self, parse: impl FnOnce(&mut Self) -> R) -> R {
+        let before = std::mem::replace(&mut self.in_owner, true);
+        let result = parse(self);
+        self.in_owner = before;
+        result
+    }
+
+    /// Whether an item may begin at an index, apart from docs and attributes. Reserved words count too, and `receive`
+    /// does not.
+    fn item_at(&self, at: usize) -> bool {
+        let next = |n: usize| self.tokens.get(at + n).map_or(T::Eof, |token| token.kind);
+        let word = |word: &str| self.tokens[at].span.slice(self.text) == word;
+        match next(0) {
+            T::Fn | T::Struct | T::Enum | T::Trait | T::Impl | T::Actor | T::Supervisor | T::Const => true,
+            T::Type | T::Mod | T::Use | T::Pub | T::Static | T::Extern | T::Macro | T::Async => true,
+            T::Unsafe => next(1) != T::OpenBrace,
+            T::Ident => match next(1) {
+                T::Fn => word("ai"),
+                T::Bang => next(2) == T::Ident && word("macro_rules"),
+                _ => false,
+            },
+            _ => false,
         }
     }
-}
-
-/// Whether a token begins an item, apart from docs and attributes. Words that are reserved for items count too.
-fn starts_item(kind: TokenKind) -> bool {
-    use TokenKind::*;
-    matches!(kind, Fn | Struct | Enum | Impl | Const | Type | Mod | Use | Pub) || reserved_item(kind)
-}
-
-/// Words that will begin items.
-fn reserved_item(kind: TokenKind) -> bool {
-    use TokenKind::*;
-    matches!(
-        kind,
-        Trait | Actor | Supervisor | Static | Extern | Unsafe | Macro | Async
-    )
 }

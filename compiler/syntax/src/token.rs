@@ -59,6 +59,17 @@ macro_rules! tokens {
             /// `r"…"`, `r#"…"#`.
             #[regex("r#*\"", crate::lexer::raw_string)]
             RawStr,
+            /// `b'x'`.
+            #[token("b'", crate::lexer::byte)]
+            Byte,
+            /// `b"…"`.
+            #[token("b\"", crate::lexer::byte_string)]
+            ByteStr,
+            /// `br"…"`, `br#"…"#`.
+            #[regex("br#*\"", crate::lexer::raw_byte_string)]
+            RawByteStr,
+            /// `100ms`, `5s`, `2min`, `1h`.
+            Duration,
             /// `f"…"` with all its holes.
             #[token("f\"", crate::lexer::fstring)]
             FString,
@@ -105,7 +116,7 @@ tokens! {
         Underscore = "_",
         OpenParen = "(", CloseParen = ")", OpenBracket = "[", CloseBracket = "]", OpenBrace = "{", CloseBrace = "}",
         Comma = ",", Semi = ";", Colon = ":", PathSep = "::", Dot = ".", DotDot = "..", DotDotEq = "..=",
-        Question = "?", Pound = "#", Bang = "!", At = "@", Arrow = "->", FatArrow = "=>",
+        Question = "?", Dollar = "$", Pound = "#", Bang = "!", At = "@", Arrow = "->", FatArrow = "=>",
         Eq = "=", EqEq = "==", Ne = "!=", Lt = "<", Gt = ">", Le = "<=", Ge = ">=",
         Shl = "<<", Shr = ">>", Plus = "+", Minus = "-", Star = "*", Slash = "/", Percent = "%",
         Caret = "^", And = "&", Or = "|", AndAnd = "&&", OrOr = "||",
@@ -120,6 +131,15 @@ impl TokenKind {
         matches!(
             self,
             TokenKind::Whitespace | TokenKind::LineComment | TokenKind::BlockComment
+        )
+    }
+
+    /// Whether it is a literal of one token, f-strings apart.
+    pub fn is_literal(self) -> bool {
+        use TokenKind::*;
+        matches!(
+            self,
+            Int | Float | Duration | Char | Str | RawStr | Byte | ByteStr | RawByteStr | True | False
         )
     }
 
@@ -149,6 +169,9 @@ impl TokenKind {
             TokenKind::Int | TokenKind::Float => "a number",
             TokenKind::Char => "a character",
             TokenKind::Str | TokenKind::RawStr => "a string",
+            TokenKind::Byte => "a byte",
+            TokenKind::ByteStr | TokenKind::RawByteStr => "a byte string",
+            TokenKind::Duration => "a duration",
             TokenKind::FString => "an f-string",
             TokenKind::OuterDoc | TokenKind::InnerDoc => "a doc comment",
             TokenKind::Eof => "the end of the file",

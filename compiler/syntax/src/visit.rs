@@ -37,6 +37,19 @@ pub trait Node {
     fn walk_mut<V: VisitorMut>(&mut self, visitor: &mut V);
 }
 
+/// Moves all spans of a tree by `by`: for trees of a text that lies inside another.
+pub fn shift(node: &mut impl Node, by: u32) {
+    struct Shift(u32);
+
+    impl VisitorMut for Shift {
+        fn visit_span(&mut self, span: &mut Span) {
+            *span = span.shift(self.0);
+        }
+    }
+
+    node.accept_mut(&mut Shift(by));
+}
+
 /// Containers hand the visitor to each element, and have no method of their own.
 macro_rules! container {
     ($Type:ty, |$this:ident| $each:expr, |$this_mut:ident| $each_mut:expr) => {

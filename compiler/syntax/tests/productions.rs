@@ -140,42 +140,42 @@ fn functions() {
     check(
         "pub const fn f<'a, T: Add + 'a>((a, b): (T, _), c) -> T where T: Show, { c }",
         expect![[r#"
-        items: Item name=f Fn
-          visibility: Visibility kind=pub
-          decl: FnDecl is_const
-            generics: Generics
-              params: GenericParam name='a Lifetime
-              params: GenericParam name=T Type
-                bounds: Bound Trait
-                  path: Path
-                    segments: PathSegment name=Add
-                bounds: Bound Lifetime name='a
-              predicates: WherePredicate
-                ty: Type Path
+            items: Item name=f Fn
+              visibility: Visibility kind=pub
+              decl: FnDecl is_const
+                generics: Generics
+                  params: GenericParam name='a Lifetime
+                  params: GenericParam name=T Type
+                    bounds: Bound Trait
+                      path: Path
+                        segments: PathSegment name=Add
+                    bounds: Bound Lifetime name='a
+                  predicates: WherePredicate Type
+                    ty: Type Path
+                      path: Path
+                        segments: PathSegment name=T
+                    bounds: Bound Trait
+                      path: Path
+                        segments: PathSegment name=Show
+                params: Param
+                  pat: Pat Tuple
+                    items: Pat Bind name=a
+                    items: Pat Bind name=b
+                  ty: Type Tuple
+                    items: Type Path
+                      path: Path
+                        segments: PathSegment name=T
+                    items: Type Infer
+                params: Param
+                  pat: Pat Bind name=c
+                ret: Type Path
                   path: Path
                     segments: PathSegment name=T
-                bounds: Bound Trait
-                  path: Path
-                    segments: PathSegment name=Show
-            params: Param
-              pat: Pat Tuple
-                items: Pat Bind name=a
-                items: Pat Bind name=b
-              ty: Type Tuple
-                items: Type Path
-                  path: Path
-                    segments: PathSegment name=T
-                items: Type Infer
-            params: Param
-              pat: Pat Bind name=c
-            ret: Type Path
-              path: Path
-                segments: PathSegment name=T
-            body: Block
-              tail: Expr Path
-                path: Path
-                  segments: PathSegment name=c
-    "#]],
+                body: Block
+                  tail: Expr Path
+                    path: Path
+                      segments: PathSegment name=c
+        "#]],
     );
     check(
         "impl P { fn a(&'a mut self, x: i64) {} fn b(mut self: P) {} const C: i64 = 1; }",
@@ -614,41 +614,41 @@ fn macro_calls() {
     check(
         "println!(\"{}\", x); vec![0; n]; m! { a, b }",
         expect![[r#"
-        script: Block
-          stmts: Stmt Expr semicolon
-            expr: Expr Macro
-              call: MacroCall delimiter=(
+            items: Item MacroCall
+              call: MacroCall delimiter={ args_text=" a, b "
                 path: Path
-                  segments: PathSegment name=println
+                  segments: PathSegment name=m
                 args: Exprs
-                  args: Expr Literal
-                    literal: Literal Str "{}"
                   args: Expr Path
                     path: Path
-                      segments: PathSegment name=x
-          stmts: Stmt Expr semicolon
-            expr: Expr Macro
-              call: MacroCall delimiter=[
-                path: Path
-                  segments: PathSegment name=vec
-                args: Repeat
-                  value: Expr Literal
-                    literal: Literal Int 0
-                  len: Expr Path
+                      segments: PathSegment name=a
+                  args: Expr Path
                     path: Path
-                      segments: PathSegment name=n
-          tail: Expr Macro
-            call: MacroCall delimiter={
-              path: Path
-                segments: PathSegment name=m
-              args: Exprs
-                args: Expr Path
-                  path: Path
-                    segments: PathSegment name=a
-                args: Expr Path
-                  path: Path
-                    segments: PathSegment name=b
-    "#]],
+                      segments: PathSegment name=b
+            script: Block
+              stmts: Stmt Expr semicolon
+                expr: Expr Macro
+                  call: MacroCall delimiter=( args_text="\"{}\", x"
+                    path: Path
+                      segments: PathSegment name=println
+                    args: Exprs
+                      args: Expr Literal
+                        literal: Literal Str "{}"
+                      args: Expr Path
+                        path: Path
+                          segments: PathSegment name=x
+              stmts: Stmt Expr semicolon
+                expr: Expr Macro
+                  call: MacroCall delimiter=[ args_text="0; n"
+                    path: Path
+                      segments: PathSegment name=vec
+                    args: Repeat
+                      value: Expr Literal
+                        literal: Literal Int 0
+                      len: Expr Path
+                        path: Path
+                          segments: PathSegment name=n
+        "#]],
     );
     assert_eq!(grouped("a!=b"), "(a != b)");
 }

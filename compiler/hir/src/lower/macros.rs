@@ -1,8 +1,8 @@
 //! Built-in macros: what each call means.
 
 use grok_diagnostics::{Diagnostic, Span, codes};
-use grok_syntax::ast;
-use grok_syntax::visit::{Node as _, Visitor};
+use grok_syntax::visit::{Node as _, Visitor, shift};
+use grok_syntax::{Fragment, FragmentNode, ast, parse_fragment};
 
 use super::Lowering;
 use crate::Name;
@@ -35,10 +35,18 @@ impl<'db> Lowering<'db> {
             return self.unknown_macro(call);
         };
         self.mention(name.span, MentionTarget::Macro(name.text.clone()));
+        let mended;
         let args = match &call.args {
+            ast::MacroArgs::Tokens => {
+                mended = self.broken_args(call);
+                &mended
+            }
+            args => args,
+        };
+        let args = match args {
             ast::MacroArgs::Exprs(args) => args.as_slice(),
             ast::MacroArgs::Repeat { value, len } => return self.repeat(call, name, value, len),
-            ast::MacroArgs::Tokens => return Expr::Missing,
+            ast::MacroArgs::Tokens => &[],
         };
         match name.as_str() {
             "println" => self.print(Stream::Stdout, true, args, name),
@@ -251,6 +259,25 @@ impl<'db> Lowering<'db> {
             stmts,
             tail: Some(tail),
             label: None,
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// The arguments of a built-in macro that do not read as expressions, as far as they do; says why they do not.
+    fn broken_args(&mut self, call: &ast::MacroCall) -> ast::MacroArgs {
+        let start = call.args_span.start + 1;
+        let parse = parse_fragment(&call.args_text, Fragment::MacroArgs);
+        for error in parse.errors {
+            let error = error.shift(start).to_diagnostic(self.file);
+            self.report(error);
+        }
+        match parse.node {
+            FragmentNode::Args(mut args) => {
+                shift(&mut args, start);
+                args
+            }
+            _ => ast::MacroArgs::Tokens,
         }
     }
 }

@@ -45,7 +45,7 @@ impl<'db> Lowering<'db> {
         use ast::PatKind;
         let id = self.alloc_pat(Pat::Missing, pat.span);
         let lowered = match &pat.kind {
-            PatKind::Missing | PatKind::Error => {
+            PatKind::Macro(_) | PatKind::Missing | PatKind::Error => {
                 self.broken = true;
                 Pat::Missing
             }

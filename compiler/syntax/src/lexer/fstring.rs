@@ -196,7 +196,7 @@ impl Scanner<'_> {
             self.advance(1);
             return self.string(nesting + 1, &mut Vec::new());
         }
-        if word == "r" {
+        if word == "r" || word == "br" {
             let hashes = rest.bytes().take_while(|b| *b == b'#').count();
             if rest[hashes..].starts_with('"') {
                 self.advance(hashes + 1);

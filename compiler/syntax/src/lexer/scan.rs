@@ -158,17 +158,23 @@ fn escaped_char(text: &str) -> (usize, Quote) {
     }
 }
 
-/// At a digit: the length with suffix, and whether it is a float. After a dot only plain digits are read.
-pub(crate) fn number(text: &str, after_dot: bool) -> (usize, bool) {
+/// What digits begin.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Number {
+    Int,
+    Float,
+    Duration,
+}
+
+/// At a digit: the length with suffix, and what it is. After a dot only plain digits are read.
+pub(crate) fn number(text: &str, after_dot: bool) -> (usize, Number) {
     let digits = digits_len(text);
     if after_dot {
-        return (digits, false);
+        return (digits, Number::Int);
     }
     if text.starts_with("0x") || text.starts_with("0o") || text.starts_with("0b") {
-        return (
-            1 + text[1..].find(|c| !is_xid_continue(c)).unwrap_or(text.len() - 1),
-            false,
-        );
+        let len = 1 + text[1..].find(|c| !is_xid_continue(c)).unwrap_or(text.len() - 1);
+        return (len, Number::Int);
     }
     let mut at = digits;
     let mut is_float = false;
@@ -180,15 +186,32 @@ pub(crate) fn number(text: &str, after_dot: bool) -> (usize, bool) {
             }
             Some('.') => {}
             Some(c) if starts_word(c) => {}
-            _ => return (at + 1, true),
+            _ => return (at + 1, Number::Float),
         }
     }
     let exponent = exponent_len(&text[at..]);
     at += exponent;
     is_float |= exponent > 0;
     let suffix = text[at..].find(|c| !is_xid_continue(c)).unwrap_or(text.len() - at);
-    is_float |= matches!(&text[at..at + suffix], "f32" | "f64");
-    (at + suffix, is_float)
+    let number = match &text[at..at + suffix] {
+        _ if is_float => Number::Float,
+        "f32" | "f64" => Number::Float,
+        unit if duration_unit(unit).is_some() => Number::Duration,
+        _ => Number::Int,
+    };
+    (at + suffix, number)
+}
+
+/// How many nanoseconds a suffix of durations stands for.
+pub(crate) fn duration_unit(suffix: &str) -> Option<u128> {
+    const SECOND: u128 = 1_000_000_000;
+    match suffix {
+        "ms" => Some(SECOND / 1000),
+        "s" => Some(SECOND),
+        "min" => Some(60 * SECOND),
+        "h" => Some(3600 * SECOND),
+        _ => None,
+    }
 }
 
 fn digits_len(text: &str) -> usize {

@@ -1,6 +1,6 @@
 //! What stands before items: docs and attributes.
 
-use grok_diagnostics::{Span, codes};
+use grok_diagnostics::{Applicability, Span, codes};
 use smol_str::SmolStr;
 
 use super::{Parser, T};
@@ -21,6 +21,26 @@ impl Outer {
 }
 
 impl Parser<'_> {
+    /// `Inner*`: what stands at the head of a file or a module.
+    pub(super) fn inner(&mut self) -> Outer {
+        let mut docs = None;
+        let mut attrs = Vec::new();
+        loop {
+            match self.kind() {
+                T::InnerDoc => {
+                    let span = self.bump().span;
+                    self.add_docs(&mut docs, span);
+                }
+                T::Pound if self.nth(1) == T::Bang && self.nth(2) == T::OpenBracket => {
+                    let start = self.bump().span.start;
+                    self.bump();
+                    attrs.push(self.attr_content(start));
+                }
+                _ => return Outer { docs, attrs },
+            }
+        }
+    }
+
     /// `InnerDoc*`
     pub(super) fn inner_docs(&mut self) -> Option<Docs> {
         let mut docs = None;
@@ -88,37 +108,44 @@ impl Parser<'_> {
         });
     }
 
-    /// `Attr = '#' '[' Path ('(' TokenTree* ')' | '=' Literal)? ']'`
+    /// `Attr = '#' '[' AttrContent ']'`
     fn attr(&mut self) -> Attr {
         let start = self.bump().span.start;
-        let open = self.pos;
-        if !self.at(T::OpenBracket) {
-            let error = self.expected_error("`[` after `#`");
-            let bang = self.at(T::Bang);
-            self.error(if bang {
-                error.note("attributes for the whole file do not exist")
-            } else {
-                error
-            });
-            if bang {
-                self.bump();
-            }
-            if !self.at(T::OpenBracket) {
-                let path = Path {
-                    span: Span::at(self.prev_end()),
-                    global: false,
-                    qself: None,
-                    segments: Vec::new(),
-                };
-                return Attr {
-                    span: self.span_from(start),
-                    path,
-                    args: AttrArgs::None,
-                };
-            }
+        if self.at(T::Bang) && self.nth(1) == T::OpenBracket {
+            let span = Span::new(start, self.token().span.end);
+            let message = "`#![…]` stands at the head of a file or module";
+            let error = SyntaxError::new(codes::E0001, span, message).at("not allowed here");
+            self.error(error.fix("write `#`", Applicability::Maybe, span, "#"));
+            self.bump();
+        } else if !self.at(T::OpenBracket) {
+            self.expected("`[` after `#`");
+            let path = Path {
+                span: Span::at(self.prev_end()),
+                global: false,
+                qself: None,
+                segments: Vec::new(),
+            };
+            return Attr {
+                span: self.span_from(start),
+                path,
+                args: AttrArgs::None,
+            };
         }
-        let open = open.max(self.pos);
+        self.attr_content(start)
+    }
+
+    /// `'[' Path ('(' TokenTree* ')' | '=' Literal)? ']'`
+    fn attr_content(&mut self, start: u32) -> Attr {
+        let open = self.pos;
         self.bump();
+        let mut attr = self.attr_inside(start);
+        self.close(open, "`]`");
+        attr.span = self.span_from(start);
+        attr
+    }
+
+    /// `AttrContent = Path ('(' TokenTree* ')' | '=' Literal)?`
+    pub(super) fn attr_inside(&mut self, start: u32) -> Attr {
         let path = self.expr_path();
         let args = match self.kind() {
             T::OpenParen => AttrArgs::Tokens(self.attr_tokens()),
@@ -128,7 +155,6 @@ impl Parser<'_> {
             }
             _ => AttrArgs::None,
         };
-        self.close(open, "`]`");
         Attr {
             span: self.span_from(start),
             path,
@@ -149,37 +175,14 @@ impl Parser<'_> {
 
     /// The tokens between parentheses, in which all brackets must fit.
     fn attr_tokens(&mut self) -> Vec<AttrToken> {
-        let open = self.pos;
-        self.bump();
         let mut tokens = Vec::new();
-        let mut closers = vec![(T::CloseParen, open)];
-        loop {
-            let token = self.token();
-            if self.at(T::Eof) || self.at_outer_item() {
-                break;
+        let mut opened = false;
+        self.token_group(|p, token| {
+            if std::mem::replace(&mut opened, true) {
+                let text = SmolStr::from(p.text_of(token.span));
+                tokens.push(AttrToken { span: token.span, text });
             }
-            if let Some(closer) = token.kind.closer() {
-                closers.push((closer, self.pos));
-            } else if token.kind.is_closer() {
-                if closers.last().is_none_or(|(closer, _)| *closer != token.kind) {
-                    break;
-                }
-                closers.pop();
-                if closers.is_empty() {
-                    self.bump();
-                    return tokens;
-                }
-            }
-            self.check_literal(token);
-            self.bump();
-            tokens.push(AttrToken {
-                span: token.span,
-                text: SmolStr::from(self.text_of(token.span)),
-            });
-        }
-        while let Some((_, open)) = closers.pop() {
-            self.close(open, "a closing bracket");
-        }
+        });
         tokens
     }
 

@@ -284,7 +284,7 @@ impl Parser<'_> {
         let arms_start = self.start();
         let (arms_span, arms) = if self.at(T::OpenBrace) {
             self.bump();
-            let arms = self.bracketed(|p| p.match_arms(open));
+            let arms = self.bracketed(|p| p.arms(open, "match", None));
             (self.span_from(arms_start), arms)
         } else {
             self.expected("`{` and the arms");
@@ -301,7 +301,14 @@ impl Parser<'_> {
         }
     }
 
-    fn match_arms(&mut self, open: usize) -> Vec<MatchArm> {
+    /// The arms of a `match` or `receive` up to the `}` that closes the one at `open`, and that. The arm with `after` goes to
+    /// `after`, where one may stand.
+    pub(super) fn arms(
+        &mut self,
+        open: usize,
+        word: &str,
+        mut after: Option<&mut Option<AfterArm>>,
+    ) -> Vec<MatchArm> {
         let mut arms = Vec::new();
         loop {
             if self.at_any(&[T::Eof, T::CloseBrace]) || self.at_outer_item() {
@@ -317,12 +324,33 @@ impl Parser<'_> {
                 self.skip_arm();
                 continue;
             }
-            arms.push(self.match_arm());
+            let start = self.start();
+            let attrs = self.attrs("an arm");
+            let block_like = match after.as_deref_mut().filter(|_| self.at_after()) {
+                Some(slot) => {
+                    let arm = self.after_arm();
+                    if let Some(first) = slot {
+                        self.arm_after_after(first.span, arm.span);
+                    }
+                    let block_like = arm.body.is_block_like();
+                    slot.get_or_insert(arm);
+                    block_like
+                }
+                None => {
+                    let arm = self.match_arm(start, attrs);
+                    if let Some(first) = after.as_deref().and_then(Option::as_ref) {
+                        self.arm_after_after(first.span, arm.span);
+                    }
+                    let block_like = arm.body.is_block_like();
+                    arms.push(arm);
+                    block_like
+                }
+            };
             self.greedy = false;
             if self.eat(T::Comma) || self.at_any(&[T::Eof, T::CloseBrace]) {
                 continue;
             }
-            if !arms.last().is_some_and(|arm: &MatchArm| arm.body.is_block_like()) {
+            if !block_like {
                 let mut error = self.expected_error("`,` or `}`");
                 if self.at(T::Semi) {
                     let span = self.token().span;
@@ -337,11 +365,16 @@ impl Parser<'_> {
                 }
             }
         }
+        self.close_arms(open, word);
+        arms
+    }
+
+    fn close_arms(&mut self, open: usize, word: &str) {
         if self.at(T::CloseBrace) && !self.closes_outer(open) {
             self.bump();
         } else {
-            let opened = self.tokens[open].span;
-            let mut error = self.expected_error("`}`").label(opened, "this `match` is unclosed");
+            let opened = self.span_at(open);
+            let mut error = self.expected_error("`}`").label(opened, format!("this `{word}` is unclosed"));
             if self.at(T::CloseBrace) {
                 error.message = "expected `}`, found the `}` of an outer block".to_owned();
                 error = error.label(self.token().span, "by its indentation, this closes an outer block");
@@ -349,7 +382,6 @@ impl Parser<'_> {
             let place = Span::at(self.prev_end());
             self.error(error.fix("insert `}`", Applicability::Maybe, place, "\n}"));
         }
-        arms
     }
 
     /// Whether the next arm begins here, where the body of this one should.
@@ -367,10 +399,8 @@ impl Parser<'_> {
         }
     }
 
-    /// `MatchArm = Attr* Pattern ('if' Cond)? '=>' Expr`
-    fn match_arm(&mut self) -> MatchArm {
-        let start = self.start();
-        let attrs = self.attrs("a match arm");
+    /// `MatchArm = Attr* Pattern ('if' Cond)? '=>' Expr`, behind its attributes.
+    fn match_arm(&mut self, start: u32, attrs: Vec<Attr>) -> MatchArm {
         let pat = self.pattern();
         let guard = self.eat(T::If).then(|| {
             if self.starts_expr() || self.at(T::Let) {
@@ -381,18 +411,7 @@ impl Parser<'_> {
                 self.missing_expr()
             }
         });
-        let arrow = self.take_for(&[T::Arrow, T::Colon, T::Eq], "=>") || self.expect(T::FatArrow);
-        let body = if arrow {
-            if self.starts_expr() && !self.at_next_arm() {
-                self.statement_expr()
-            } else {
-                let what = self.after_prev("an expression");
-                self.expected(&what);
-                self.missing_expr()
-            }
-        } else {
-            self.missing_expr()
-        };
+        let body = self.arm_body();
         MatchArm {
             span: self.span_from(start),
             attrs,
@@ -400,5 +419,19 @@ impl Parser<'_> {
             guard,
             body,
         }
+    }
+
+    /// `'=>' Expr`
+    pub(super) fn arm_body(&mut self) -> Expr {
+        let arrow = self.take_for(&[T::Arrow, T::Colon, T::Eq], "=>") || self.expect(T::FatArrow);
+        if !arrow {
+            return self.missing_expr();
+        }
+        if self.starts_expr() && !self.at_next_arm() {
+            return self.statement_expr();
+        }
+        let what = self.after_prev("an expression");
+        self.expected(&what);
+        self.missing_expr()
     }
 }

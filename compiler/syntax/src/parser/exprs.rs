@@ -69,14 +69,7 @@ impl Parser<'_> {
             || self.starts_greedy()
             || matches!(
                 self.kind(),
-                Int | Float
-                    | Char
-                    | Str
-                    | RawStr
-                    | FString
-                    | True
-                    | False
-                    | OpenParen
+                FString | OpenParen
                     | OpenBracket
                     | OpenBrace
                     | Minus
@@ -93,7 +86,11 @@ impl Parser<'_> {
                     | Loop
                     | Lifetime
                     | Underscore
+                    | Spawn
+                    | Receive
+                    | Unsafe
             )
+            || self.kind().is_literal()
     }
 
     /// Jumps and closures, which take everything to their right.
@@ -138,6 +135,7 @@ impl Parser<'_> {
             });
         }
         let lhs = self.range_level();
+        let lhs = self.send_from(lhs);
         self.assign_from(lhs)
     }
 
@@ -154,6 +152,7 @@ impl Parser<'_> {
                 let first = p.postfix_from(first);
                 let lhs = p.binary_from(first, 0);
                 let lhs = p.range_from(lhs);
+                let lhs = p.send_from(lhs);
                 p.assign_from(lhs)
             };
             let error = |p: &Self| Expr {
@@ -166,10 +165,14 @@ impl Parser<'_> {
     }
 
     fn starts_block_like(&self) -> bool {
-        self.at_any(&[T::OpenBrace, T::If, T::Match, T::While, T::For, T::Loop, T::Lifetime])
+        use TokenKind::*;
+        matches!(
+            self.kind(),
+            OpenBrace | If | Match | While | For | Loop | Lifetime | Unsafe | Receive
+        )
     }
 
-    /// `Assign = Range (('=' | '+=' | …) Expr)?`
+    /// `Assign = Send (('=' | '+=' | …) Expr)?`
     fn assign_from(&mut self, lhs: Expr) -> Expr {
         if self.greedy {
             return lhs;
@@ -316,7 +319,7 @@ impl Parser<'_> {
     /// `TypeNoBounds`: a `<` after it begins generic arguments, which is seldom meant.
     fn cast_type(&mut self) -> Type {
         let before = self.errors.len();
-        let ty = self.ty();
+        let ty = self.ty_no_bounds();
         let angle = match &ty.kind {
             TypeKind::Path(path) => path.last().and_then(|segment| segment.args.as_ref()),
             _ => None,
@@ -324,12 +327,11 @@ impl Parser<'_> {
         if let Some(args) = angle
             && self.errors.len() > before
         {
-            self.errors.truncate(before + 1);
+            self.errors.truncate(before);
             let span = Span::new(args.span.start, args.span.start + 1);
             let error = SyntaxError::new(codes::E0001, span, "`<` after a cast begins generic arguments");
-            self.errors[before] = error
-                .at("not a comparison here")
-                .note("put the cast in parentheses to compare it");
+            let error = error.at("not a comparison here");
+            self.push_error(error.note("put the cast in parentheses to compare it"));
         }
         ty
     }
@@ -427,7 +429,7 @@ impl Parser<'_> {
         };
         let mut ret = None;
         let body = if self.eat(T::Arrow) {
-            ret = Some(Box::new(self.ty()));
+            ret = Some(Box::new(self.ty_no_bounds()));
             let start = self.start();
             let block = Box::new(self.block());
             Expr {

@@ -5,6 +5,7 @@ use grok_diagnostics::{Applicability, Span};
 use super::{Parser, T};
 use crate::SyntaxError;
 use crate::ast::{Expr, Path};
+use crate::token::Token;
 
 /// Words that declare variables elsewhere.
 const VARIABLE_WORDS: [&str; 8] = ["auto", "int", "long", "my", "string", "val", "var", "void"];
@@ -21,7 +22,10 @@ impl Parser<'_> {
     /// Adds to an error about the token here what its writer may have meant.
     pub(super) fn hint_at_habit(&self, error: SyntaxError) -> SyntaxError {
         let token = self.token();
-        let Some(previous) = self.pos.checked_sub(1).map(|prev| self.tokens[prev]) else {
+        let Some(previous) = self.pos.checked_sub(1).map(|prev| Token {
+            span: self.span_at(prev),
+            ..self.tokens[prev]
+        }) else {
             return error;
         };
         if self.unwinding || token.on_new_line {
@@ -52,6 +56,24 @@ impl Parser<'_> {
             (_, T::FatArrow | T::Arrow) => without_fix(error).note("a closure is written `|x| x + 1`"),
             _ => error,
         }
+    }
+
+    /// Reports a word that is reserved, with what to write instead.
+    pub(super) fn reserved_word(&mut self) {
+        let span = self.token().span;
+        let word = self.text_of(span);
+        let instead = match self.kind() {
+            T::Async if self.nth(1) == T::Fn => {
+                "functions need no `async`: `spawn` runs something beside this, and `.await` waits for an actor's reply"
+            }
+            T::Async => "`spawn { … }` runs a block beside this one",
+            T::Await => "`.await` stands behind what it waits for: `reply.await`",
+            T::Try => "`?` hands an error to the caller; a closure or a function can hold what may fail",
+            _ => "an iterator is a type that implements `Iterator`",
+        };
+        let message = format!("`{word}` is a reserved word that begins nothing yet");
+        let error = SyntaxError::new(grok_diagnostics::codes::E0001, span, message);
+        self.error(error.at("reserved word").note(instead));
     }
 
     /// Whether an operator stands here twice, or has just been read twice, without space between.

@@ -14,6 +14,13 @@ use crate::token::Token;
 impl Parser<'_> {
     /// The parts of an f-string token.
     pub(super) fn fstring_parts(&mut self, token: Token) -> Vec<FStringPart> {
+        let before = self.errors.len();
+        let parts = self.parts(token);
+        self.literal_errors += self.errors.len() - before;
+        parts
+    }
+
+    fn parts(&mut self, token: Token) -> Vec<FStringPart> {
         let text = self.text_of(token.span);
         let place = |range: &std::ops::Range<usize>| Span::from(range.clone()).shift(token.span.start);
         let mut parts = Vec::new();
@@ -21,7 +28,7 @@ impl Parser<'_> {
             match part {
                 RawPart::Text(range) => {
                     let span = place(&range);
-                    let (value, _) = unescape(&text[range], span.start, Braces::Doubled, &mut self.errors);
+                    let (value, _) = unescape(&text[range], span.start + self.base, Braces::Doubled, &mut self.errors);
                     parts.push(FStringPart::Text {
                         span,
                         text: value.into(),
@@ -37,8 +44,7 @@ impl Parser<'_> {
                     if !closed {
                         let opening = Span::new(span.start, span.start + 1);
                         let error = SyntaxError::new(codes::E0001, opening, "this hole of the f-string is not closed");
-                        self.errors
-                            .push(error.at("no `}` follows").note("write `{{` for a brace"));
+                        self.push_error(error.at("no `}` follows").note("write `{{` for a brace"));
                     }
                     let expr = Box::new(self.hole(place(&expr), closed));
                     let spec = spec.and_then(|range| self.spec(&text[range.clone()], place(&range)));
@@ -56,14 +62,14 @@ impl Parser<'_> {
             if closed {
                 let error = SyntaxError::new(codes::E0001, span, "an empty hole in an f-string");
                 let note = "an expression stands in it, as in `f\"{x}\"`; write `{{` and `}}` for braces";
-                self.errors.push(error.note(note));
+                self.push_error(error.note(note));
             }
             return Expr {
                 span,
                 kind: ExprKind::Missing,
             };
         }
-        let mut part = self.part(span.start as usize, span.end as usize);
+        let mut part = self.part(span);
         let expr = part.deeper(Self::expr_in_part).unwrap_or(Expr {
             span,
             kind: ExprKind::Error,
@@ -92,7 +98,7 @@ impl Parser<'_> {
             Ok(spec) => Some(spec),
             Err(message) => {
                 let error = SyntaxError::new(codes::E0001, span, message).at("in this format spec");
-                self.errors.push(error);
+                self.push_error(error);
                 None
             }
         }

@@ -11,6 +11,8 @@ use crate::ast::*;
 enum Within {
     /// An element of a tuple or tuple-struct pattern, where `..` may stand.
     Tuple,
+    /// An element of a slice pattern, where `..` and `x @ ..` may stand.
+    Slice,
     /// Anywhere else.
     Other,
 }
@@ -26,22 +28,14 @@ impl Parser<'_> {
             T::And,
             T::AndAnd,
             T::OpenParen,
+            T::OpenBracket,
             T::Or,
         ];
         self.starts_path() || self.starts_literal_pattern() || self.at_any(&simple)
     }
 
     fn starts_literal_pattern(&self) -> bool {
-        self.at_any(&[
-            T::Minus,
-            T::Int,
-            T::Float,
-            T::Char,
-            T::Str,
-            T::RawStr,
-            T::True,
-            T::False,
-        ])
+        self.at(T::Minus) || self.kind().is_literal() && !self.at(T::Duration)
     }
 
     /// `Pattern = '|'? PatAlt ('|' PatAlt)*`
@@ -104,19 +98,16 @@ impl Parser<'_> {
             return Pat { span: token.span, kind };
         }
         let what = self.after_prev("a pattern");
-        if self.at(T::OpenBracket) {
-            let error = self
-                .expected_error(&what)
-                .note("patterns of slices and arrays do not exist yet");
-            self.error(error);
-            let start = self.start();
-            self.skip_one();
+        let error = self.expected_error(&what);
+        if self.at(T::Duration) && !token.on_new_line {
+            self.error(error.note("durations are no patterns; compare with `==` in a guard"));
+            self.bump();
             return Pat {
-                span: self.span_from(start),
+                span: token.span,
                 kind: PatKind::Error,
             };
         }
-        self.expected(&what);
+        self.error(error);
         Pat {
             span: Span::at(self.prev_end()),
             kind: PatKind::Missing,
@@ -145,8 +136,9 @@ impl Parser<'_> {
                 }
             }
             T::OpenParen => self.paren_pattern(),
+            T::OpenBracket => PatKind::Slice(self.pattern_items(Within::Slice)),
             T::DotDot | T::DotDotEq => self.half_open_pattern(within),
-            T::Ref | T::Mut => self.binding(),
+            T::Ref | T::Mut => self.binding(within),
             _ if self.starts_literal_pattern() => {
                 let literal = self.literal_pattern();
                 match self.range_operator() {
@@ -157,21 +149,22 @@ impl Parser<'_> {
             T::Ident
                 if !matches!(
                     self.nth(1),
-                    T::PathSep | T::OpenParen | T::OpenBrace | T::DotDot | T::DotDotEq
+                    T::PathSep | T::OpenParen | T::OpenBrace | T::DotDot | T::DotDotEq | T::Bang
                 ) =>
             {
-                self.binding()
+                self.binding(within)
             }
             _ => self.path_pattern(),
         }
     }
 
     /// `'ref'? 'mut'? IDENT ('@' PatAlt)?`
-    fn binding(&mut self) -> PatKind {
+    fn binding(&mut self, within: Within) -> PatKind {
         let by_ref = self.eat(T::Ref);
         let mutable = self.eat(T::Mut);
         let name = self.name("a name");
-        let sub = self.eat(T::At).then(|| Box::new(self.alternative(Within::Other)));
+        let within = if within == Within::Slice { within } else { Within::Other };
+        let sub = self.eat(T::At).then(|| Box::new(self.alternative(within)));
         PatKind::Bind {
             by_ref,
             mutable,
@@ -248,19 +241,24 @@ impl Parser<'_> {
             return self.range_pattern(None, inclusive);
         }
         if within == Within::Other {
-            let error = SyntaxError::new(codes::E0001, span, "`..` stands only in tuple patterns");
-            self.error(error.at("not allowed here"));
+            let message = "`..` stands only in tuple and slice patterns";
+            let error = SyntaxError::new(codes::E0001, span, message).at("not allowed here");
+            self.error(if self.tokens[self.pos.saturating_sub(2)].kind == T::At {
+                error.note("`name @ ..` binds the rest of a slice, not of a tuple")
+            } else {
+                error
+            });
         }
         PatKind::Rest
     }
 
-    /// The elements of a tuple or tuple-struct pattern with their brackets.
-    fn tuple_items(&mut self) -> Vec<Pat> {
+    /// The elements of a tuple, tuple-struct or slice pattern with their brackets.
+    fn pattern_items(&mut self, within: Within) -> Vec<Pat> {
         let open = self.pos;
         self.bump();
-        let element = |p: &mut Self| p.pattern_within(Within::Tuple);
+        let element = |p: &mut Self| p.pattern_within(within);
         let items = self.list(open, "a pattern", Self::starts_pattern, element);
-        let mut rests = items.iter().filter(|pat| matches!(pat.kind, PatKind::Rest));
+        let mut rests = items.iter().filter(|pat| is_rest(pat));
         if let (Some(first), Some(second)) = (rests.next(), rests.next()) {
             let error = SyntaxError::new(codes::E0001, second.span, "`..` stands at most once in a pattern");
             self.error(error.at("here again").label(first.span, "first here"));
@@ -270,7 +268,7 @@ impl Parser<'_> {
 
     /// `'(' Pattern,* ')'`; `(p)` is `p`.
     fn paren_pattern(&mut self) -> PatKind {
-        let mut items = self.tuple_items();
+        let mut items = self.pattern_items(Within::Tuple);
         let comma = self.pos >= 2 && self.tokens[self.pos - 2].kind == T::Comma;
         match items.pop() {
             Some(Pat { kind, .. }) if items.is_empty() && !comma && kind != PatKind::Rest => kind,
@@ -285,9 +283,10 @@ impl Parser<'_> {
     fn path_pattern(&mut self) -> PatKind {
         let path = self.expr_path();
         match self.kind() {
+            T::Bang if self.at_call_bang() => PatKind::Macro(Box::new(self.macro_call(path))),
             T::OpenParen => PatKind::TupleStruct {
                 path,
-                items: self.tuple_items(),
+                items: self.pattern_items(Within::Tuple),
             },
             T::OpenBrace => self.struct_pattern(path),
             T::DotDot | T::DotDotEq => {
@@ -356,5 +355,14 @@ impl Parser<'_> {
             shorthand: true,
             pat: Pat { span, kind },
         }
+    }
+}
+
+/// `..`, or `x @ ..`.
+fn is_rest(pat: &Pat) -> bool {
+    match &pat.kind {
+        PatKind::Rest => true,
+        PatKind::Bind { sub: Some(sub), .. } => matches!(sub.kind, PatKind::Rest),
+        _ => false,
     }
 }

@@ -2,7 +2,6 @@
 
 use grok_diagnostics::{Applicability, Span, codes};
 
-use super::stmts::reserved_expr;
 use super::{Parser, StructLiterals, T};
 use crate::SyntaxError;
 use crate::ast::*;
@@ -23,6 +22,15 @@ impl Parser<'_> {
             T::OpenBrace | T::Loop | T::While | T::For | T::Lifetime => return self.labelled(),
             T::If => return self.if_expr(),
             T::Match => return self.match_expr(),
+            T::Spawn => self.spawn(),
+            T::Unsafe => {
+                self.bump();
+                ExprKind::Unsafe(Box::new(self.block()))
+            }
+            T::Receive => {
+                let receive = self.receive();
+                ExprKind::Receive(Box::new(receive))
+            }
             _ if self.starts_path() => return self.path_expr(),
             _ => match self.literal() {
                 Some(literal) => ExprKind::Literal(literal),
@@ -65,13 +73,7 @@ impl Parser<'_> {
                 let error = self.expected_error(&what).note("put it in parentheses");
                 self.error(error);
             }
-            kind if reserved_expr(kind) && !token.on_new_line => {
-                let message = format!(
-                    "`{}` is reserved for a construct that does not exist yet",
-                    self.text_of(token.span)
-                );
-                self.error(SyntaxError::new(codes::E0001, token.span, message).at("reserved word"));
-            }
+            T::Async | T::Await | T::Try | T::Yield if !token.on_new_line => self.reserved_word(),
             _ => {
                 let error = self.hint_at_habit(self.expected_error(&what));
                 self.error(error);
@@ -79,7 +81,7 @@ impl Parser<'_> {
             }
         }
         self.bump();
-        self.error_at = Some(self.start());
+        self.silence_here();
         Expr {
             span: token.span,
             kind: ExprKind::Error,
@@ -94,6 +96,15 @@ impl Parser<'_> {
                 T::Question => {
                     let op_span = self.bump().span;
                     ExprKind::Try {
+                        operand: Box::new(expr),
+                        op_span,
+                    }
+                }
+                T::Dot if self.nth(1) == T::Await => {
+                    self.bump();
+                    let op_span = self.bump().span;
+                    self.no_await_call();
+                    ExprKind::Await {
                         operand: Box::new(expr),
                         op_span,
                     }
@@ -129,7 +140,7 @@ impl Parser<'_> {
         }
     }
 
-    fn expr_in_brackets(&mut self, what: &str) -> Expr {
+    pub(super) fn expr_in_brackets(&mut self, what: &str) -> Expr {
         if self.starts_expr() {
             return self.expr();
         }
@@ -138,11 +149,29 @@ impl Parser<'_> {
         self.missing_expr()
     }
 
+    /// `.await()`: the brackets are reported and skipped.
+    fn no_await_call(&mut self) {
+        if !self.at(T::OpenParen) || self.token().on_new_line {
+            return;
+        }
+        let open = self.pos;
+        let span = self.token().span;
+        let error = SyntaxError::new(codes::E0001, span, "`.await` is no method: it takes no arguments");
+        let empty = self.nth(1) == T::CloseParen;
+        let both = span.cover(self.span_at(open + 1));
+        self.error(if empty {
+            error.fix("remove the brackets", Applicability::Machine, both, "")
+        } else {
+            error.at("not allowed here")
+        });
+        self.skip_one();
+    }
+
     /// `'.' IDENT GenericArgs? '(' Expr,* ')' | '.' (IDENT | INT)`
     fn field_or_method(&mut self, base: Expr) -> ExprKind {
         let dot_span = self.bump().span;
         let name = self.member_name();
-        let turbofish = self.at(T::PathSep) && self.nth(1) == T::Lt;
+        let turbofish = self.at(T::PathSep) && matches!(self.nth(1), T::Lt | T::Shl);
         if turbofish {
             self.bump();
         }
@@ -178,15 +207,6 @@ impl Parser<'_> {
         if self.at(T::Int) {
             return self.field_name();
         }
-        if self.at(T::Await) {
-            let error = SyntaxError::new(codes::E0001, token.span, "`.await` does not exist yet");
-            self.error(error.at("reserved word"));
-            self.bump();
-            return Name {
-                text: "await".into(),
-                span: token.span,
-            };
-        }
         if token.kind.is_keyword() && !token.on_new_line && self.prev_end() == token.span.start {
             let text = self.text_of(token.span);
             let error = SyntaxError::new(
@@ -212,7 +232,7 @@ impl Parser<'_> {
         let span = self.bump().span;
         let text = self.text_of(span);
         if !text.bytes().all(|b| b.is_ascii_digit() || b == b'_') {
-            self.errors.push(SyntaxError::new(
+            self.push_error(SyntaxError::new(
                 codes::E0001,
                 span,
                 "a tuple's field is named by plain digits",
@@ -261,7 +281,7 @@ impl Parser<'_> {
     }
 
     /// `Expr,* | Expr ';' Expr` up to the bracket that closes the one at `open`, and that.
-    fn exprs_or_repeat(&mut self, open: usize) -> MacroArgs {
+    pub(super) fn exprs_or_repeat(&mut self, open: usize) -> MacroArgs {
         let closer = self.tokens[open].kind.closer();
         let mut first = true;
         let mut len = None;
@@ -298,7 +318,7 @@ impl Parser<'_> {
     fn path_expr(&mut self) -> Expr {
         let start = self.start();
         let path = self.expr_path();
-        if self.at(T::Bang) && self.token().span.start == self.prev_end() {
+        if self.at_call_bang() {
             let call = Box::new(self.macro_call(path));
             return Expr {
                 span: self.span_from(start),
@@ -314,42 +334,6 @@ impl Parser<'_> {
         Expr {
             span: path.span,
             kind: ExprKind::Path(path),
-        }
-    }
-
-    /// `MacroCall = Path '!' ( '(' MacroArgs ')' | '[' MacroArgs ']' | '{' MacroArgs '}' )`
-    fn macro_call(&mut self, path: Path) -> MacroCall {
-        self.bump();
-        let open = self.pos;
-        let start = self.start();
-        let delimiter = match self.kind() {
-            T::OpenParen => Delimiter::Paren,
-            T::OpenBracket => Delimiter::Bracket,
-            T::OpenBrace => Delimiter::Brace,
-            _ => {
-                let error = self.expected_error("`(` and the macro's arguments");
-                self.error(error.note("a `!` that touches a name calls a macro"));
-                let args_span = Span::at(self.prev_end());
-                return MacroCall {
-                    path,
-                    delimiter: Delimiter::Paren,
-                    args_span,
-                    args_text: Default::default(),
-                    args: MacroArgs::Exprs(Vec::new()),
-                };
-            }
-        };
-        self.bump();
-        let args = self.bracketed(|p| p.exprs_or_repeat(open));
-        let args_span = self.span_from(start);
-        let inner = self.text_of(args_span);
-        let inner = &inner[1..inner.len().max(2) - 1];
-        MacroCall {
-            path,
-            delimiter,
-            args_span,
-            args_text: inner.into(),
-            args,
         }
     }
 

@@ -55,7 +55,7 @@ impl Parser<'_> {
     }
 
     fn unclosed_block(&mut self, open: usize) {
-        let opened = self.tokens[open].span;
+        let opened = self.span_at(open);
         let mut error = self.expected_error("`}`").label(opened, "this block is unclosed");
         if self.at(T::CloseBrace) {
             error.message = "expected `}`, found the `}` of an outer block".to_owned();
@@ -142,17 +142,12 @@ impl Parser<'_> {
     fn no_statement(&mut self) {
         if self.at(T::Unknown) {
             // The lexer has said so.
-            self.error_at = Some(self.start());
+            self.silence_here();
         } else if self.at(T::Else) {
             let error = SyntaxError::new(codes::E0001, self.token().span, "`else` without an `if` before it");
             self.error(error.at("no `if` ends here"));
-        } else if reserved_expr(self.kind()) {
-            let span = self.token().span;
-            let message = format!(
-                "`{}` is reserved for a construct that does not exist yet",
-                self.text_of(span)
-            );
-            self.error(SyntaxError::new(codes::E0001, span, message).at("reserved word"));
+        } else if self.at_any(&[T::Async, T::Await, T::Try, T::Yield]) {
+            self.reserved_word();
         } else {
             self.expected("a statement");
         }
@@ -187,6 +182,24 @@ impl Parser<'_> {
 
     /// `Attr* 'let' Pattern (':' Type)? ('=' Expr ('else' Block)?)? ';'`
     fn let_statement(&mut self, attrs: Vec<Attr>) -> LetStmt {
+        let stmt = self.let_head(attrs);
+        if !self.eat(T::Semi) {
+            let same_line = !self.token().on_new_line && !self.at_any(&[T::CloseBrace, T::Eof]);
+            let what = match (&stmt.ty, &stmt.init) {
+                (None, None) => "`:`, `=` or `;`",
+                (Some(_), None) => "`=` or `;`",
+                _ => "`;`",
+            };
+            self.missing_semicolon_error(what);
+            if same_line {
+                self.skip_statement();
+            }
+        }
+        stmt
+    }
+
+    /// A `let` without its `;`.
+    pub(super) fn let_head(&mut self, attrs: Vec<Attr>) -> LetStmt {
         let let_span = self.bump().span;
         let pat = self.pattern();
         let ty = self.eat(T::Colon).then(|| self.ty());
@@ -210,18 +223,6 @@ impl Parser<'_> {
                 else_block = Some(self.block());
             }
         }
-        if !self.eat(T::Semi) {
-            let same_line = !self.token().on_new_line && !self.at_any(&[T::CloseBrace, T::Eof]);
-            let what = match (&ty, &init) {
-                (None, None) => "`:`, `=` or `;`",
-                (Some(_), None) => "`=` or `;`",
-                _ => "`;`",
-            };
-            self.missing_semicolon_error(what);
-            if same_line {
-                self.skip_statement();
-            }
-        }
         LetStmt {
             attrs,
             let_span,
@@ -231,9 +232,4 @@ impl Parser<'_> {
             else_block,
         }
     }
-}
-
-/// Words that will begin expressions.
-pub(super) fn reserved_expr(kind: crate::token::TokenKind) -> bool {
-    matches!(kind, T::Spawn | T::Receive | T::Await | T::Yield | T::Try | T::Dyn)
 }

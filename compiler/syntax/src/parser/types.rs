@@ -1,10 +1,19 @@
 //! Types and bounds.
 
-use grok_diagnostics::{Span, codes};
+use grok_diagnostics::{Applicability, Span, codes};
 
 use super::{Parser, T};
 use crate::SyntaxError;
 use crate::ast::*;
+
+/// What a `+` behind a bound does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plus {
+    /// It joins another bound.
+    Joins,
+    /// It belongs to what is around the type.
+    Ends,
+}
 
 impl Parser<'_> {
     pub(super) fn starts_type(&self) -> bool {
@@ -15,10 +24,12 @@ impl Parser<'_> {
             T::AndAnd,
             T::Fn,
             T::Impl,
+            T::Dyn,
             T::Underscore,
             T::Bang,
         ];
-        self.starts_path() || self.at_any(&simple) && !self.at_fn_item()
+        let for_all = self.at(T::For) && self.nth(1) == T::Lt;
+        self.starts_path() || self.at_any(&simple) && !self.at_fn_item() || for_all
     }
 
     /// Whether a `fn` begins an item rather than a type.
@@ -29,33 +40,74 @@ impl Parser<'_> {
 
     /// `Type`; what is missing is reported.
     pub(super) fn ty(&mut self) -> Type {
+        let ty = self.ty_with(Plus::Joins);
+        if self.at(T::Plus) {
+            self.stray_plus(&ty);
+        }
+        ty
+    }
+
+    /// `TypeNoBounds`: a type that a `+` ends.
+    pub(super) fn ty_no_bounds(&mut self) -> Type {
+        self.ty_with(Plus::Ends)
+    }
+
+    /// A `+` behind a type that takes none.
+    fn stray_plus(&mut self, ty: &Type) {
+        let plus = self.token().span;
+        let error = match &ty.kind {
+            TypeKind::Ref { inner, .. } => {
+                let message = "a `+` behind `&` needs parentheses";
+                let error = SyntaxError::new(codes::E0178, ty.span, message).at("bounds follow this");
+                error.fix_edits(
+                    "put the bounds in parentheses",
+                    Applicability::Maybe,
+                    vec![(Span::at(inner.span.start), "(".to_owned()), (Span::at(self.bounds_end()), ")".to_owned())],
+                )
+            }
+            TypeKind::Fn { .. } => {
+                let message = "a `+` behind `->` needs parentheses";
+                SyntaxError::new(codes::E0178, ty.span, message).at("bounds follow this")
+            }
+            TypeKind::Path(_) => {
+                let error = SyntaxError::new(codes::E0001, plus, "bounds are no type").at("not allowed here");
+                error.fix("write `dyn`", Applicability::Maybe, Span::at(ty.span.start), "dyn ")
+            }
+            _ => return,
+        };
+        self.error(error);
+        self.bump();
+        self.bounds();
+    }
+
+    /// Where the bounds end whose `+` stands here, as far as plain names go.
+    fn bounds_end(&self) -> u32 {
+        let mut at = self.pos;
+        let kind = |at: usize| self.tokens.get(at).map_or(T::Eof, |token| token.kind);
+        while matches!(kind(at), T::Plus | T::PathSep | T::Ident | T::Lifetime) {
+            at += 1;
+        }
+        self.span_at(at.saturating_sub(1)).end
+    }
+
+    fn ty_with(&mut self, plus: Plus) -> Type {
         let start = self.start();
         if !self.starts_type() {
             let what = self.after_prev("a type");
-            if self.at(T::Dyn) {
-                let error = SyntaxError::new(codes::E0001, self.token().span, "`dyn` types do not exist yet");
-                self.error(error.at("expected a type"));
-                self.bump();
-                self.bounds();
-                return Type {
-                    span: self.span_from(start),
-                    kind: TypeKind::Error,
-                };
-            }
             self.expected(&what);
             return Type {
                 span: Span::at(self.prev_end()),
                 kind: TypeKind::Missing,
             };
         }
-        let kind = self.deeper(Self::type_kind).unwrap_or(TypeKind::Error);
+        let kind = self.deeper(|p| p.type_kind(plus)).unwrap_or(TypeKind::Error);
         Type {
             span: self.span_from(start),
             kind,
         }
     }
 
-    fn type_kind(&mut self) -> TypeKind {
+    fn type_kind(&mut self, plus: Plus) -> TypeKind {
         match self.kind() {
             T::OpenParen => self.paren_type(),
             T::OpenBracket => self.array_type(),
@@ -65,17 +117,29 @@ impl Parser<'_> {
             }
             T::AndAnd => {
                 self.split(T::And);
-                let inner = self.ty();
+                let start = self.start();
+                let kind = self.deeper(|p| {
+                    p.bump();
+                    p.ref_type()
+                });
+                let inner = Type {
+                    span: self.span_from(start),
+                    kind: kind.unwrap_or(TypeKind::Error),
+                };
                 TypeKind::Ref {
                     lifetime: None,
                     mutable: false,
                     inner: Box::new(inner),
                 }
             }
-            T::Fn => self.fn_type(),
+            T::Fn | T::For => self.fn_type(),
             T::Impl => {
                 self.bump();
-                TypeKind::Impl(self.some_bounds())
+                TypeKind::Impl(self.some_bounds(plus))
+            }
+            T::Dyn => {
+                self.bump();
+                TypeKind::Dyn(self.some_bounds(plus))
             }
             T::Underscore => {
                 self.bump();
@@ -85,7 +149,13 @@ impl Parser<'_> {
                 self.bump();
                 TypeKind::Never
             }
-            _ => TypeKind::Path(self.type_path()),
+            _ => {
+                let path = self.type_path();
+                if self.at_call_bang() {
+                    return TypeKind::Macro(Box::new(self.macro_call(path)));
+                }
+                TypeKind::Path(path)
+            }
         }
     }
 
@@ -96,7 +166,7 @@ impl Parser<'_> {
         TypeKind::Ref {
             lifetime,
             mutable,
-            inner: Box::new(self.ty()),
+            inner: Box::new(self.ty_no_bounds()),
         }
     }
 
@@ -115,17 +185,14 @@ impl Parser<'_> {
         }
     }
 
-    /// `'[' Type ';' Expr ']'`
+    /// `'[' Type ';' Expr ']' | '[' Type ']'`
     fn array_type(&mut self) -> TypeKind {
         let open = self.pos;
         self.bump();
         let elem = Box::new(self.ty());
         if !self.at(T::Semi) {
-            let error = self.expected_error("`;` and the array's length");
-            self.error(error.note("an array's type is written `[T; 3]`; for a growable list use `Vec<T>`"));
-            let len = Box::new(self.missing_expr());
-            self.close(open, "`]`");
-            return TypeKind::Array { elem, len };
+            self.close(open, "`;` or `]`");
+            return TypeKind::Slice(elem);
         }
         self.bump();
         let len = Box::new(self.bracketed(Self::expr));
@@ -133,9 +200,12 @@ impl Parser<'_> {
         TypeKind::Array { elem, len }
     }
 
-    /// `'fn' ('mut' | IDENT "once")? '(' FnTypeParam,* ')' ('->' Type)?`
+    /// `ForAll? 'fn' ('mut' | IDENT "once")? '(' FnTypeParam,* ')' ('->' TypeNoBounds)?`
     fn fn_type(&mut self) -> TypeKind {
-        self.bump();
+        let lifetimes = self.for_all();
+        if !self.expect(T::Fn) {
+            return TypeKind::Error;
+        }
         let kind = if self.eat(T::Mut) {
             FnTypeKind::FnMut
         } else if self.at(T::Ident) && self.text_of(self.token().span) == "once" {
@@ -150,8 +220,27 @@ impl Parser<'_> {
         } else {
             Vec::new()
         };
-        let ret = self.eat(T::Arrow).then(|| Box::new(self.ty()));
-        TypeKind::Fn { kind, params, ret }
+        let ret = self.eat(T::Arrow).then(|| Box::new(self.ty_no_bounds()));
+        TypeKind::Fn {
+            lifetimes,
+            kind,
+            params,
+            ret,
+        }
+    }
+
+    /// `ForAll = 'for' '<' LIFETIME,* '>'`; no lifetimes if it is not there.
+    pub(super) fn for_all(&mut self) -> Vec<Name> {
+        if !self.eat(T::For) {
+            return Vec::new();
+        }
+        if !self.at(T::Lt) {
+            self.expect(T::Lt);
+            return Vec::new();
+        }
+        let starts = |p: &Self| p.at(T::Lifetime);
+        let lifetimes = self.angle_list("a lifetime", starts, Self::lifetime);
+        lifetimes.into_iter().flatten().collect()
     }
 
     /// `FnTypeParam = (IDENT ':' | '_' ':')? Type`
@@ -169,20 +258,20 @@ impl Parser<'_> {
     }
 
     fn starts_bound(&self) -> bool {
-        self.starts_path() || self.at(T::Lifetime)
+        self.starts_path() || self.at_any(&[T::Lifetime, T::Question]) || self.at(T::For) && self.nth(1) == T::Lt
     }
 
     /// `Bounds?`
     pub(super) fn bounds(&mut self) -> Vec<Bound> {
         if self.starts_bound() {
-            self.some_bounds()
+            self.some_bounds(Plus::Joins)
         } else {
             Vec::new()
         }
     }
 
     /// `Bounds = Bound ('+' Bound)* '+'?`
-    fn some_bounds(&mut self) -> Vec<Bound> {
+    fn some_bounds(&mut self, plus: Plus) -> Vec<Bound> {
         let mut bounds = Vec::new();
         if !self.starts_bound() {
             let what = self.after_prev("a bound");
@@ -190,14 +279,14 @@ impl Parser<'_> {
         }
         while self.starts_bound() {
             bounds.push(self.bound());
-            if !self.eat(T::Plus) {
+            if plus == Plus::Ends || !self.eat(T::Plus) {
                 break;
             }
         }
         bounds
     }
 
-    /// `Bound = LIFETIME | Path | ('Fn' | 'FnMut' | 'FnOnce') '(' Type,* ')' ('->' Type)?`
+    /// `Bound = LIFETIME | '?' Path | ForAll? Path | ForAll? ('Fn' | 'FnMut' | 'FnOnce') '(' Type,* ')' ('->' TypeNoBounds)?`
     fn bound(&mut self) -> Bound {
         let start = self.start();
         if let Some(name) = self.lifetime() {
@@ -207,6 +296,15 @@ impl Parser<'_> {
                 kind: BoundKind::Lifetime(name),
             };
         }
+        if self.eat(T::Question) {
+            let path = self.type_path();
+            return Bound {
+                span: self.span_from(start),
+                lifetimes: Vec::new(),
+                kind: BoundKind::Maybe(path),
+            };
+        }
+        let lifetimes = self.for_all();
         if self.at(T::Ident) && self.nth(1) == T::OpenParen {
             let span = self.token().span;
             if let Some(kind) = FnTraitKind::from_text(self.text_of(span)) {
@@ -218,10 +316,10 @@ impl Parser<'_> {
                 let open = self.pos;
                 self.bump();
                 let params = self.list(open, "a type", Self::starts_type, Self::ty);
-                let ret = self.eat(T::Arrow).then(|| self.ty());
+                let ret = self.eat(T::Arrow).then(|| self.ty_no_bounds());
                 return Bound {
                     span: self.span_from(start),
-                    lifetimes: Vec::new(),
+                    lifetimes,
                     kind: BoundKind::Fn {
                         name,
                         kind,
@@ -234,7 +332,7 @@ impl Parser<'_> {
         let path = self.type_path();
         Bound {
             span: self.span_from(start),
-            lifetimes: Vec::new(),
+            lifetimes,
             kind: BoundKind::Trait(path),
         }
     }

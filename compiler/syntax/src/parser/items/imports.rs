@@ -1,0 +1,59 @@
+//! Imports.
+
+use super::super::paths::Place;
+use super::super::{Parser, T};
+use crate::ast::*;
+
+impl Parser<'_> {
+    /// `UseTree = (UsePath? '::')? ('*' | '{' UseTree,* '}') | UsePath ('as' (IDENT | '_'))?`
+    pub(super) fn use_tree(&mut self) -> UseTree {
+        let start = self.start();
+        let global = self.eat(T::PathSep);
+        let mut path = Vec::new();
+        let mut place = Place::Head;
+        let kind = loop {
+            match self.kind() {
+                T::Star => {
+                    self.bump();
+                    break UseTreeKind::Glob;
+                }
+                T::OpenBrace => {
+                    let open = self.pos;
+                    self.bump();
+                    let starts =
+                        |p: &Self| p.at_any(&[T::Star, T::OpenBrace]) || p.starts_name_path();
+                    let tree = |p: &mut Self| p.deeper(Self::use_tree);
+                    let trees = self.list(open, "an import", starts, tree);
+                    break UseTreeKind::Group(trees.into_iter().flatten().collect());
+                }
+                _ => {
+                    let name = self.path_name("a name to import", place);
+                    place = place.after(&name);
+                    path.push(name);
+                }
+            }
+            if !self.eat(T::PathSep) {
+                break UseTreeKind::Name {
+                    alias: self.use_alias(),
+                };
+            }
+        };
+        UseTree {
+            span: self.span_from(start),
+            global,
+            path,
+            kind,
+        }
+    }
+
+    fn use_alias(&mut self) -> Option<Name> {
+        if !self.eat(T::As) {
+            return None;
+        }
+        if self.at(T::Underscore) {
+            let span = self.bump().span;
+            return Some(Name { text: "_".into(), span });
+        }
+        Some(self.name("a name"))
+    }
+}
