@@ -109,6 +109,7 @@ registry! {
     E0131 "E0131" Error "a `main` with type parameters";
     E0133 "E0133" Error "an unsafe call outside `unsafe`";
     E0164 "E0164" Error "a function in the place of a variant";
+    E0178 "E0178" Error "a `+` whose bounds need parentheses";
     E0184 "E0184" Error "`Copy` on a type with a destructor";
     E0185 "E0185" Error "`self` in an `impl` where the trait has none";
     E0186 "E0186" Error "no `self` in an `impl` where the trait has one";

@@ -207,7 +207,9 @@ impl Writer {
             }
             TypeKind::Infer => WrittenType::Infer(self.mark(ty.span)),
             TypeKind::Never => WrittenType::Never,
-            TypeKind::Slice(_) | TypeKind::Dyn(_) | TypeKind::Missing | TypeKind::Error => WrittenType::Error,
+            TypeKind::Slice(_) | TypeKind::Dyn(_) | TypeKind::Macro(_) | TypeKind::Missing | TypeKind::Error => {
+                WrittenType::Error
+            }
         }
     }
 

@@ -34,8 +34,7 @@ impl Parser<'_> {
 
     /// Whether a `fn` begins an item rather than a type.
     fn at_fn_item(&self) -> bool {
-        let name = self.tokens.get(self.pos + 1).filter(|token| token.kind == T::Ident);
-        self.at(T::Fn) && name.is_some_and(|token| self.text_of(token.span) != "once")
+        self.at(T::Fn) && self.nth(1) == T::Ident && self.text_of(self.span_at(self.pos + 1)) != "once"
     }
 
     /// `Type`; what is missing is reported.
