@@ -36,15 +36,16 @@ pub fn mirror(program: &Program) -> RuntimeTypes {
     let mut find = |shape: Shape, name: &str, layout: rt::Layout| {
         types
             .iter()
-            .position(|desc| desc.shape == shape && desc.layout == layout).unwrap_or_else(|| {
-            types.push(TypeDesc {
-                name: name.into(),
-                shape,
-                layout,
-                plain: false,
-            });
-            types.len() - 1
-        }) as u32
+            .position(|desc| desc.shape == shape && desc.layout == layout)
+            .unwrap_or_else(|| {
+                types.push(TypeDesc {
+                    name: name.into(),
+                    shape,
+                    layout,
+                    plain: false,
+                });
+                types.len() - 1
+            }) as u32
     };
     let text = find(
         Shape::Str,

@@ -272,6 +272,10 @@ impl<P: Phase> Printer<'_, P> {
             Constant::Float(bits, ty) => format!("{:?}_{}", f64::from_bits(*bits), self.names.ty(ty)),
             Constant::Str(text) => format!("{text:?}"),
             Constant::Bytes(bytes, _) => format!("b\"{}\"", bytes.escape_ascii()),
+            Constant::Param(param, _) => match param.kind() {
+                grok_types::ty::TyKind::Param(param) => param.name.to_string(),
+                _ => "_".to_owned(),
+            },
             Constant::Fn(function, _) => self.names.function(function),
         }
     }

@@ -522,6 +522,8 @@ pub enum Constant<P: Phase> {
     Str(Name),
     /// Bytes, as a value of that type `&[u8; n]`.
     Bytes(std::sync::Arc<[u8]>, P::Ty),
+    /// The value of a const parameter, of the type behind it. Only in generic bodies.
+    Param(Ty, P::Ty),
     /// A function as a value of that function type.
     Fn(P::Fn, P::Ty),
 }

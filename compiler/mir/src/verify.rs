@@ -201,9 +201,9 @@ impl<P: Phase, T: TypeView<P>> Verifier<'_, P, T> {
     fn operand(&self, operand: &Operand<P>) -> Result<Option<P::Ty>, String> {
         match operand {
             Operand::Copy(place) | Operand::Move(place) => self.place(place).map(Some),
-            Operand::Const(Constant::Int(_, ty) | Constant::Float(_, ty) | Constant::Bytes(_, ty)) => {
-                Ok(Some(ty.clone()))
-            }
+            Operand::Const(
+                Constant::Int(_, ty) | Constant::Float(_, ty) | Constant::Bytes(_, ty) | Constant::Param(_, ty),
+            ) => Ok(Some(ty.clone())),
             Operand::Const(Constant::Fn(function, ty)) => {
                 let (Some((params, ret)), Some((wanted, result))) =
                     (self.types.signature(function), self.types.function(ty))

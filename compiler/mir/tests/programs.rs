@@ -51,8 +51,8 @@ fn apply(f: fn(i64) -> W, n: i64) -> W { f(n) }
 fn main() { let k = 2; apply(W, 1); apply(|n| W(n + k), 3); let twice = |x| (x, 1); twice(1); twice(\"a\"); }",
         expect![[r#"
             main() -> ()
-            apply(fn(i64) -> W, i64) -> W
             W(i64) -> W
+            apply(fn(i64) -> W, i64) -> W
             main::{closure}(i64) -> W
             main::{closure}(i64) -> (i64, i64)
             main::{closure}(str) -> (str, i64)

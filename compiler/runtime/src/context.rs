@@ -37,6 +37,8 @@ pub struct Context {
     handler_frame: Cell<usize>,
     handler_stack: Cell<usize>,
     handler_code: Cell<usize>,
+    /// Whether what is shown now is shown over several lines.
+    alternate: Cell<bool>,
     // From here on only the runtime looks.
     types: Arc<TypeTable>,
     fuel_left: Cell<Option<u64>>,
@@ -67,6 +69,9 @@ impl Context {
     /// Offset of the handler's address.
     pub const HANDLER_CODE: i32 = offset_of!(Context, handler_code) as i32;
 
+    /// Offset of the flag for values that are shown over several lines.
+    pub const ALTERNATE: i32 = offset_of!(Context, alternate) as i32;
+
     /// A run that has not started.
     pub fn new(limits: &Limits, types: Arc<TypeTable>, sink: Box<dyn OutputSink>, stop: StopHandle) -> Self {
         Self {
@@ -77,6 +82,7 @@ impl Context {
             handler_frame: Cell::new(0),
             handler_stack: Cell::new(0),
             handler_code: Cell::new(0),
+            alternate: Cell::new(false),
             types,
             fuel_left: Cell::new(limits.fuel),
             deadline: limits.time.and_then(|time| Instant::now().checked_add(time)),

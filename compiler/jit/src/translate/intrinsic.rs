@@ -4,6 +4,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value, types};
 use grok_mir::ir::{Mono, Operand, Place};
 use grok_mir::program::{Repr, TypeId, TypeKind};
+use grok_runtime::context::Context;
 use grok_runtime::host;
 use grok_runtime::trap::TrapCode;
 use grok_runtime::vec::VecHeader;
@@ -101,6 +102,22 @@ impl Translator<'_, '_> {
                 self.store(cell, 0, &values);
                 vec![cell]
             }
+            // The box takes over the object that the reference refers to.
+            ("box_from_address", [address]) => self.look(address),
+            ("array_uninit", []) => {
+                let TypeKind::Array(element, len) = self.program().ty(self.place_ty(dest)).kind else {
+                    return None;
+                };
+                let size = u64::from(self.layout(element).stride()).saturating_mul(len);
+                vec![self.allocate_bytes(size)]
+            }
+            ("fmt_alternate", []) => vec![self.b.ins().load(types::I8, memory(), self.ctx, Context::ALTERNATE)],
+            ("fmt_set_alternate", [alternate]) => {
+                let alternate = *self.look(alternate).first()?;
+                let before = self.b.ins().load(types::I8, memory(), self.ctx, Context::ALTERNATE);
+                self.b.ins().store(memory(), alternate, self.ctx, Context::ALTERNATE);
+                vec![before]
+            }
             ("clone", [source]) => self.clone_behind(source, self.place_ty(dest)),
             ("compare", [a, b]) => vec![self.three_way(a, b)],
             ("hash", [source, state]) => vec![self.hash(source, state)?],
@@ -186,7 +203,10 @@ impl Translator<'_, '_> {
 
     /// An operation on the world: its texts, its number and the place for its text in any order, each only if it has one.
     fn host_intrinsic(&mut self, name: &str, args: &[Operand<Mono>]) -> Option<Vec<Value>> {
-        let number = self.b.ins().iconst(types::I32, i64::from(host::operation_number(name)?));
+        let number = self
+            .b
+            .ins()
+            .iconst(types::I32, i64::from(host::operation_number(name)?));
         let zero = self.b.ins().iconst(types::I64, 0);
         let (mut texts, mut n, mut out) = (Vec::new(), zero, zero);
         for arg in args {

@@ -393,7 +393,11 @@ impl<'p> Translator<'_, 'p> {
         match operand {
             Operand::Copy(place) | Operand::Move(place) => Some(self.place_ty(place)),
             Operand::Const(
-                Constant::Int(_, ty) | Constant::Float(_, ty) | Constant::Fn(_, ty) | Constant::Bytes(_, ty),
+                Constant::Int(_, ty)
+                | Constant::Float(_, ty)
+                | Constant::Fn(_, ty)
+                | Constant::Bytes(_, ty)
+                | Constant::Param(_, ty),
             ) => Some(*ty),
             Operand::Const(Constant::Unit | Constant::Str(_)) => None,
         }

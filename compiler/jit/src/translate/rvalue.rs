@@ -66,6 +66,8 @@ impl<'p> Translator<'_, 'p> {
                 }]
             }
             Constant::Str(text) => self.text_constant(text),
+            // Programs have its value.
+            Constant::Param(..) => vec![self.b.ins().iconst(types::I64, 0)],
             Constant::Bytes(bytes, _) => {
                 let address = self.unit.bytes(bytes);
                 vec![self.b.ins().iconst(types::I64, address as i64)]
@@ -212,7 +214,7 @@ impl<'p> Translator<'_, 'p> {
     }
 
     /// An object of a size known now that may be large.
-    fn allocate_bytes(&mut self, size: u64) -> Value {
+    pub fn allocate_bytes(&mut self, size: u64) -> Value {
         if size <= 4096 {
             return self.allocate(size as u32);
         }

@@ -6,22 +6,27 @@
 use std::sync::Arc;
 
 use grok_diagnostics::{Diagnostic, FileId, Span, codes};
-use grok_hir::Db;
+use grok_hir::body::FormatSpec;
 use grok_hir::ids::{BodyOwner, Container, FnId};
-use grok_types::ty::Ty;
+use grok_hir::{Db, Name};
+use grok_types::ty::{BuiltinTrait, Ty};
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::ir::{
-    BasicBlock, Body, Callee, CaptureDecl, Constant, FnDef, FnRef, FormatPart, Generic, LocalDecl, Mono, Operand,
-    Place, Rvalue, Statement, StatementKind, Terminator, TerminatorKind,
-};
-use crate::program::{Function, InstanceId, Program};
+use crate::ir::{Body, FnDef, Mono};
+use crate::program::{Function, InstanceId, Program, Vtable};
 
+mod body;
+mod builtin;
 mod cells;
+mod code;
+mod derived;
+mod resolve;
+mod structure;
 mod synthetic;
 mod types;
 
+use resolve::Callable;
 use types::Types;
 
 pub(crate) use types::erased;
@@ -36,8 +41,33 @@ const MAX_INSTANCES: usize = 100_000;
 /// A definition with its type arguments.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 struct Instance {
-    def: FnDef,
+    def: Def,
     args: Vec<Ty>,
+}
+
+/// What there can be instances of.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum Def {
+    /// What a source says.
+    Source(FnDef),
+    /// A trait's function, at types that have the trait by structure or derivation, as a function.
+    Builtin(FnId, BuiltinTrait, Name),
+    /// A trait's function, called through the table of a `dyn` value by its slot.
+    Virtual(FnId, u32),
+    /// What a table calls: a trait's function by the address of a value.
+    Method(FnId),
+    /// `clone` part by part; the argument is the type. The others likewise.
+    Clone,
+    /// `eq`.
+    Eq,
+    /// `cmp`.
+    Cmp,
+    /// `hash`; the second argument is the type of the reference to the hasher.
+    Hash,
+    /// `default`.
+    Default,
+    /// `show` or `debug`.
+    Format(FormatSpec),
 }
 
 /// The program that starts at a function without parameters. Errors are those of all bodies it can reach.
@@ -46,12 +76,14 @@ pub fn program(db: &dyn Db, entry_fn: FnId) -> Result<Arc<Program>, Vec<Diagnost
         db,
         types: Types::new(db),
         instances: IndexMap::default(),
+        vtables: IndexMap::default(),
+        structural: FxHashMap::default(),
         checked: FxHashMap::default(),
         diagnostics: Vec::new(),
     };
     let arity = grok_types::scheme(db, entry_fn).params.len();
     let entry = mono.instance(Instance {
-        def: FnDef::Fn(entry_fn),
+        def: Def::Source(FnDef::Fn(entry_fn)),
         args: vec![Ty::unit(); arity],
     });
     let mut functions = Vec::new();
@@ -64,7 +96,7 @@ pub fn program(db: &dyn Db, entry_fn: FnId) -> Result<Arc<Program>, Vec<Diagnost
         functions.push(mono.function(&instance));
         if let Some(ty) = mono.types.complete() {
             mono.too_large(&Instance {
-                def: instance.def,
+                def: instance.def.clone(),
                 args: vec![ty],
             });
             break;
@@ -81,7 +113,7 @@ pub fn program(db: &dyn Db, entry_fn: FnId) -> Result<Arc<Program>, Vec<Diagnost
     let program = Program {
         types,
         functions,
-        vtables: Vec::new(),
+        vtables: mono.vtables.into_keys().collect(),
         entry,
     };
     if let Err(problem) = crate::verify::program(&program) {
@@ -113,6 +145,9 @@ struct Monomorphiser<'db> {
     db: &'db dyn Db,
     types: Types<'db>,
     instances: IndexMap<Instance, InstanceId, FxBuildHasher>,
+    vtables: IndexMap<Vtable, usize, FxBuildHasher>,
+    /// Which types have which built-in traits by structure alone.
+    structural: FxHashMap<(BuiltinTrait, Ty), bool>,
     /// Whether the body of an owner may run.
     checked: FxHashMap<BodyOwner, bool>,
     diagnostics: Vec<Diagnostic>,
@@ -126,7 +161,7 @@ impl Monomorphiser<'_> {
 
     /// Reports a definition that needs ever larger types.
     fn too_large(&mut self, instance: &Instance) {
-        let owner = owner_of(instance.def);
+        let owner = owner_of(&instance.def);
         let (file, span) = owner.map_or((FileId(0), Span::default()), |owner| {
             crate::spans::owner_name(self.db, owner)
         });
@@ -139,7 +174,7 @@ impl Monomorphiser<'_> {
             text.truncate(at);
             text.push('…');
         }
-        let name = self.name(instance.def);
+        let name = self.name(&instance.def, &instance.args);
         let diagnostic = Diagnostic::error(
             codes::E0391,
             file,
@@ -149,6 +184,30 @@ impl Monomorphiser<'_> {
         .primary_label("running it would take infinitely many versions of this function or its types")
         .note(format!("it is used at `{text}`"));
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Reports what the compiler should have known of a type.
+    fn missing(&mut self, name: BuiltinTrait, method: &str, ty: &Ty) {
+        let message = format!(
+            "`{}` has no `{}::{method}` that could be run",
+            ty.display(self.db),
+            name.name()
+        );
+        self.diagnostics
+            .push(Diagnostic::error(codes::INTERNAL, FileId(0), Span::default(), message));
+    }
+
+    /// Reports what cannot be run.
+    fn unsupported(&mut self, def: FnDef, what: &str) {
+        let (file, span) = owner_of(&Def::Source(def)).map_or((FileId(0), Span::default()), |owner| {
+            crate::spans::owner_name(self.db, owner)
+        });
+        self.diagnostics.push(Diagnostic::error(
+            codes::INTERNAL,
+            file,
+            span,
+            format!("{what} cannot be run yet"),
+        ));
     }
 
     /// Whether an owner's body may run; gathers why not.
@@ -174,27 +233,21 @@ impl Monomorphiser<'_> {
     }
 
     fn function(&mut self, instance: &Instance) -> Function {
-        let name: Arc<str> = self.name(instance.def).into();
-        let body = match instance.def {
-            FnDef::Fn(id) if grok_hir::fn_signature(self.db, id).intrinsic.is_some() => {
-                self.intrinsic_body(id, &instance.args)
-            }
-            FnDef::Ctor(ctor) => self.constructor_body(ctor, &instance.args),
-            FnDef::Fn(id) => self.owner_body(BodyOwner::Fn(id), &instance.args),
-            FnDef::Const(id) => self.owner_body(BodyOwner::Const(id), &instance.args),
-            FnDef::Closure(owner, expr) => {
-                self.is_sound(owner);
-                let mir = crate::mir_body(self.db, owner);
-                match mir.closures.iter().find(|(id, _)| *id == expr) {
-                    Some((_, body)) => self.body(body, &instance.args),
-                    None => {
-                        self.checked.insert(owner, false);
-                        self.body(&mir.body, &instance.args)
-                    }
-                }
-            }
+        let name: Arc<str> = self.name(&instance.def, &instance.args).into();
+        let args = instance.args.as_slice();
+        let body = match &instance.def {
+            Def::Source(def) => self.source_body(*def, args),
+            Def::Builtin(id, name, method) => self.builtin_body(*id, *name, method, args),
+            Def::Virtual(id, slot) => self.virtual_body(*id, *slot, args),
+            Def::Method(id) => self.method_body(*id, args),
+            Def::Clone => self.derived_clone(&args[0]),
+            Def::Eq => self.derived_eq(&args[0]),
+            Def::Cmp => self.derived_cmp(&args[0]),
+            Def::Hash => self.derived_hash(&args[0], &args[1]),
+            Def::Default => self.derived_default(&args[0]),
+            Def::Format(spec) => self.derived_format(&args[0], spec),
         };
-        let spans = match owner_of(instance.def) {
+        let spans = match owner_of(&instance.def) {
             Some(owner) => crate::spans::absolute(self.db, owner, &body.origins),
             None => vec![(FileId(0), Span::default()); body.origins.len()],
         };
@@ -212,6 +265,26 @@ impl Monomorphiser<'_> {
         }
     }
 
+    fn source_body(&mut self, def: FnDef, args: &[Ty]) -> Body<Mono> {
+        match def {
+            FnDef::Fn(id) if grok_hir::fn_signature(self.db, id).intrinsic.is_some() => self.intrinsic_body(id, args),
+            FnDef::Ctor(ctor) => self.constructor_body(ctor, args),
+            FnDef::Fn(id) => self.owner_body(BodyOwner::Fn(id), args),
+            FnDef::Const(id) => self.owner_body(BodyOwner::Const(id), args),
+            FnDef::Closure(owner, expr) => {
+                self.is_sound(owner);
+                let mir = crate::mir_body(self.db, owner);
+                match mir.closures.iter().find(|(id, _)| *id == expr) {
+                    Some((_, body)) => self.body(body, args),
+                    None => {
+                        self.checked.insert(owner, false);
+                        self.body(&mir.body, args)
+                    }
+                }
+            }
+        }
+    }
+
     fn owner_body(&mut self, owner: BodyOwner, args: &[Ty]) -> Body<Mono> {
         self.is_sound(owner);
         let mir = crate::mir_body(self.db, owner);
@@ -219,7 +292,25 @@ impl Monomorphiser<'_> {
     }
 
     /// How traces name it.
-    fn name(&self, def: FnDef) -> String {
+    fn name(&self, def: &Def, args: &[Ty]) -> String {
+        let of = |name: &str| match args.first() {
+            Some(ty) => format!("{}::{name}", ty.display(self.db)),
+            None => name.to_owned(),
+        };
+        match def {
+            Def::Source(def) => self.source_name(*def),
+            Def::Builtin(_, _, name) => of(name),
+            Def::Virtual(id, _) | Def::Method(id) => of(id.name(self.db)),
+            Def::Clone => of("clone"),
+            Def::Eq => of("eq"),
+            Def::Cmp => of("cmp"),
+            Def::Hash => of("hash"),
+            Def::Default => of("default"),
+            Def::Format(spec) => of(if spec.debug { "debug" } else { "show" }),
+        }
+    }
+
+    fn source_name(&self, def: FnDef) -> String {
         let in_container = |container: Container, name: &str| match container {
             Container::Impl(id) => {
                 let self_ty = id.name(self.db).as_str();
@@ -230,221 +321,18 @@ impl Monomorphiser<'_> {
         match def {
             FnDef::Fn(id) => in_container(id.container(self.db), id.name(self.db)),
             FnDef::Const(id) => in_container(id.container(self.db), id.name(self.db)),
-            FnDef::Closure(BodyOwner::Fn(id), _) => format!("{}::{{closure}}", self.name(FnDef::Fn(id))),
-            FnDef::Closure(BodyOwner::Const(id), _) => format!("{}::{{closure}}", self.name(FnDef::Const(id))),
+            FnDef::Closure(BodyOwner::Fn(id), _) => format!("{}::{{closure}}", self.source_name(FnDef::Fn(id))),
+            FnDef::Closure(BodyOwner::Const(id), _) => format!("{}::{{closure}}", self.source_name(FnDef::Const(id))),
             FnDef::Ctor(ctor) => {
                 grok_types::ctor_data(self.db, ctor).map_or_else(String::new, |(_, data)| data.name.to_string())
             }
         }
     }
-
-    // Bodies.
-
-    fn body(&mut self, body: &Body<Generic>, args: &[Ty]) -> Body<Mono> {
-        let captures = body
-            .captures
-            .iter()
-            .map(|capture| CaptureDecl {
-                name: capture.name.clone(),
-                ty: self.types.ty(&capture.ty, args),
-                by_ref: capture.by_ref,
-                env_ty: self.types.ty(&capture.env_ty, args),
-                variable: capture.variable,
-            })
-            .collect();
-        let locals = body
-            .locals
-            .iter()
-            .map(|local| LocalDecl {
-                ty: self.types.ty(&local.ty, args),
-                variable: local.variable,
-                name: local.name.clone(),
-                mutable: local.mutable,
-                in_cell: local.in_cell,
-                origin: local.origin,
-            })
-            .collect();
-        let blocks = body
-            .blocks
-            .iter()
-            .map(|block| BasicBlock {
-                statements: block
-                    .statements
-                    .iter()
-                    .map(|statement| Statement {
-                        kind: self.statement(&statement.kind, args),
-                        origin: statement.origin,
-                    })
-                    .collect(),
-                terminator: Terminator {
-                    kind: self.terminator(&block.terminator.kind, args),
-                    origin: block.terminator.origin,
-                },
-            })
-            .collect();
-        Body {
-            params: body.params,
-            captures,
-            locals,
-            blocks,
-            origins: body.origins.clone(),
-        }
-    }
-
-    fn statement(&mut self, kind: &StatementKind<Generic>, args: &[Ty]) -> StatementKind<Mono> {
-        match kind {
-            StatementKind::Assign(place, value) => {
-                StatementKind::Assign(self.place(place, args), self.rvalue(value, args))
-            }
-            StatementKind::StorageLive(local) => StatementKind::StorageLive(*local),
-            StatementKind::StorageDead(local) => StatementKind::StorageDead(*local),
-            StatementKind::Fuel(amount) => StatementKind::Fuel(*amount),
-            StatementKind::Nop => StatementKind::Nop,
-        }
-    }
-
-    fn terminator(&mut self, kind: &TerminatorKind<Generic>, args: &[Ty]) -> TerminatorKind<Mono> {
-        match kind {
-            TerminatorKind::Goto(target) => TerminatorKind::Goto(*target),
-            TerminatorKind::Switch { on, targets, otherwise } => TerminatorKind::Switch {
-                on: self.operand(on, args),
-                targets: targets.clone(),
-                otherwise: *otherwise,
-            },
-            TerminatorKind::Call {
-                callee,
-                args: operands,
-                dest,
-                target,
-            } => {
-                let callee = match callee {
-                    Callee::Fn(function) => Callee::Fn(self.function_ref(function, args)),
-                    Callee::Intrinsic(name, types) => {
-                        Callee::Intrinsic(name.clone(), types.iter().map(|ty| self.types.ty(ty, args)).collect())
-                    }
-                    Callee::Value(operand) => Callee::Value(self.operand(operand, args)),
-                    Callee::Virtual { slot, params, ret } => Callee::Virtual {
-                        slot: *slot,
-                        params: params.iter().map(|ty| self.types.ty(ty, args)).collect(),
-                        ret: self.types.ty(ret, args),
-                    },
-                };
-                let operands = self.operands(operands, args);
-                TerminatorKind::Call {
-                    callee,
-                    args: operands,
-                    dest: self.place(dest, args),
-                    target: *target,
-                }
-            }
-            TerminatorKind::Return => TerminatorKind::Return,
-            TerminatorKind::Panic { message } => TerminatorKind::Panic {
-                message: self.operand(message, args),
-            },
-            TerminatorKind::Unreachable => TerminatorKind::Unreachable,
-        }
-    }
-
-    fn function_ref(&mut self, function: &FnRef, args: &[Ty]) -> InstanceId {
-        let args = function.args.iter().map(|ty| erased(&ty.subst(args))).collect();
-        self.instance(Instance {
-            def: function.def,
-            args,
-        })
-    }
-
-    fn place(&mut self, place: &Place<Generic>, args: &[Ty]) -> Place<Mono> {
-        let projections = place
-            .projections
-            .iter()
-            .map(|step| step.map_ty(|ty| self.types.ty(ty, args)))
-            .collect();
-        Place {
-            base: place.base,
-            projections,
-        }
-    }
-
-    fn operands(&mut self, operands: &[Operand<Generic>], args: &[Ty]) -> Vec<Operand<Mono>> {
-        operands.iter().map(|operand| self.operand(operand, args)).collect()
-    }
-
-    fn operand(&mut self, operand: &Operand<Generic>, args: &[Ty]) -> Operand<Mono> {
-        match operand {
-            Operand::Copy(place) => Operand::Copy(self.place(place, args)),
-            Operand::Move(place) => Operand::Move(self.place(place, args)),
-            Operand::Const(constant) => Operand::Const(match constant {
-                Constant::Unit => Constant::Unit,
-                Constant::Int(value, ty) => Constant::Int(*value, self.types.ty(ty, args)),
-                Constant::Float(bits, ty) => Constant::Float(*bits, self.types.ty(ty, args)),
-                Constant::Str(text) => Constant::Str(text.clone()),
-                Constant::Bytes(bytes, ty) => Constant::Bytes(bytes.clone(), self.types.ty(ty, args)),
-                Constant::Fn(function, ty) => Constant::Fn(self.function_ref(function, args), self.types.ty(ty, args)),
-            }),
-        }
-    }
-
-    fn rvalue(&mut self, value: &Rvalue<Generic>, args: &[Ty]) -> Rvalue<Mono> {
-        match value {
-            Rvalue::Use(operand) => Rvalue::Use(self.operand(operand, args)),
-            Rvalue::Ref {
-                mutability,
-                place,
-                two_phase,
-            } => Rvalue::Ref {
-                mutability: *mutability,
-                place: self.place(place, args),
-                two_phase: *two_phase,
-            },
-            Rvalue::Binary(op, lhs, rhs) => Rvalue::Binary(*op, self.operand(lhs, args), self.operand(rhs, args)),
-            Rvalue::Unary(op, operand) => Rvalue::Unary(*op, self.operand(operand, args)),
-            Rvalue::Successor(operand) => Rvalue::Successor(self.operand(operand, args)),
-            Rvalue::Cast(operand, ty) => Rvalue::Cast(self.operand(operand, args), self.types.ty(ty, args)),
-            Rvalue::Tuple(items) => Rvalue::Tuple(self.operands(items, args)),
-            Rvalue::Array(items) => Rvalue::Array(self.operands(items, args)),
-            Rvalue::Vec(items, ty) => Rvalue::Vec(self.operands(items, args), self.types.ty(ty, args)),
-            Rvalue::Repeat(operand) => Rvalue::Repeat(self.operand(operand, args)),
-            Rvalue::Unsize { operand, ty, .. } => Rvalue::Unsize {
-                operand: self.operand(operand, args),
-                ty: self.types.ty(ty, args),
-                vtable: None,
-            },
-            Rvalue::Adt { ty, variant, fields } => Rvalue::Adt {
-                ty: self.types.ty(ty, args),
-                variant: *variant,
-                fields: self.operands(fields, args),
-            },
-            Rvalue::Discriminant(place) => Rvalue::Discriminant(self.place(place, args)),
-            Rvalue::Len(place) => Rvalue::Len(self.place(place, args)),
-            Rvalue::Closure { def, captures } => Rvalue::Closure {
-                def: self.function_ref(def, args),
-                captures: self.operands(captures, args),
-            },
-            Rvalue::Format(parts) => Rvalue::Format(
-                parts
-                    .iter()
-                    .map(|part| match part {
-                        FormatPart::Text(text) => FormatPart::Text(text.clone()),
-                        FormatPart::Value { operand, spec } => FormatPart::Value {
-                            operand: self.operand(operand, args),
-                            spec: spec.clone(),
-                        },
-                        FormatPart::Nested { operand, spec } => FormatPart::Nested {
-                            operand: self.operand(operand, args),
-                            spec: spec.clone(),
-                        },
-                    })
-                    .collect(),
-            ),
-            Rvalue::Clone(operand) => Rvalue::Clone(self.operand(operand, args)),
-            Rvalue::Compare(lhs, rhs) => Rvalue::Compare(self.operand(lhs, args), self.operand(rhs, args)),
-            Rvalue::Default(ty) => Rvalue::Default(self.types.ty(ty, args)),
-        }
-    }
 }
 
-fn owner_of(def: FnDef) -> Option<BodyOwner> {
-    match def {
+fn owner_of(def: &Def) -> Option<BodyOwner> {
+    let Def::Source(def) = def else { return None };
+    match *def {
         FnDef::Fn(id) => Some(BodyOwner::Fn(id)),
         FnDef::Const(id) => Some(BodyOwner::Const(id)),
         FnDef::Closure(owner, _) => Some(owner),

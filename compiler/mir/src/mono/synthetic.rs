@@ -1,12 +1,13 @@
 //! Bodies that no source has: constructors and intrinsics used as function values.
 
 use grok_hir::ids::{CtorId, FnId};
-use grok_types::ty::{Ty, TyKind};
+use grok_types::ty::{BuiltinTrait, Mutability, Ty, TyKind};
 
 use super::Monomorphiser;
+use super::code::Code;
 use crate::ir::{
-    BasicBlock, Block, Body, Callee, Local, LocalDecl, Mono, Operand, Origin, OriginId, Place, Rvalue, Statement,
-    StatementKind, Terminator, TerminatorKind,
+    BasicBlock, Block, Body, Callee, FnDef, Local, LocalDecl, Mono, Operand, Origin, OriginId, Place, Rvalue,
+    Statement, StatementKind, Terminator, TerminatorKind,
 };
 use crate::program::TypeId;
 
@@ -116,5 +117,69 @@ impl Monomorphiser<'_> {
             origin: ORIGIN,
         });
         body(ty, &params, vec![block])
+    }
+
+    /// A trait's function at types that have the trait by structure or derivation.
+    pub(super) fn builtin_body(&mut self, id: FnId, name: BuiltinTrait, method: &str, args: &[Ty]) -> Body<Mono> {
+        let (params, ret) = self.signature(id, args);
+        let operands = arguments(params.len());
+        let mut code = Code::function(self, &params, &ret);
+        let self_ty = args.first().cloned().unwrap_or_else(Ty::unit);
+        code.builtin_into(Place::local(Local::RETURN), name, method, &self_ty, operands);
+        code.returned()
+    }
+
+    /// A trait's function called through the table of its first argument.
+    pub(super) fn virtual_body(&mut self, id: FnId, slot: u32, args: &[Ty]) -> Body<Mono> {
+        let (params, ret) = self.signature(id, args);
+        let operands = arguments(params.len());
+        let mut code = Code::function(self, &params, &ret);
+        let others = params.iter().skip(1).map(|ty| code.ty(ty)).collect();
+        let callee = Callee::Virtual {
+            slot,
+            params: others,
+            ret: code.ty(&ret),
+        };
+        code.call(callee, operands, Place::local(Local::RETURN));
+        code.returned()
+    }
+
+    /// A trait's function that gets the address of the value where it wants its receiver.
+    pub(super) fn method_body(&mut self, id: FnId, args: &[Ty]) -> Body<Mono> {
+        let (params, ret) = self.signature(id, args);
+        let mut operands = arguments(params.len());
+        let self_ty = args.first().cloned().unwrap_or_else(Ty::unit);
+        let mut by_address = params.clone();
+        if let Some(first) = by_address.first_mut() {
+            *first = Ty::reference(Mutability::Mut, self_ty);
+        }
+        let mut code = Code::function(self, &by_address, &ret);
+        let value = Place::local(Local(1)).deref();
+        if let (Some(receiver), Some(wanted)) = (operands.first_mut(), params.first()) {
+            *receiver = match wanted.kind() {
+                TyKind::Ref(mutability, _) => code.reference(*mutability, value),
+                _ => {
+                    let owned = code.temp(wanted);
+                    code.intrinsic("box_from_address", &[], vec![receiver.clone()], owned.clone());
+                    Operand::Move(owned)
+                }
+            };
+        }
+        let callee = code.mono.callable(FnDef::Fn(id), args.to_vec());
+        let end = code.new_block();
+        code.call_into(callee, operands, Place::local(Local::RETURN), Some(end));
+        code.switch_to(end);
+        code.returned()
+    }
+
+    /// A function's parameters and result at known types.
+    fn signature(&mut self, id: FnId, args: &[Ty]) -> (Vec<Ty>, Ty) {
+        match grok_types::scheme(self.db, id).ty.kind() {
+            TyKind::Fn(f) => (
+                f.params.iter().map(|ty| self.types.concrete(ty, args)).collect(),
+                self.types.concrete(&f.ret, args),
+            ),
+            _ => (Vec::new(), Ty::unit()),
+        }
     }
 }

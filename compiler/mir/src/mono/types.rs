@@ -31,7 +31,7 @@ pub(crate) fn erased(ty: &Ty) -> Ty {
             params: f.params.clone(),
             ret: f.ret.clone(),
         })),
-        TyKind::Param(_) | TyKind::Var(_) | TyKind::Error => Ty::unit(),
+        TyKind::Param(_) | TyKind::Var(_) | TyKind::Error | TyKind::Projection(..) => Ty::unit(),
         _ => ty,
     })
 }
@@ -48,7 +48,17 @@ impl<'db> Types<'db> {
 
     /// A type with arguments put in place of its parameters.
     pub(super) fn ty(&mut self, ty: &Ty, args: &[Ty]) -> TypeId {
-        self.intern(erased(&ty.subst(args)))
+        self.intern(self.concrete(ty, args))
+    }
+
+    /// The same, as a type.
+    pub(super) fn concrete(&self, ty: &Ty, args: &[Ty]) -> Ty {
+        erased(&ty.subst(args))
+    }
+
+    /// A type by id.
+    pub(super) fn get(&self, id: TypeId) -> Ty {
+        self.types[id.0 as usize].clone()
     }
 
     fn intern(&mut self, ty: Ty) -> TypeId {
@@ -93,12 +103,17 @@ impl<'db> Types<'db> {
             TyKind::Error | TyKind::Param(_) | TyKind::Var(_) | TyKind::Const(_) | TyKind::Projection(..) => {
                 TypeKind::Tuple(Vec::new())
             }
-            // No program has them yet.
-            TyKind::Slice(_) | TyKind::Dyn(_) | TyKind::Actor(..) => TypeKind::Tuple(Vec::new()),
+            TyKind::Slice(item) => TypeKind::Slice(self.intern(item.clone())),
+            TyKind::Dyn(_) => TypeKind::Dyn,
+            // Programs that could make one are refused.
+            TyKind::Actor(..) => TypeKind::Tuple(Vec::new()),
         }
     }
 
     fn adt(&mut self, ty: &Ty, adt: AdtId, args: &[Ty]) -> TypeKind {
+        if let Some(inner) = crate::boxed(self.db, ty) {
+            return TypeKind::Box(self.intern(inner));
+        }
         if let Some([item]) = grok_types::as_lang(self.db, ty, LangItem::Vec) {
             return TypeKind::Vec(self.intern(item.clone()));
         }
