@@ -172,6 +172,8 @@ registry! {
     E0426 "E0426" Error "an unknown label";
     E0428 "E0428" Error "two definitions of the same name";
     E0429 "E0429" Error "an import of `self` alone";
+    E0430 "E0430" Error "`self` twice in one import";
+    E0431 "E0431" Error "`self` in braces with nothing before them";
     E0432 "E0432" Error "an import of something that does not exist";
     E0433 "E0433" Error "a path that leads nowhere";
     E0434 "E0434" Error "a function that uses a variable around it";
@@ -199,6 +201,7 @@ registry! {
     E0572 "E0572" Error "`return` outside a function";
     E0573 "E0573" Error "something else where a type is due";
     E0574 "E0574" Error "a struct literal of something that is not a struct";
+    E0576 "E0576" Error "an unknown associated item of a trait";
     E0579 "E0579" Error "a range pattern without its end that holds nothing";
     E0580 "E0580" Error "a `main` with parameters";
     E0583 "E0583" Error "a module without its file";
@@ -233,6 +236,7 @@ registry! {
     E0696 "E0696" Error "a `continue` to a labelled block";
     E0703 "E0703" Error "an unknown kind of foreign functions";
     E0704 "E0704" Error "a visibility that is none";
+    E0719 "E0719" Error "an associated type given twice";
     E0732 "E0732" Error "numbers of variants that hold values";
     E0735 "E0735" Error "a default that uses `Self`";
     E0746 "E0746" Error "a function that returns a bare `dyn`";

@@ -7,8 +7,8 @@
 use la_arena::{Arena, Idx};
 
 use crate::Name;
-use crate::ids::{BodyOwner, ConstId, CtorId, FnId};
-use crate::type_ref::{Mutability, TypeRef};
+use crate::ids::{ActorId, BodyOwner, ConstId, CtorId, FnId};
+use crate::type_ref::{ConstArg, Mutability, ParamRef, TraitBoundRef, TypeRef};
 
 /// An expression's id within its body.
 pub type ExprId = Idx<Expr>;
@@ -56,14 +56,19 @@ pub enum ValueRes {
     Local(LocalId),
     /// A free function, with its turbofish.
     Fn(FnId, Vec<TypeRef>),
-    /// A constant.
+    /// A constant or static.
     Const(ConstId),
+    /// A constant generic parameter.
+    ConstParam(ParamRef),
     /// A unit or tuple constructor, with the arguments of its type (`None::<i64>`, `Option::<i64>::None`).
     Ctor(CtorId, Vec<TypeRef>),
-    /// `Type::name`: what it is depends on the type (method, constant or variant through an alias or `Self`).
+    /// `Type::name`, `<Type as Trait>::name`, `Trait::name`: what it is depends on the type (method, constant or variant through an
+    /// alias or `Self`).
     Assoc {
-        /// The type before the last `::`.
+        /// The type before the last `::`; `Infer` where only a trait is named.
         base: TypeRef,
+        /// The trait named.
+        trait_: Option<TraitBoundRef>,
         /// The last segment.
         name: Name,
         /// Its turbofish.
@@ -78,6 +83,8 @@ pub enum CtorRes {
     Error,
     /// A struct or variant, with its written type arguments.
     Ctor(CtorId, Vec<TypeRef>),
+    /// The state of an actor that is spawned, with its written type arguments.
+    Actor(ActorId, Vec<TypeRef>),
     /// `Self { … }`, an alias, or `Self::Variant { … }`.
     Type {
         /// The type named.
@@ -100,6 +107,12 @@ pub enum Literal {
     Char(char),
     /// Text, decoded.
     Str(Name),
+    /// `b'x'`.
+    Byte(u8),
+    /// `b"…"`.
+    Bytes(std::sync::Arc<[u8]>),
+    /// `5s`, in nanoseconds.
+    Duration(i64),
 }
 
 /// Unary operators that are not places.
@@ -269,10 +282,7 @@ pub enum Expr {
     /// `[a, b]`.
     Array(Vec<ExprId>),
     /// `[x; n]`: `n` is a constant expression.
-    Repeat {
-        value: ExprId,
-        len: crate::type_ref::ArrayLen,
-    },
+    Repeat { value: ExprId, len: ConstArg },
     /// `S { a: 1, ..base }`.
     Struct {
         ctor: CtorRes,
@@ -281,6 +291,23 @@ pub enum Expr {
     },
     /// A built-in macro's call.
     Macro(MacroExpr),
+    /// `unsafe { … }`: the block inside.
+    Unsafe(ExprId),
+    /// `spawn Counter { count: 1 }`: the struct expression inside.
+    Spawn(ExprId),
+    /// `spawn { … }`, `spawn move { … }`.
+    SpawnBlock { moves: bool, body: ExprId },
+    /// `target ! message`.
+    Send { target: ExprId, message: ExprId },
+    /// `e.await`.
+    Await(ExprId),
+    /// `receive Type { … }`; the root of a `receive` member.
+    Receive {
+        ty: Option<TypeRef>,
+        arms: Vec<MatchArm>,
+        /// `after duration => e`.
+        after: Option<(ExprId, ExprId)>,
+    },
 }
 
 /// What the built-in macros mean.
@@ -408,6 +435,11 @@ pub enum Pat {
     },
     /// `(a, .., b)`: `rest` is the position of `..`.
     Tuple { pats: Vec<PatId>, rest: Option<u32> },
+    /// `[a, .., b]`, `[a, rest @ .., b]`: the position of `..` among the others, and the pattern that binds it.
+    Slice {
+        pats: Vec<PatId>,
+        rest: Option<(u32, Option<PatId>)>,
+    },
     /// `Some(a)`, `Pair(a, ..)`.
     TupleCtor {
         ctor: CtorRes,

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Name;
 use crate::db::{Db, SourceFile};
-use crate::ids::{Def, EnumId, ModuleId};
+use crate::ids::{Def, EnumId, ModuleId, TraitId};
 use crate::item_tree::ItemIdx;
 use crate::resolve::PathError;
 use crate::signature::Visibility;
@@ -19,13 +19,20 @@ use crate::signature::Visibility;
 pub(crate) use collect::{namespaces, visibility};
 pub(crate) use imports::{imports_of, resolve_scope_imports};
 
-/// The two spaces in which names live side by side.
+/// The three spaces in which names live side by side.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Namespace {
-    /// Modules and types.
+    /// Modules, types and traits.
     Types,
     /// Functions, constants, constructors.
     Values,
+    /// Macros.
+    Macros,
+}
+
+impl Namespace {
+    /// All three.
+    pub const ALL: [Namespace; 3] = [Namespace::Types, Namespace::Values, Namespace::Macros];
 }
 
 /// One import: which of its file's items, and which of that item's.
@@ -55,10 +62,14 @@ pub struct ScopeDef {
 /// The names of a module or block.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ItemScope {
-    /// Modules and types.
+    /// Modules, types and traits.
     pub types: IndexMap<Name, ScopeDef>,
     /// Values.
     pub values: IndexMap<Name, ScopeDef>,
+    /// Macros.
+    pub macros: IndexMap<Name, ScopeDef>,
+    /// Traits imported `as _`: in scope for their methods alone.
+    pub unnamed_traits: Vec<(TraitId, ImportId)>,
     /// Names of imports that lead nowhere: they are reported there, and not again where they are used.
     pub failed: FxHashSet<Name>,
     /// Whether a glob leads nowhere: it might have brought any name.
@@ -68,10 +79,25 @@ pub struct ItemScope {
 impl ItemScope {
     /// What a name means.
     pub fn get(&self, name: &str, namespace: Namespace) -> Option<&ScopeDef> {
+        self.names(namespace).get(name)
+    }
+
+    /// The names of one space.
+    pub fn names(&self, namespace: Namespace) -> &IndexMap<Name, ScopeDef> {
         match namespace {
-            Namespace::Types => self.types.get(name),
-            Namespace::Values => self.values.get(name),
+            Namespace::Types => &self.types,
+            Namespace::Values => &self.values,
+            Namespace::Macros => &self.macros,
         }
+    }
+
+    /// The traits whose methods can be called here.
+    pub fn traits(&self) -> impl Iterator<Item = TraitId> + '_ {
+        let named = self.types.values().filter_map(|found| match found.def {
+            Def::Trait(id) => Some(id),
+            _ => None,
+        });
+        named.chain(self.unnamed_traits.iter().map(|(id, _)| *id))
     }
 
     /// Whether a name may be missing only because its import failed.
@@ -83,6 +109,7 @@ impl ItemScope {
         match namespace {
             Namespace::Types => &mut self.types,
             Namespace::Values => &mut self.values,
+            Namespace::Macros => &mut self.macros,
         }
     }
 }

@@ -8,7 +8,7 @@ mod types;
 use std::fmt::Write as _;
 
 use crate::body::{
-    Body, CtorRes, Expr, ExprId, FormatPiece, Literal, LocalId, LogicOp, MacroExpr, Pat, PatId, RangeEnd, Stmt, Stream,
+    Body, CtorRes, Expr, ExprId, FormatPiece, Literal, LocalId, LogicOp, MacroExpr, MatchArm, Pat, PatId, RangeEnd, Stmt, Stream,
     UnaryOp, ValueRes,
 };
 use crate::db::{Db, SourceFile};
@@ -139,8 +139,18 @@ impl Dump<'_> {
             ValueRes::Fn(id, args) => format!("{}{}", def_path(self.db, Def::Fn(*id)), self.args_text(args)),
             ValueRes::Const(id) => def_path(self.db, Def::Const(*id)),
             ValueRes::Ctor(ctor, args) => format!("{}{}", self.ctor_text(*ctor), self.args_text(args)),
-            ValueRes::Assoc { base, name, args } => {
-                format!("<{}>::{name}{}", type_text(self.db, base), self.args_text(args))
+            ValueRes::ConstParam(param) => param.name.to_string(),
+            ValueRes::Assoc {
+                base,
+                trait_,
+                name,
+                args,
+            } => {
+                let as_trait = trait_
+                    .as_ref()
+                    .map(|bound| format!(" as {}", types::trait_text(self.db, bound)));
+                let (base, args) = (type_text(self.db, base), self.args_text(args));
+                format!("<{base}{}>::{name}{args}", as_trait.unwrap_or_default())
             }
         };
         self.out.push_str(&text);
@@ -150,6 +160,7 @@ impl Dump<'_> {
         let text = match ctor {
             CtorRes::Error => "<error>".to_owned(),
             CtorRes::Ctor(ctor, args) => format!("{}{}", self.ctor_text(*ctor), self.args_text(args)),
+            CtorRes::Actor(id, args) => format!("{}{}", def_path(self.db, Def::Actor(*id)), self.args_text(args)),
             CtorRes::Type { base, variant: None } => format!("<{}>", type_text(self.db, base)),
             CtorRes::Type {
                 base,
@@ -278,22 +289,8 @@ impl Dump<'_> {
             Expr::Match { scrutinee, arms } => {
                 self.out.push_str("match ");
                 self.expr(*scrutinee);
-                self.out.push_str(" {");
-                self.indent += 1;
-                for arm in arms {
-                    self.line();
-                    self.pat(arm.pat);
-                    if let Some(guard) = arm.guard {
-                        self.out.push_str(" if ");
-                        self.expr(guard);
-                    }
-                    self.out.push_str(" => ");
-                    self.expr(arm.body);
-                    self.out.push(',');
-                }
-                self.indent -= 1;
-                self.line();
-                self.out.push('}');
+                self.out.push(' ');
+                self.arms(arms, None);
             }
             Expr::While { cond, body, label } => {
                 self.label(label.as_ref());
@@ -318,6 +315,65 @@ impl Dump<'_> {
             }
             _ => self.jump(id),
         }
+    }
+
+    /// Actors, messages and `unsafe`.
+    fn actor(&mut self, id: ExprId) {
+        let body = self.body;
+        match &body.exprs[id] {
+            Expr::Unsafe(block) => {
+                self.out.push_str("unsafe ");
+                self.expr(*block);
+            }
+            Expr::Spawn(actor) => {
+                self.out.push_str("spawn ");
+                self.expr(*actor);
+            }
+            Expr::SpawnBlock { moves, body } => {
+                self.out.push_str(if *moves { "spawn move " } else { "spawn " });
+                self.expr(*body);
+            }
+            Expr::Send { target, message } => self.infix(*target, "!", *message),
+            Expr::Await(expr) => {
+                self.operand(*expr);
+                self.out.push_str(".await");
+            }
+            Expr::Receive { ty, arms, after } => {
+                self.out.push_str("receive ");
+                if let Some(ty) = ty {
+                    let _ = write!(self.out, "{} ", type_text(self.db, ty));
+                }
+                self.arms(arms, *after);
+            }
+            _ => self.out.push_str("<missing>"),
+        }
+    }
+
+    fn arms(&mut self, arms: &[MatchArm], after: Option<(ExprId, ExprId)>) {
+        self.out.push('{');
+        self.indent += 1;
+        for arm in arms {
+            self.line();
+            self.pat(arm.pat);
+            if let Some(guard) = arm.guard {
+                self.out.push_str(" if ");
+                self.expr(guard);
+            }
+            self.out.push_str(" => ");
+            self.expr(arm.body);
+            self.out.push(',');
+        }
+        if let Some((duration, value)) = after {
+            self.line();
+            self.out.push_str("after ");
+            self.expr(duration);
+            self.out.push_str(" => ");
+            self.expr(value);
+            self.out.push(',');
+        }
+        self.indent -= 1;
+        self.line();
+        self.out.push('}');
     }
 
     fn jump(&mut self, id: ExprId) {
@@ -463,7 +519,7 @@ impl Dump<'_> {
             Expr::Repeat { value, len } => {
                 self.out.push('[');
                 self.expr(*value);
-                let _ = write!(self.out, "; {}]", types::len_text(self.db, len));
+                let _ = write!(self.out, "; {}]", types::const_text(self.db, len));
             }
             Expr::Struct { ctor, fields, base } => {
                 self.ctor(ctor);
@@ -478,7 +534,7 @@ impl Dump<'_> {
                 }
                 self.out.push_str(" }");
             }
-            _ => self.out.push_str("<missing>"),
+            _ => self.actor(id),
         }
     }
 
@@ -609,6 +665,28 @@ impl Dump<'_> {
                 self.out
                     .push_str(if pats.len() == 1 && rest.is_none() { ",)" } else { ")" });
             }
+            Pat::Slice { pats, rest } => {
+                self.out.push('[');
+                for at in 0..=pats.len() {
+                    let mut first = at == 0;
+                    if let Some((position, bound)) = rest
+                        && *position == at as u32
+                    {
+                        self.out.push_str(if first { "" } else { ", " });
+                        if let Some(bound) = bound {
+                            self.pat(*bound);
+                            self.out.push_str(" @ ");
+                        }
+                        self.out.push_str("..");
+                        first = false;
+                    }
+                    if let Some(pat) = pats.get(at) {
+                        self.out.push_str(if first { "" } else { ", " });
+                        self.pat(*pat);
+                    }
+                }
+                self.out.push(']');
+            }
             Pat::TupleCtor { ctor, pats, rest } => {
                 self.ctor(ctor);
                 self.out.push('(');
@@ -664,5 +742,8 @@ fn literal_text(literal: &Literal) -> String {
         Literal::Bool(value) => value.to_string(),
         Literal::Char(value) => format!("{value:?}"),
         Literal::Str(value) => format!("{value:?}"),
+        Literal::Byte(value) => format!("b'{}'", value.escape_ascii()),
+        Literal::Bytes(value) => format!("b\"{}\"", value.escape_ascii()),
+        Literal::Duration(nanoseconds) => format!("{nanoseconds}ns"),
     }
 }

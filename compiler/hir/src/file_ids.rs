@@ -5,9 +5,10 @@ use rustc_hash::FxHashMap;
 use crate::Name;
 use crate::db::{Db, SourceFile};
 use crate::ids::{
-    AdtId, AliasId, BodyOwner, ConstId, Container, Def, EnumId, FnId, ImplId, ModuleId, SCRIPT_RANK, StructId,
+    ActorId, AdtId, AliasId, BodyOwner, ConstId, Container, Def, EnumId, ExternId, FnId, ImplId, MacroId, ModuleId,
+    SCRIPT_RANK, StructId, SupervisorId, TraitId,
 };
-use crate::item_tree::{Item, ItemIdx, ItemKind, ItemTree, Parent, item_tree};
+use crate::item_tree::{FnRole, Item, ItemIdx, ItemKind, ItemTree, Parent, item_tree};
 
 /// The identity of an item.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -19,11 +20,16 @@ pub enum ItemId {
     Impl(ImplId),
     Const(ConstId),
     Alias(AliasId),
+    Trait(TraitId),
+    Macro(MacroId),
+    Actor(ActorId),
+    Supervisor(SupervisorId),
+    Extern(ExternId),
     Module(ModuleId),
 }
 
 impl ItemId {
-    /// As a definition; impls are none.
+    /// As a definition; impls and `extern` blocks are none.
     pub fn def(self) -> Option<Def> {
         Some(match self {
             ItemId::Fn(id) => Def::Fn(id),
@@ -32,7 +38,11 @@ impl ItemId {
             ItemId::Const(id) => Def::Const(id),
             ItemId::Alias(id) => Def::Alias(id),
             ItemId::Module(id) => Def::Module(id),
-            ItemId::Impl(_) => return None,
+            ItemId::Trait(id) => Def::Trait(id),
+            ItemId::Macro(id) => Def::Macro(id),
+            ItemId::Actor(id) => Def::Actor(id),
+            ItemId::Supervisor(id) => Def::Supervisor(id),
+            ItemId::Impl(_) | ItemId::Extern(_) => return None,
         })
     }
 
@@ -59,9 +69,16 @@ pub struct FileIds {
     pub index: FxHashMap<ItemId, ItemIdx>,
     /// The function made of the statements at top level.
     pub script: Option<FnId>,
+    /// The `receive` members of actors.
+    pub receives: Vec<ItemIdx>,
 }
 
 impl FileIds {
+    /// Whether an item is a `receive` member of an actor.
+    pub fn is_receive(&self, idx: ItemIdx) -> bool {
+        self.receives.binary_search(&idx).is_ok()
+    }
+
     /// The identity of an item.
     pub fn id(&self, idx: ItemIdx) -> Option<ItemId> {
         self.ids.get(idx.0 as usize).copied().flatten()
@@ -83,10 +100,16 @@ pub fn file_ids(db: &dyn Db, file: SourceFile, module: ModuleId) -> FileIds {
         modules: Vec::with_capacity(tree.items.len()),
         index: FxHashMap::default(),
         script: tree.has_script.then(|| script_fn(db, module)),
+        receives: Vec::new(),
     };
     for (idx, item) in tree.iter() {
         let (container, around) = container(db, tree, &ids, item.parent);
         let id = identity(db, item, idx, container, around);
+        if let ItemKind::Fn(item) = &item.kind
+            && item.role == FnRole::Receive
+        {
+            ids.receives.push(idx);
+        }
         ids.ids.push(id);
         ids.modules.push(around);
         if let Some(id) = id {
@@ -103,6 +126,10 @@ fn container(db: &dyn Db, tree: &ItemTree, ids: &FileIds, parent: Parent) -> (Co
             let around = ids.modules.get(idx.0 as usize).copied().unwrap_or(ids.module);
             match ids.id(idx) {
                 Some(ItemId::Impl(id)) => (Container::Impl(id), around),
+                Some(ItemId::Trait(id)) => (Container::Trait(id), around),
+                Some(ItemId::Actor(id)) => (Container::Actor(id), around),
+                Some(ItemId::Supervisor(id)) => (Container::Supervisor(id), around),
+                Some(ItemId::Extern(id)) => (Container::Extern(id), around),
                 Some(ItemId::Module(id)) => (Container::Module(id), id),
                 _ => (Container::Module(around), around),
             }
@@ -141,6 +168,11 @@ fn identity(db: &dyn Db, item: &Item, idx: ItemIdx, container: Container, around
             });
             ItemId::Module(ModuleId::new(db, around.root(db), path))
         }
-        ItemKind::Use(_) | ItemKind::Error => return None,
+        ItemKind::Trait { .. } => ItemId::Trait(TraitId::new(db, container, name, item.rank)),
+        ItemKind::Macro { .. } => ItemId::Macro(MacroId::new(db, container, name, item.rank)),
+        ItemKind::Actor { .. } => ItemId::Actor(ActorId::new(db, container, name, item.rank)),
+        ItemKind::Supervisor { .. } => ItemId::Supervisor(SupervisorId::new(db, container, name, item.rank)),
+        ItemKind::Extern { .. } => ItemId::Extern(ExternId::new(db, container, name, item.rank)),
+        ItemKind::Use(_) | ItemKind::MacroCall | ItemKind::Error => return None,
     })
 }

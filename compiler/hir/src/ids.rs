@@ -15,8 +15,16 @@ use crate::db::SourceFile;
 pub enum Container {
     /// Directly in a module.
     Module(ModuleId),
-    /// In an inherent impl.
+    /// In an impl, inherent or of a trait.
     Impl(ImplId),
+    /// In a trait.
+    Trait(TraitId),
+    /// In an actor.
+    Actor(ActorId),
+    /// A child of a supervisor.
+    Supervisor(SupervisorId),
+    /// In an `extern` block.
+    Extern(ExternId),
     /// Inside a function's body.
     Body(FnId),
 }
@@ -42,7 +50,7 @@ macro_rules! definition_ids {
             /// What contains it.
             #[returns(copy)]
             pub container: Container,
-            /// Its name (for an impl: the text of its self type).
+            /// Its name (for an impl: the text of its self type, or `Trait for Type`).
             #[returns(ref)]
             pub name: Name,
             /// 0 for the first of that name in its container, 1 for the next.
@@ -59,20 +67,29 @@ definition_ids! {
     StructId,
     /// An enum.
     EnumId,
-    /// An inherent impl.
+    /// An impl, inherent or of a trait.
     ImplId,
-    /// A constant.
+    /// A constant or static, also one of a trait or impl.
     ConstId,
-    /// A type alias.
+    /// A type alias, or an associated type of a trait or impl.
     AliasId,
     /// A trait.
     TraitId,
+    /// A macro written in source.
+    MacroId,
     /// An actor.
     ActorId,
+    /// A supervisor.
+    SupervisorId,
+    /// An `extern` block; its name is the ABI.
+    ExternId,
 }
 
 /// The rank that marks the function made of a file's top-level statements.
 pub const SCRIPT_RANK: u32 = u32::MAX;
+
+/// The rank that marks the function which computes the default of an actor's field; its name is the field's.
+pub const DEFAULT_RANK: u32 = u32::MAX - 1;
 
 /// A struct or an enum.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, salsa::Supertype)]
@@ -125,6 +142,14 @@ pub enum Def {
     Const(ConstId),
     /// A type alias.
     Alias(AliasId),
+    /// A trait.
+    Trait(TraitId),
+    /// A macro written in source.
+    Macro(MacroId),
+    /// An actor.
+    Actor(ActorId),
+    /// A supervisor.
+    Supervisor(SupervisorId),
     /// A type of the language itself.
     Builtin(crate::type_ref::BuiltinType),
 }

@@ -14,11 +14,12 @@ use rustc_hash::FxHashMap;
 
 use crate::Name;
 use crate::db::{Db, SourceFile};
-use crate::signature::{FieldsShape, LangItem, SelfKind};
-use crate::written::{Mark, WrittenGenerics, WrittenType};
+use crate::signature::{FieldsShape, LangItem, SelfKind, Setting};
+use crate::type_ref::BuiltinTrait;
+use crate::written::{Mark, WrittenBound, WrittenConst, WrittenGenerics, WrittenPath, WrittenType};
 
-pub(crate) use collect::nested_blocks_of_expr;
-pub use collect::{AttrProblem, nested_blocks};
+pub(crate) use collect::nested_blocks;
+pub use collect::AttrProblem;
 use grok_syntax::ast::VisibilityKind;
 
 /// An item's position in its file's summary.
@@ -75,7 +76,7 @@ pub struct ItemBlock {
 pub enum Parent {
     /// The file.
     File,
-    /// An inline module or an impl.
+    /// An inline module, an impl, trait, actor, supervisor or `extern` block.
     Item(ItemIdx),
     /// A block in a body.
     Block(BlockIdx),
@@ -84,7 +85,7 @@ pub enum Parent {
 /// An item.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Item {
-    /// Its name; for an impl the text of its self type; empty if missing.
+    /// Its name; for an impl the text of its self type, or `Trait for Type`; for an `extern` block its ABI; empty if missing.
     pub name: Name,
     /// What holds it.
     pub parent: Parent,
@@ -103,8 +104,10 @@ pub struct Item {
 pub struct Attrs {
     /// Names in `#[derive(…)]` with their marks.
     pub derives: Vec<(Name, Mark)>,
-    /// `#[lang("…")]`.
+    /// `#[lang("…")]` on a type.
     pub lang: Option<LangItem>,
+    /// `#[lang("…")]` on a trait.
+    pub lang_trait: Option<BuiltinTrait>,
     /// `#[intrinsic("…")]`.
     pub intrinsic: Option<Name>,
     /// `#[must_use]`.
@@ -126,18 +129,50 @@ pub enum ItemKind {
         generics: WrittenGenerics,
         variants: Vec<WrittenVariant>,
     },
+    Trait {
+        generics: WrittenGenerics,
+        bounds: Vec<WrittenBound>,
+        items: Vec<ItemIdx>,
+    },
     Impl {
         generics: WrittenGenerics,
+        /// What stands before `for`.
+        trait_: Option<WrittenPath>,
         self_ty: WrittenType,
         items: Vec<ItemIdx>,
     },
+    /// A constant or static, also an associated one.
     Const {
         ty: Option<WrittenType>,
+        is_static: bool,
+        has_value: bool,
     },
+    /// A type alias or an associated type.
     Alias {
         generics: WrittenGenerics,
-        ty: WrittenType,
+        bounds: Vec<WrittenBound>,
+        ty: Option<WrittenType>,
     },
+    Actor {
+        generics: WrittenGenerics,
+        fields: Vec<WrittenActorField>,
+        items: Vec<ItemIdx>,
+    },
+    Supervisor {
+        settings: Vec<(Name, Mark, Setting)>,
+        children: Vec<ItemIdx>,
+    },
+    Extern {
+        abi: Option<Name>,
+        from: Option<Name>,
+        items: Vec<ItemIdx>,
+    },
+    /// `macro name`, `macro_rules! name`.
+    Macro {
+        is_rules: bool,
+    },
+    /// A macro's call in place of items.
+    MacroCall,
     /// `items` is `None` for `mod name;`.
     Mod {
         items: Option<Vec<ItemIdx>>,
@@ -157,6 +192,70 @@ pub struct FnItem {
     pub params: Vec<(Name, Mark, Option<WrittenType>)>,
     /// The result.
     pub ret: Option<WrittenType>,
+    /// What it was written as.
+    pub role: FnRole,
+    /// `const fn`.
+    pub is_const: bool,
+    /// `unsafe fn`.
+    pub is_unsafe: bool,
+    /// `ai fn`.
+    pub is_ai: bool,
+    /// Whether it has a body.
+    pub has_body: bool,
+}
+
+/// What a function was written as.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum FnRole {
+    /// `fn`.
+    Fn,
+    /// `receive`, as a member of an actor.
+    Receive,
+    /// The default of an actor's field: nothing names it.
+    Default,
+    /// A child of a supervisor: nothing names it.
+    Child,
+}
+
+/// A field of an actor.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WrittenActorField {
+    /// Its name.
+    pub name: Name,
+    /// The name's mark.
+    pub mark: Mark,
+    /// Its type.
+    pub ty: WrittenType,
+    /// The function that computes its default.
+    pub default: Option<ItemIdx>,
+}
+
+impl Item {
+    /// The items directly inside it; none for a module of another file.
+    pub fn members(&self) -> &[ItemIdx] {
+        match &self.kind {
+            ItemKind::Trait { items, .. }
+            | ItemKind::Impl { items, .. }
+            | ItemKind::Actor { items, .. }
+            | ItemKind::Extern { items, .. }
+            | ItemKind::Mod { items: Some(items) } => items,
+            ItemKind::Supervisor { children, .. } => children,
+            _ => &[],
+        }
+    }
+
+    /// Whether it is made by the compiler, so that no name leads to it.
+    pub fn is_synthetic(&self) -> bool {
+        matches!(&self.kind, ItemKind::Fn(FnItem { role: FnRole::Default | FnRole::Child | FnRole::Receive, .. }))
+    }
+
+    /// Whether the items inside it are members of it, found through it alone.
+    pub fn holds_members(&self) -> bool {
+        matches!(
+            self.kind,
+            ItemKind::Trait { .. } | ItemKind::Impl { .. } | ItemKind::Actor { .. } | ItemKind::Supervisor { .. }
+        )
+    }
 }
 
 /// A struct's or variant's payload.
@@ -170,8 +269,8 @@ pub struct WrittenVariant {
     pub mark: Mark,
     /// Fields: name, its mark, type, visibility.
     pub fields: Vec<(Name, Mark, WrittenType, Option<VisibilityKind>)>,
-    /// `= n`, evaluated.
-    pub discriminant: Option<i64>,
+    /// `= n`.
+    pub discriminant: Option<WrittenConst>,
 }
 
 /// One import of a `use`.
@@ -286,7 +385,26 @@ pub struct CollectedItems {
 pub enum OwnerSyntax {
     Fn(Arc<ast::FnDecl>),
     Const(Arc<ast::ConstDecl>),
+    Receive(Arc<ast::ReceiveDecl>),
+    /// The default of an actor's field.
+    Default(Arc<ast::Expr>),
+    /// A child of a supervisor: what is spawned.
+    Child(Arc<ast::Expr>),
     Script(Arc<ast::Block>),
+}
+
+impl OwnerSyntax {
+    /// Walks what is evaluated: bodies and initialisers, not parameters and types.
+    pub(crate) fn accept_body<V: grok_syntax::visit::Visitor>(&self, visitor: &mut V) {
+        use grok_syntax::visit::Node as _;
+        match self {
+            OwnerSyntax::Fn(decl) => decl.body.accept(visitor),
+            OwnerSyntax::Const(decl) => decl.value.accept(visitor),
+            OwnerSyntax::Receive(decl) => decl.receive.accept(visitor),
+            OwnerSyntax::Default(value) | OwnerSyntax::Child(value) => value.accept(visitor),
+            OwnerSyntax::Script(block) => block.accept(visitor),
+        }
+    }
 }
 
 /// Nothing compares this: its readers are compared, each by its own part.

@@ -18,6 +18,7 @@
 
 pub mod blocks;
 pub mod body;
+mod const_arg;
 mod database;
 pub mod db;
 pub mod def_map;
@@ -48,17 +49,20 @@ pub use diagnostics::{body_diagnostics, body_has_errors, finish as finish_diagno
 pub use item_tree::{item_spans, item_tree};
 pub use locate::{
     def_docs, def_location, def_path, field_docs, field_location, file_of_module, impl_location, is_script,
-    module_declaration, owner_base, owner_file, param_location,
+    actor_field_location, module_declaration, owner_base, owner_file, param_location,
 };
 pub use lower::{body, body_source_map, body_with_source_map};
 pub use mentions::{FileMention, MentionPlace, file_mentions, mention_at};
 pub use package::{missing_module_files, module_of_file, package_root};
 pub use queries::{
-    ImplIndex, TypeHead, body_fn_mentions, entry_fn, file_owners, find_fn, inherent_impls, lang_item, package_files,
-    script_of, span_of_expr, span_of_local, span_of_pat,
+    ImplIndex, TraitImplIndex, TypeHead, body_fn_mentions, entry_fn, file_owners, find_fn, inherent_impls, lang_item,
+    lang_trait, package_files, script_of, span_of_expr, span_of_local, span_of_pat, trait_impls, traits_in_scope,
 };
 pub use scope::{Scope, innermost_item, scope_at};
-pub use signatures::{adt_data, alias_data, const_data, fn_signature, impl_data};
+pub use signatures::{
+    actor_data, adt_data, alias_data, const_data, extern_data, fn_signature, impl_data, supervisor_data, trait_data,
+};
+pub use const_arg::evaluate as evaluate_const;
 pub use smol_str::SmolStr as Name;
 
 /// A file's syntax tree and syntax errors.

@@ -6,8 +6,11 @@ use crate::Name;
 use crate::db::{Db, SourceFile};
 use crate::def_map::def_map;
 use crate::file_ids::{FileIds, ItemId, file_ids};
-use crate::ids::{AdtId, BodyOwner, Container, CtorId, Def, ImplId, ModuleId, SCRIPT_RANK, VariantId};
+use crate::ids::{
+    ActorId, AdtId, BodyOwner, Container, CtorId, Def, ImplId, ModuleId, SCRIPT_RANK, VariantId,
+};
 use crate::item_tree::{Item, ItemIdx, ItemSpan, Parent, VariantSpan, item_spans, item_tree};
+use crate::type_ref::SelfOwner;
 
 /// The module that a container stands in.
 pub fn container_module(db: &dyn Db, container: Container) -> ModuleId {
@@ -16,8 +19,68 @@ pub fn container_module(db: &dyn Db, container: Container) -> ModuleId {
         container = match container {
             Container::Module(module) => return module,
             Container::Impl(id) => id.container(db),
+            Container::Trait(id) => id.container(db),
+            Container::Actor(id) => id.container(db),
+            Container::Supervisor(id) => id.container(db),
+            Container::Extern(id) => id.container(db),
             Container::Body(id) => id.container(db),
         };
+    }
+}
+
+/// What a container stands in itself; none for a module.
+pub fn outer_container(db: &dyn Db, container: Container) -> Option<Container> {
+    match container {
+        Container::Body(id) => Some(id.container(db)),
+        container => item_container(db, container_item(container)?),
+    }
+}
+
+/// The item whose members stand in a container: an impl, trait, actor, supervisor or `extern` block.
+pub fn container_item(container: Container) -> Option<ItemId> {
+    Some(match container {
+        Container::Impl(id) => ItemId::Impl(id),
+        Container::Trait(id) => ItemId::Trait(id),
+        Container::Actor(id) => ItemId::Actor(id),
+        Container::Supervisor(id) => ItemId::Supervisor(id),
+        Container::Extern(id) => ItemId::Extern(id),
+        Container::Module(_) | Container::Body(_) => return None,
+    })
+}
+
+/// What `Self` is in a container.
+pub fn container_self(container: Container) -> Option<SelfOwner> {
+    Some(match container {
+        Container::Impl(id) => SelfOwner::Impl(id),
+        Container::Trait(id) => SelfOwner::Trait(id),
+        Container::Actor(id) => SelfOwner::Actor(id),
+        Container::Module(_) | Container::Body(_) | Container::Supervisor(_) | Container::Extern(_) => return None,
+    })
+}
+
+/// What contains an item; none for a module.
+pub fn item_container(db: &dyn Db, id: ItemId) -> Option<Container> {
+    Some(match id {
+        ItemId::Fn(id) => id.container(db),
+        ItemId::Struct(id) => id.container(db),
+        ItemId::Enum(id) => id.container(db),
+        ItemId::Impl(id) => id.container(db),
+        ItemId::Const(id) => id.container(db),
+        ItemId::Alias(id) => id.container(db),
+        ItemId::Trait(id) => id.container(db),
+        ItemId::Macro(id) => id.container(db),
+        ItemId::Actor(id) => id.container(db),
+        ItemId::Supervisor(id) => id.container(db),
+        ItemId::Extern(id) => id.container(db),
+        ItemId::Module(_) => return None,
+    })
+}
+
+/// What contains a definition; none for modules and built-in types.
+pub fn def_container(db: &dyn Db, def: Def) -> Option<Container> {
+    match def {
+        Def::Variant(variant) => Some(variant.parent.container(db)),
+        def => item_container(db, item_id(def)?),
     }
 }
 
@@ -55,19 +118,12 @@ pub(crate) fn module_place(db: &dyn Db, module: ModuleId) -> Option<(SourceFile,
 
 /// The item of an identity: `None` for the script, for root modules, and for what is no longer there.
 pub fn item_of(db: &dyn Db, id: ItemId) -> Option<FoundItem<'_>> {
-    let module = match id {
-        ItemId::Fn(id) => container_module(db, id.container(db)),
-        ItemId::Struct(id) => container_module(db, id.container(db)),
-        ItemId::Enum(id) => container_module(db, id.container(db)),
-        ItemId::Impl(id) => container_module(db, id.container(db)),
-        ItemId::Const(id) => container_module(db, id.container(db)),
-        ItemId::Alias(id) => container_module(db, id.container(db)),
-        ItemId::Module(id) => {
-            let (file, declared) = def_map(db, id.root(db)).module(id)?.declared?;
-            let file_module = crate::module_of_file(db, file);
-            return found(db, file, file_module, declared);
-        }
-    };
+    if let ItemId::Module(id) = id {
+        let (file, declared) = def_map(db, id.root(db)).module(id)?.declared?;
+        let file_module = crate::module_of_file(db, file);
+        return found(db, file, file_module, declared);
+    }
+    let module = container_module(db, item_container(db, id)?);
     let (file, file_module) = module_place(db, module)?;
     let idx = *file_ids(db, file, file_module).index.get(&id)?;
     found(db, file, file_module, idx)
@@ -95,6 +151,10 @@ pub fn item_id(def: Def) -> Option<ItemId> {
         Def::Adt(AdtId::Enum(id)) => ItemId::Enum(id),
         Def::Const(id) => ItemId::Const(id),
         Def::Alias(id) => ItemId::Alias(id),
+        Def::Trait(id) => ItemId::Trait(id),
+        Def::Macro(id) => ItemId::Macro(id),
+        Def::Actor(id) => ItemId::Actor(id),
+        Def::Supervisor(id) => ItemId::Supervisor(id),
         Def::Variant(_) | Def::Builtin(_) => return None,
     })
 }
@@ -137,7 +197,7 @@ pub fn owner_base(db: &dyn Db, owner: BodyOwner) -> u32 {
 pub fn container_impl(container: Container) -> Option<ImplId> {
     match container {
         Container::Impl(id) => Some(id),
-        Container::Module(_) | Container::Body(_) => None,
+        _ => None,
     }
 }
 
@@ -202,6 +262,13 @@ pub fn field_location(db: &dyn Db, ctor: CtorId, field: u32) -> Option<(SourceFi
     Some((file, *full, *name))
 }
 
+/// Where a field of an actor stands: its file, the whole of it, its name.
+pub fn actor_field_location(db: &dyn Db, id: ActorId, field: u32) -> Option<(SourceFile, Span, Span)> {
+    let found = item_of(db, ItemId::Actor(id))?;
+    let (full, name, _) = found.spans(db)?.variants.first()?.fields.get(field as usize)?;
+    Some((found.file, *full, *name))
+}
+
 /// A field's docs.
 pub fn field_docs(db: &dyn Db, ctor: CtorId, field: u32) -> Option<String> {
     let (_, place) = variant_place(db, ctor)?;
@@ -236,9 +303,10 @@ pub fn def_docs(db: &dyn Db, def: Def) -> Option<String> {
 /// Where a type parameter is declared: parameter `index` of the flattened list of a definition in `container`.
 pub fn param_location(db: &dyn Db, item: ItemId, name: &str) -> Option<(SourceFile, Span)> {
     let found = item_of(db, item)?;
-    let generics = item_generics(found.item)?;
-    if let Some((_, mark, _)) = generics.params.iter().find(|(other, _, _)| other == name) {
-        return Some((found.file, mark.span(&found.spans(db)?.marks)));
+    let none = crate::written::WrittenGenerics::default();
+    let generics = item_generics(found.item).unwrap_or(&none);
+    if let Some(param) = generics.params.iter().find(|param| param.name == name) {
+        return Some((found.file, param.mark.span(&found.spans(db)?.marks)));
     }
     let Parent::Item(around) = found.item.parent else {
         return None;
@@ -254,8 +322,10 @@ pub(crate) fn item_generics(item: &Item) -> Option<&crate::written::WrittenGener
         ItemKind::Struct { generics, .. }
         | ItemKind::Enum { generics, .. }
         | ItemKind::Impl { generics, .. }
+        | ItemKind::Trait { generics, .. }
+        | ItemKind::Actor { generics, .. }
         | ItemKind::Alias { generics, .. } => Some(generics),
-        ItemKind::Const { .. } | ItemKind::Mod { .. } | ItemKind::Use(_) | ItemKind::Error => None,
+        _ => None,
     }
 }
 
@@ -289,11 +359,27 @@ pub fn def_path(db: &dyn Db, def: Def) -> String {
         Def::Adt(AdtId::Enum(id)) => (id.container(db), id.name(db)),
         Def::Const(id) => (id.container(db), id.name(db)),
         Def::Alias(id) => (id.container(db), id.name(db)),
+        Def::Trait(id) => (id.container(db), id.name(db)),
+        Def::Macro(id) => (id.container(db), id.name(db)),
+        Def::Actor(id) => (id.container(db), id.name(db)),
+        Def::Supervisor(id) => (id.container(db), id.name(db)),
+    };
+    let container = match container {
+        // Foreign functions are names of the module.
+        Container::Extern(id) => id.container(db),
+        container => container,
     };
     let prefix = match container {
         Container::Module(module) if module.path(db).is_empty() => return name.to_string(),
         Container::Module(module) => module.path(db).iter().map(plain_name).collect::<Vec<_>>().join("::"),
-        Container::Impl(id) => id.name(db).to_string(),
+        Container::Impl(id) => match id.name(db).split_once(" for ") {
+            Some((trait_, ty)) => format!("<{ty} as {trait_}>"),
+            None => id.name(db).to_string(),
+        },
+        Container::Trait(id) => def_path(db, Def::Trait(id)),
+        Container::Actor(id) => def_path(db, Def::Actor(id)),
+        Container::Supervisor(id) => def_path(db, Def::Supervisor(id)),
+        Container::Extern(_) => String::new(),
         Container::Body(id) => def_path(db, Def::Fn(id)),
     };
     format!("{prefix}::{name}")

@@ -12,6 +12,8 @@ mod pat;
 mod path;
 mod unused;
 
+pub(crate) use expr::binary_op;
+
 use std::sync::Arc;
 
 use grok_diagnostics::{Code, Diagnostic, FileId, Span};
@@ -24,17 +26,17 @@ use crate::blocks::{block_around, block_scopes, block_scopes_of};
 use crate::body::{Body, Expr, ExprId, Local, LocalId, Pat, PatId};
 use crate::db::{Db, SourceFile};
 use crate::def_map::ImportId;
-use crate::ids::{BodyOwner, ImplId};
+use crate::ids::BodyOwner;
 use crate::item_tree::{BlockIdx, OwnerSyntax, collected_items, item_tree};
 use crate::locate::{
-    container_impl, container_module, is_script, item_of, module_place, owner_container, owner_item_id,
+    container_module, container_self, is_script, item_of, module_place, owner_container, owner_item_id,
 };
 use crate::problems::Pending;
 use crate::resolve::Names;
-use crate::signatures::{generics_in_scope, outer_generics};
+use crate::signatures::{ScopedParam, generics_in_scope, outer_generics};
 use crate::source_map::{BodySourceMap, MentionTarget};
 use crate::type_lower::{Findings, InferRule, TypeLowering};
-use crate::type_ref::TypeRef;
+use crate::type_ref::{SelfOwner, TypeRef};
 use crate::written::Writer;
 
 /// A lowered body with everything found on the way. Spans are relative to the owner's base.
@@ -170,9 +172,9 @@ pub(crate) struct Lowering<'db> {
     owner: BodyOwner,
     file: FileId,
     names: Names<'db>,
-    generics: Vec<Name>,
-    outer_generics: Vec<Name>,
-    impl_: Option<ImplId>,
+    generics: Vec<ScopedParam>,
+    outer_generics: Vec<ScopedParam>,
+    self_owner: Option<SelfOwner>,
     self_param: Option<LocalId>,
     params: Vec<PatId>,
     exprs: Arena<Expr>,
@@ -215,7 +217,7 @@ impl<'db> Lowering<'db> {
             names,
             generics,
             outer_generics: outer_generics(db, container),
-            impl_: container_impl(container),
+            self_owner: container_self(container),
             self_param: None,
             params: Vec::new(),
             exprs: Arena::new(),
@@ -249,20 +251,7 @@ impl<'db> Lowering<'db> {
         let Some(source) = owner_source(self.db, self.owner) else {
             return;
         };
-        let blocks = match &source.syntax {
-            OwnerSyntax::Fn(decl) => decl
-                .body
-                .as_ref()
-                .map(crate::item_tree::nested_blocks)
-                .unwrap_or_default(),
-            OwnerSyntax::Const(decl) => decl
-                .value
-                .as_ref()
-                .map(crate::item_tree::nested_blocks_of_expr)
-                .unwrap_or_default(),
-            OwnerSyntax::Script(block) => crate::item_tree::nested_blocks(block),
-        };
-        self.blocks = blocks
+        self.blocks = crate::item_tree::nested_blocks(&source.syntax)
             .iter()
             .map(|block| block.span.start)
             .zip(indices.iter().copied())
@@ -276,6 +265,15 @@ impl<'db> Lowering<'db> {
                 Some(value) => self.expr(value),
                 None => self.alloc(Expr::Missing, Span::at(0)),
             },
+            OwnerSyntax::Receive(decl) => self.receive_member(&decl.receive),
+            OwnerSyntax::Default(value) => self.expr(value),
+            OwnerSyntax::Child(value) => {
+                let spawned = match &value.without_parens().kind {
+                    ast::ExprKind::Spawn(actor) => self.spawned(actor),
+                    _ => self.spawned(value),
+                };
+                self.alloc(Expr::Spawn(spawned), value.span)
+            }
             OwnerSyntax::Script(block) => {
                 self.ribs.push(Rib::Bindings(Vec::new()));
                 let root = self.block_contents(block, None);
@@ -284,6 +282,21 @@ impl<'db> Lowering<'db> {
                 root
             }
         }
+    }
+
+    /// A `receive` member: `self` is the actor's state.
+    fn receive_member(&mut self, receive: &ast::Receive) -> ExprId {
+        self.ribs.push(Rib::Bindings(Vec::new()));
+        let start = Span::at(receive.arms_span.start);
+        let local = self.local(Name::new_static("self"), false, start);
+        self.info(local).linted = false;
+        self.bind(Name::new_static("self"), local, receive.arms_span.start);
+        self.self_param = Some(local);
+        let root = self.alloc(Expr::Missing, receive.arms_span);
+        let lowered = self.receive(receive);
+        self.exprs[root] = lowered;
+        self.pop_rib(receive.arms_span.end);
+        root
     }
 
     fn function(&mut self, decl: &ast::FnDecl) -> ExprId {
@@ -437,7 +450,7 @@ impl<'db> Lowering<'db> {
                 self.map.types.push(ty.span);
             }
         }
-        self.with_types(&writer, |lowering| lowering.all(&written))
+        self.with_types(&writer, |lowering| lowering.args(&written))
     }
 
     /// Lowers types and takes over what was found.
@@ -446,7 +459,8 @@ impl<'db> Lowering<'db> {
             names: &self.names,
             generics: &self.generics,
             outer_generics: &self.outer_generics,
-            impl_: self.impl_,
+            declared: usize::MAX,
+            self_: self.self_owner,
             infer: InferRule::Allowed,
             allow_impl: false,
             found: Findings::default(),

@@ -78,6 +78,7 @@ fn item_names(db: &dyn Db, file: SourceFile, out: &mut Vec<FileMention>) {
         };
         if let Some(def) = id.def()
             && !item.name.is_empty()
+            && !item.is_synthetic()
         {
             let (span, target) = (place.name, MentionTarget::Def(def));
             out.push(FileMention {
@@ -123,7 +124,7 @@ fn item_names(db: &dyn Db, file: SourceFile, out: &mut Vec<FileMention>) {
 }
 
 fn is_own_param(item: &crate::item_tree::Item, mark: crate::written::Mark) -> bool {
-    crate::locate::item_generics(item).is_some_and(|generics| generics.params.iter().any(|(_, own, _)| *own == mark))
+    crate::locate::item_generics(item).is_some_and(|generics| generics.params.iter().any(|param| param.mark == mark))
 }
 
 fn import_names(db: &dyn Db, file: SourceFile, out: &mut Vec<FileMention>) {
@@ -156,8 +157,10 @@ fn import_names(db: &dyn Db, file: SourceFile, out: &mut Vec<FileMention>) {
                 let prefix = &path[..=index];
                 let types = names.resolve(prefix, import.global, Namespace::Types);
                 let values = || names.resolve(prefix, import.global, Namespace::Values);
+                let macros = || names.resolve(prefix, import.global, Namespace::Macros);
                 let resolved = types
                     .or_else(|_| values())
+                    .or_else(|_| macros())
                     .ok()
                     .filter(|resolved| resolved.consumed == prefix.len());
                 let Some(resolved) = resolved else { continue };
@@ -241,7 +244,7 @@ fn push_defs<'a>(targets: impl Iterator<Item = &'a MentionTarget>, own: Option<D
 #[salsa::tracked]
 fn reexported_defs(db: &dyn Db, root: SourceFile) -> FxHashSet<Def> {
     let scopes = def_map(db, root).modules.values().map(|data| &data.scope);
-    let entries = scopes.flat_map(|scope| scope.types.values().chain(scope.values.values()));
+    let entries = scopes.flat_map(|scope| Namespace::ALL.into_iter().flat_map(|space| scope.names(space).values()));
     entries
         .filter(|entry| entry.import.is_some() && !entry.glob && entry.visibility == Visibility::Public)
         .map(|entry| entry.def)

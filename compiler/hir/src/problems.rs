@@ -57,6 +57,10 @@ pub fn kind_of(def: Def) -> &'static str {
         Def::Variant(_) => "a variant",
         Def::Const(_) => "a constant",
         Def::Alias(_) => "a type alias",
+        Def::Trait(_) => "a trait",
+        Def::Macro(_) => "a macro",
+        Def::Actor(_) => "an actor",
+        Def::Supervisor(_) => "a supervisor",
         Def::Builtin(_) => "a built-in type",
     }
 }
@@ -108,14 +112,21 @@ pub fn name_problem(db: &dyn Db, file: FileId, marks: &[Span], problem: &NamePro
         Kind::NoParent => error(codes::E0433, "there is no module above this one".to_owned())
             .primary_label("this is the package's root module, which `super` cannot leave")
             .into(),
-        Kind::UnknownTrait { name, similar } => {
-            let label = with_similar("no trait of this name", similar.as_ref());
+        Kind::UnknownTrait { name, similar, imports } => {
+            let similar = similar.as_ref().filter(|_| imports.is_empty());
+            let label = with_similar("no trait of this name is in scope", similar);
             let error = error(codes::E0405, format!("cannot find trait `{name}`")).primary_label(label);
-            suggest(error, span, similar.as_ref()).into()
+            Pending::from(suggest(error, span, similar)).imports(imports.clone())
         }
-        Kind::NotATrait { name } => error(codes::E0404, format!("expected a trait, found type `{name}`"))
-            .primary_label("this is a type; bounds are traits such as `Show` or `Ord`")
-            .into(),
+        Kind::NotATrait { name, def } => {
+            let kind = def.map_or("type parameter", bare_kind);
+            let error = error(codes::E0404, format!("expected a trait, found {kind} `{name}`"))
+                .primary_label("bounds, and what an `impl` gives a type, are traits such as `Show` or `Ord`");
+            match def {
+                Some(def) => Pending::from(error).def_label(*def, "it is defined here"),
+                None => error.into(),
+            }
+        }
         Kind::NotDerivable { name, similar } => {
             let label = with_similar("`derive` writes no implementation of this name", similar.as_ref());
             let error = error(codes::E0404, format!("`{name}` cannot be derived")).primary_label(label);
@@ -126,8 +137,28 @@ pub fn name_problem(db: &dyn Db, file: FileId, marks: &[Span], problem: &NamePro
         }
         Kind::TraitAsType { name } => error(codes::E0573, format!("expected a type, found trait `{name}`"))
             .primary_label("a trait is not a type of its own")
-            .note(format!("take a type parameter with this bound instead: `<T: {name}>`"))
+            .note(format!(
+                "`dyn {name}` is the type of values that have it; `impl {name}`, or a type parameter `<T: {name}>`, leaves the type open"
+            ))
             .into(),
+        Kind::AmbiguousAssoc { name, within } => {
+            let place = def_path(db, *within);
+            let note = match within {
+                Def::Trait(_) => format!("write `<Type as {place}>::{name}` with the type that has the trait"),
+                _ => format!("write `<{place} as Trait>::{name}` with the trait that declares `{name}`"),
+            };
+            error(codes::E0223, format!("which trait's `{name}` is meant is not said"))
+                .primary_label(format!("{} has no type of its own of this name", kind_of(*within)))
+                .note(note)
+                .into()
+        }
+        Kind::NoAssocType { name, trait_, similar } => {
+            let trait_name = trait_.name(db);
+            let label = with_similar(&format!("`{trait_name}` declares no such type"), similar.as_ref());
+            let error = error(codes::E0576, format!("cannot find associated type `{name}` in trait `{trait_name}`"));
+            let pending = Pending::from(suggest(error.primary_label(label), span, similar.as_ref()));
+            pending.def_label(Def::Trait(*trait_), "the trait is declared here")
+        }
         Kind::SelfOutside => error(codes::E0411, "there is no `Self` here".to_owned())
             .primary_label("`Self` is the type of the `impl` around it, and there is none")
             .into(),
@@ -194,8 +225,22 @@ fn declaration_problem(
         Kind::UnexpectedArgs { name } => error(codes::E0107, format!("`{name}` takes no type arguments"))
             .primary_label("nothing in angle brackets may follow it")
             .into(),
-        Kind::LengthNotConstant => error(codes::E0435, "the length of an array must be a constant".to_owned())
+        Kind::NotConstant(what) => error(codes::E0435, format!("{what} must be a constant"))
             .primary_label("this is not a number or the name of a constant")
+            .into(),
+        Kind::ConstParamAsType { name } => {
+            error(codes::E0573, format!("expected a type, found constant parameter `{name}`"))
+                .primary_label("this stands for a value")
+                .into()
+        }
+        Kind::ForwardDefault { name } => {
+            error(codes::E0128, format!("a default cannot name `{name}`, which is not declared yet"))
+                .primary_label("defaults name parameters before them alone")
+                .into()
+        }
+        Kind::DuplicateAssoc { name, first } => error(codes::E0719, format!("`{name}` is given twice"))
+            .primary_label("a second value of this associated type")
+            .label(first.span(marks), "the first one is here")
             .into(),
         Kind::DuplicateParam { name, first } => {
             let error = error(codes::E0403, format!("type parameter `{name}` is already there"));
@@ -253,6 +298,7 @@ fn in_path(
         None => (codes::E0433, "module or type"),
         Some(Namespace::Types) => (codes::E0412, "type"),
         Some(Namespace::Values) => (codes::E0425, "value"),
+        Some(Namespace::Macros) => (codes::E0433, "macro"),
     };
     let (message, label) = match within {
         Some(Def::Module(module)) => {

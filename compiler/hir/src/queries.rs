@@ -7,10 +7,10 @@ use crate::body::{Expr, ExprId, LocalId, PatId, ValueRes};
 use crate::db::{Db, SourceFile};
 use crate::def_map::{Namespace, def_map};
 use crate::file_ids::{ItemId, file_ids};
-use crate::ids::{AdtId, BodyOwner, Def, FnId, ImplId, ModuleId};
+use crate::ids::{ActorId, AdtId, BodyOwner, Container, Def, FnId, ImplId, ModuleId, TraitId};
 use crate::item_tree::item_tree;
 use crate::signature::LangItem;
-use crate::type_ref::{BuiltinType, Mutability, TypeRef};
+use crate::type_ref::{BuiltinTrait, BuiltinType, Mutability, TypeRef};
 use crate::{body, body_source_map, owner_base, owner_file};
 
 /// Every body of a file: functions, methods, nested ones, constants, and the script; in the order of the source, the script last.
@@ -46,8 +46,11 @@ pub enum TypeHead {
     Builtin(BuiltinType),
     Tuple(u32),
     Array,
+    Slice,
     Ref(Mutability),
     Fn,
+    Dyn,
+    Actor(ActorId),
     Never,
 }
 
@@ -72,8 +75,41 @@ pub fn inherent_impls(db: &dyn Db, root: SourceFile) -> ImplIndex {
     let library = db.workspace().library(db).first().copied();
     for root in std::iter::once(root).chain(library.filter(|library| *library != root)) {
         for id in package_impls(db, root) {
-            if let Some(head) = type_head(db, &crate::impl_data(db, *id).self_ty, 0) {
+            let data = crate::impl_data(db, *id);
+            if data.trait_.is_some() || data.trait_error {
+                continue;
+            }
+            if let Some(head) = type_head(db, &data.self_ty, 0) {
                 index.by_head.entry(head).or_default().push(*id);
+            }
+        }
+    }
+    index
+}
+
+/// The impls of traits that a package sees, by trait.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TraitImplIndex {
+    /// In the order of files and of source, the package's own before the library's.
+    pub by_trait: FxHashMap<TraitId, Vec<ImplId>>,
+}
+
+impl TraitImplIndex {
+    /// The impls of a trait.
+    pub fn get(&self, id: TraitId) -> &[ImplId] {
+        self.by_trait.get(&id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The impls of traits of a package and of the library.
+#[salsa::tracked]
+pub fn trait_impls(db: &dyn Db, root: SourceFile) -> TraitImplIndex {
+    let mut index = TraitImplIndex::default();
+    let library = db.workspace().library(db).first().copied();
+    for root in std::iter::once(root).chain(library.filter(|library| *library != root)) {
+        for id in package_impls(db, root) {
+            if let Some(found) = &crate::impl_data(db, *id).trait_ {
+                index.by_trait.entry(found.trait_).or_default().push(*id);
             }
         }
     }
@@ -104,6 +140,36 @@ pub fn package_files(db: &dyn Db, root: SourceFile) -> Vec<(SourceFile, ModuleId
         .collect()
 }
 
+/// The traits whose methods a body can call: those named in its module, in the prelude, and in blocks of the body and around it.
+#[salsa::tracked]
+pub fn traits_in_scope(db: &dyn Db, owner: BodyOwner) -> Vec<TraitId> {
+    let container = crate::locate::owner_container(db, owner);
+    let module = crate::locate::container_module(db, container);
+    let names = crate::resolve::Names::in_module(db, module);
+    let mut traits: Vec<TraitId> = names.scopes().into_iter().flat_map(|scope| scope.traits()).collect();
+    if let Some((file, file_module)) = crate::locate::module_place(db, module) {
+        let tree = item_tree(db, file);
+        let own = crate::locate::item_of(db, crate::locate::owner_item_id(owner));
+        let around = own.as_ref().and_then(|found| crate::blocks::block_around(tree, found.idx));
+        let inner = tree.blocks_of.get(&own.map(|found| found.idx)).into_iter().flatten();
+        let blocks = crate::blocks::chain(tree, around).into_iter().chain(inner.copied());
+        let scopes = crate::blocks::block_scopes(db, file, file_module);
+        for block in blocks {
+            traits.extend(scopes.scopes.get(block.0 as usize).into_iter().flat_map(|scope| scope.traits()));
+        }
+    }
+    // In a trait and in its impls its own methods can be called.
+    let own = match container {
+        Container::Trait(id) => Some(id),
+        Container::Impl(id) => crate::impl_data(db, id).trait_.as_ref().map(|found| found.trait_),
+        _ => None,
+    };
+    traits.extend(own);
+    traits.sort_unstable();
+    traits.dedup();
+    traits
+}
+
 /// The head of a written type, seen through aliases.
 pub fn type_head(db: &dyn Db, ty: &TypeRef, depth: u32) -> Option<TypeHead> {
     Some(match ty {
@@ -112,18 +178,23 @@ pub fn type_head(db: &dyn Db, ty: &TypeRef, depth: u32) -> Option<TypeHead> {
         TypeRef::Tuple(items) => TypeHead::Tuple(items.len() as u32),
         TypeRef::Array(..) => TypeHead::Array,
         TypeRef::Ref(mutability, _) => TypeHead::Ref(*mutability),
+        TypeRef::Slice(_) => TypeHead::Slice,
         TypeRef::Fn(..) => TypeHead::Fn,
+        TypeRef::Dyn(_) => TypeHead::Dyn,
+        TypeRef::Actor(id, _) => TypeHead::Actor(*id),
         TypeRef::Never => TypeHead::Never,
         // An alias may name itself through others; that is reported elsewhere.
-        TypeRef::Alias(id, _) if depth < 32 => return type_head(db, &crate::alias_data(db, *id).ty, depth + 1),
+        TypeRef::Alias(id, _) if depth < 32 => {
+            return type_head(db, crate::alias_data(db, *id).ty.as_ref()?, depth + 1);
+        }
         TypeRef::Alias(..)
         | TypeRef::Error
         | TypeRef::Infer
         | TypeRef::Param(_)
         | TypeRef::SelfType(_)
-        | TypeRef::Impl(_) => {
-            return None;
-        }
+        | TypeRef::Assoc { .. }
+        | TypeRef::Const(_)
+        | TypeRef::Impl(_) => return None,
     })
 }
 
@@ -149,6 +220,36 @@ fn lang_items(db: &dyn Db, library: SourceFile) -> FxHashMap<LangItem, AdtId> {
 pub fn lang_item(db: &dyn Db, item: LangItem) -> Option<AdtId> {
     let library = db.workspace().library(db).first().copied()?;
     lang_items(db, library).get(&item).copied()
+}
+
+#[salsa::tracked]
+fn lang_traits(db: &dyn Db, library: SourceFile) -> FxHashMap<BuiltinTrait, TraitId> {
+    let mut found = FxHashMap::default();
+    for (file, module) in package_files(db, library) {
+        let ids = file_ids(db, file, module);
+        for (idx, item) in item_tree(db, file).iter() {
+            if let (Some(lang), Some(ItemId::Trait(id))) = (item.attrs.lang_trait, ids.id(idx)) {
+                found.insert(lang, id);
+            }
+        }
+    }
+    found
+}
+
+/// The library's trait item with that `#[lang]`.
+pub(crate) fn lang_trait_item(db: &dyn Db, item: BuiltinTrait) -> Option<TraitId> {
+    let library = db.workspace().library(db).first().copied()?;
+    lang_traits(db, library).get(&item).copied()
+}
+
+/// The trait that the compiler has these rules for.
+pub fn lang_trait(db: &dyn Db, item: BuiltinTrait) -> Option<TraitId> {
+    lang_trait_item(db, item).or_else(|| {
+        // Until the library declares it: an identity without an item.
+        let library = db.workspace().library(db).first().copied()?;
+        let module = ModuleId::new(db, library, vec![crate::Name::new_static("traits")]);
+        Some(TraitId::new(db, Container::Module(module), crate::Name::new_static(item.name()), 0))
+    })
 }
 
 /// Where a package's program begins: `fn main`, else the root file's statements.

@@ -143,8 +143,8 @@ impl<'db> Names<'db> {
                     },
                     None => return Ok(found),
                 },
-                Def::Adt(_) | Def::Alias(_) | Def::Builtin(_) => return Ok(found),
-                Def::Fn(_) | Def::Const(_) | Def::Variant(_) => {
+                Def::Adt(_) | Def::Alias(_) | Def::Builtin(_) | Def::Trait(_) | Def::Actor(_) => return Ok(found),
+                Def::Fn(_) | Def::Const(_) | Def::Variant(_) | Def::Macro(_) | Def::Supervisor(_) => {
                     return Err(PathError {
                         segment: index as u32,
                         kind: PathErrorKind::NotAContainer(found.def),
@@ -267,19 +267,19 @@ impl<'db> Names<'db> {
         is_visible(self.db, visibility, self.module)
     }
 
+    /// The scopes in which a name is looked up, innermost first.
+    pub fn scopes(&self) -> Vec<&'db ItemScope> {
+        let module = self.map.module(self.module).map(|data| &data.scope);
+        let prelude = prelude(self.db).and_then(|(_, module)| self.scope_of(module));
+        self.blocks.iter().rev().copied().chain(module).chain(prelude).collect()
+    }
+
     /// All names visible here without a path, innermost first; each name once per namespace.
     pub fn all(&self, namespace: Namespace) -> Vec<(Name, Def)> {
         let mut seen = FxHashSet::default();
         let mut out = Vec::new();
-        let module = self.map.module(self.module).map(|data| &data.scope);
-        let scopes = self.blocks.iter().rev().copied().chain(module);
-        let prelude = prelude(self.db).and_then(|(_, module)| self.scope_of(module));
-        for scope in scopes.chain(prelude) {
-            let space = match namespace {
-                Namespace::Types => &scope.types,
-                Namespace::Values => &scope.values,
-            };
-            for (name, found) in space {
+        for scope in self.scopes() {
+            for (name, found) in scope.names(namespace) {
                 if seen.insert(name.clone()) {
                     out.push((name.clone(), found.def));
                 }
@@ -318,16 +318,17 @@ impl<'db> Names<'db> {
     /// The name most like `name` in a module.
     pub fn similar_in(&self, module: ModuleId, name: &str, namespace: Namespace) -> Option<Name> {
         let scope = self.scope_of(module)?;
-        let space = match namespace {
-            Namespace::Types => &scope.types,
-            Namespace::Values => &scope.values,
-        };
-        let visible = space.iter().filter(|(_, found)| self.can_see(found.visibility));
+        let visible = scope.names(namespace).iter().filter(|(_, found)| self.can_see(found.visibility));
         best_match(name, visible.map(|(name, _)| name.clone()))
     }
 
     /// Paths by which a definition of that name, not in scope here, can be imported.
     pub fn importable(&self, name: &str, namespace: Namespace) -> Vec<String> {
+        self.importable_if(name, namespace, |_| true)
+    }
+
+    /// The same for some definitions alone.
+    pub fn importable_if(&self, name: &str, namespace: Namespace, wanted: impl Fn(Def) -> bool) -> Vec<String> {
         let library = self.db.workspace().library(self.db).first().copied();
         let mut paths = Vec::new();
         let mut found = FxHashSet::default();
@@ -343,7 +344,7 @@ impl<'db> Names<'db> {
                 let Some(entry) = data.scope.get(name, namespace) else {
                     continue;
                 };
-                if self.can_see(entry.visibility) && self.module_is_visible(module) && found.insert(entry.def) {
+                if wanted(entry.def) && self.can_see(entry.visibility) && self.module_is_visible(module) && found.insert(entry.def) {
                     let path: Vec<&str> = module.path(self.db).iter().map(Name::as_str).collect();
                     let middle = path.iter().map(|name| format!("{name}::")).collect::<String>();
                     paths.push(format!("{head}::{middle}{name}"));

@@ -7,11 +7,12 @@ use crate::blocks::{block_scopes_of, names_at_item};
 use crate::db::{Db, SourceFile};
 use crate::def_map::Namespace;
 use crate::file_ids::{ItemId, file_ids};
-use crate::ids::{BodyOwner, Container, Def, ImplId, ModuleId};
+use crate::ids::{BodyOwner, Container, Def, ModuleId};
 use crate::item_tree::{ItemIdx, ItemKind, OwnerSyntax, item_spans, item_tree};
-use crate::locate::{FoundItem, container_impl, owner_container};
+use crate::locate::{FoundItem, container_self, item_container, owner_container};
 use crate::resolve::Names;
 use crate::signatures::generics_in_scope;
+use crate::type_ref::SelfOwner;
 use crate::{body_source_map, module_of_file, owner_base};
 
 use crate::body::{ExprId, LocalId};
@@ -25,8 +26,8 @@ pub struct Scope {
     pub owner: Option<BodyOwner>,
     /// The innermost item around it.
     pub item: Option<ItemId>,
-    /// The impl around it: what `Self` is.
-    pub impl_: Option<ImplId>,
+    /// What `Self` is: the impl, trait or actor around it.
+    pub self_: Option<SelfOwner>,
     /// Variables, innermost first.
     pub locals: Vec<(Name, LocalId)>,
     /// Labels of loops and blocks around.
@@ -63,7 +64,7 @@ pub fn scope_at(db: &dyn Db, file: SourceFile, offset: u32) -> Scope {
         module: found.as_ref().map_or(module, |found| found.module),
         owner,
         item: id,
-        impl_: None,
+        self_: None,
         locals: Vec::new(),
         labels: Vec::new(),
         names: Vec::new(),
@@ -79,15 +80,21 @@ pub fn scope_at(db: &dyn Db, file: SourceFile, offset: u32) -> Scope {
         _ => Names::in_module(db, scope.module),
     };
     if let (Some(found), Some(id)) = (&found, id) {
-        let container = container_of(db, id);
-        scope.generics = generics_in_scope(db, found, container).0;
-        scope.impl_ = match id {
-            ItemId::Impl(id) => Some(id),
-            _ => container_impl(container),
+        let container = item_container(db, id).unwrap_or(Container::Module(found.module));
+        scope.generics = generics_in_scope(db, found, container)
+            .0
+            .into_iter()
+            .map(|param| param.name)
+            .collect();
+        scope.self_ = match id {
+            ItemId::Impl(id) => Some(SelfOwner::Impl(id)),
+            ItemId::Trait(id) => Some(SelfOwner::Trait(id)),
+            ItemId::Actor(id) => Some(SelfOwner::Actor(id)),
+            _ => container_self(container),
         };
     }
     if let Some(owner) = owner {
-        scope.impl_ = scope.impl_.or(container_impl(owner_container(db, owner)));
+        scope.self_ = scope.self_.or(container_self(owner_container(db, owner)));
         let map = body_source_map(db, owner);
         let relative = offset.saturating_sub(owner_base(db, owner));
         scope.locals = map.locals_at(relative);
@@ -160,15 +167,12 @@ pub fn innermost_item(db: &dyn Db, file: SourceFile, offset: u32) -> Option<Item
     around.map(|(idx, _)| idx).filter(strictly).last()
 }
 
-/// The impl or module that an item's parent is.
-fn container_of(db: &dyn Db, id: ItemId) -> Container {
-    match id {
-        ItemId::Fn(id) => id.container(db),
-        ItemId::Struct(id) => id.container(db),
-        ItemId::Enum(id) => id.container(db),
-        ItemId::Impl(id) => id.container(db),
-        ItemId::Const(id) => id.container(db),
-        ItemId::Alias(id) => id.container(db),
-        ItemId::Module(id) => Container::Module(id),
+impl Scope {
+    /// The impl around the place.
+    pub fn impl_(&self) -> Option<crate::ids::ImplId> {
+        match self.self_ {
+            Some(SelfOwner::Impl(id)) => Some(id),
+            _ => None,
+        }
     }
 }

@@ -3,16 +3,21 @@
 use crate::Name;
 use crate::db::Db;
 use crate::file_ids::ItemId;
-use crate::ids::{AdtId, AliasId, ConstId, Container, FnId, ImplId, SCRIPT_RANK};
-use crate::item_tree::{Item, ItemKind, WrittenVariant};
-use crate::locate::{FoundItem, container_impl, container_module, item_generics, item_of};
+use crate::ids::{
+    ActorId, AdtId, AliasId, ConstId, Container, ExternId, FnId, ImplId, SCRIPT_RANK, SupervisorId, TraitId,
+};
+use crate::item_tree::{FnItem, FnRole, Item, ItemKind, WrittenVariant};
+use crate::locate::{
+    FoundItem, container_item, container_module, container_self, item_generics, item_of, outer_container,
+};
 use crate::signature::{
-    AdtData, AliasData, ConstData, Field, FnSignature, GenericParam, Generics, ImplData, VariantData, Visibility,
+    ActorData, ActorField, AdtData, AliasData, ConstData, ExternData, Field, FnSignature, GenericParam, Generics,
+    ImplData, ParamKind, SupervisorData, TraitData, VariantData, Visibility,
 };
 use crate::source_map::MentionTarget;
 use crate::type_lower::{Findings, InferRule, NameProblem, NameProblemKind, TypeLowering, similar_derive};
-use crate::type_ref::{BuiltinTrait, TypeRef};
-use crate::written::{Mark, WrittenGenerics};
+use crate::type_ref::{BuiltinTrait, SelfOwner, TypeRef};
+use crate::written::{Mark, WrittenGenerics, WrittenParamKind};
 
 /// A signature with what was found while lowering it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,39 +53,68 @@ pub fn alias_data(db: &dyn Db, id: AliasId) -> &AliasData {
     &lower_alias(db, id).data
 }
 
-/// The names of the type parameters in scope in an item: those of the impl around it, then its own; and how many are the impl's.
-pub fn generics_in_scope(db: &dyn Db, found: &FoundItem<'_>, container: Container) -> (Vec<Name>, u32) {
-    let own = |item: &Item| -> Vec<Name> {
-        item_generics(item)
-            .map(|generics| generics.params.iter().map(|(name, _, _)| name.clone()).collect())
-            .unwrap_or_default()
-    };
-    let mut names = match container_impl(container).and_then(|id| item_of(db, ItemId::Impl(id))) {
-        Some(around) => own(around.item),
-        None => Vec::new(),
-    };
-    let inherited = names.len() as u32;
-    names.extend(own(found.item));
-    (names, inherited)
+/// A trait.
+pub fn trait_data(db: &dyn Db, id: TraitId) -> &TraitData {
+    &lower_trait(db, id).data
 }
 
-/// Type parameters of the functions around a container, which what it contains does not see.
-pub fn outer_generics(db: &dyn Db, container: Container) -> Vec<Name> {
-    let mut names = Vec::new();
+/// An actor.
+pub fn actor_data(db: &dyn Db, id: ActorId) -> &ActorData {
+    &lower_actor(db, id).data
+}
+
+/// A supervisor.
+pub fn supervisor_data(db: &dyn Db, id: SupervisorId) -> &SupervisorData {
+    &lower_supervisor(db, id).data
+}
+
+/// A generic parameter in scope.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ScopedParam {
+    /// Its name.
+    pub name: Name,
+    /// Whether it stands for a constant.
+    pub is_const: bool,
+}
+
+/// The generic parameters in scope in an item: those of the impl, trait (`Self` first) or actor around it, then its own; and how
+/// many are inherited.
+pub fn generics_in_scope(db: &dyn Db, found: &FoundItem<'_>, container: Container) -> (Vec<ScopedParam>, u32) {
+    let mut params = match container_item(container).and_then(|id| item_of(db, id)) {
+        Some(around) => own_params(around.item),
+        None => Vec::new(),
+    };
+    let inherited = params.len() as u32;
+    params.extend(own_params(found.item));
+    (params, inherited)
+}
+
+fn own_params(item: &Item) -> Vec<ScopedParam> {
+    let of_trait = matches!(item.kind, ItemKind::Trait { .. }).then(|| ScopedParam {
+        name: Name::new_static("Self"),
+        is_const: false,
+    });
+    let written = item_generics(item).into_iter().flat_map(|generics| &generics.params);
+    let written = written.map(|param| ScopedParam {
+        name: param.name.clone(),
+        is_const: param.is_const(),
+    });
+    of_trait.into_iter().chain(written).collect()
+}
+
+/// Generic parameters of the functions around a container, which what it contains does not see.
+pub fn outer_generics(db: &dyn Db, container: Container) -> Vec<ScopedParam> {
+    let mut params = Vec::new();
     let mut container = container;
-    loop {
-        container = match container {
-            Container::Module(_) => return names,
-            Container::Impl(id) => id.container(db),
-            Container::Body(id) => {
-                let around = id.container(db);
-                if let Some(found) = item_of(db, ItemId::Fn(id)) {
-                    names.extend(generics_in_scope(db, &found, around).0);
-                }
-                around
-            }
-        };
+    while let Some(around) = outer_container(db, container) {
+        if let Container::Body(id) = container
+            && let Some(found) = item_of(db, ItemId::Fn(id))
+        {
+            params.extend(generics_in_scope(db, &found, around).0);
+        }
+        container = around;
     }
+    params
 }
 
 /// What lowering a signature needs of its place.
@@ -88,10 +122,11 @@ struct Place<'db> {
     db: &'db dyn Db,
     found: FoundItem<'db>,
     names: crate::resolve::Names<'db>,
-    generics: Vec<Name>,
+    generics: Vec<ScopedParam>,
     inherited: u32,
-    outer: Vec<Name>,
-    impl_: Option<ImplId>,
+    outer: Vec<ScopedParam>,
+    declared: usize,
+    self_: Option<SelfOwner>,
     findings: Findings,
 }
 
@@ -100,7 +135,12 @@ impl<'db> Place<'db> {
         let found = item_of(db, id)?;
         let names = crate::blocks::names_at_item(db, &found);
         let (generics, inherited) = generics_in_scope(db, &found, container);
-        let impl_ = container_impl(container);
+        let self_ = match id {
+            ItemId::Impl(id) => Some(SelfOwner::Impl(id)),
+            ItemId::Trait(id) => Some(SelfOwner::Trait(id)),
+            ItemId::Actor(id) => Some(SelfOwner::Actor(id)),
+            _ => container_self(container),
+        };
         let outer = outer_generics(db, container);
         Some(Place {
             db,
@@ -109,7 +149,8 @@ impl<'db> Place<'db> {
             generics,
             inherited,
             outer,
-            impl_,
+            declared: usize::MAX,
+            self_,
             findings: Findings::default(),
         })
     }
@@ -119,7 +160,8 @@ impl<'db> Place<'db> {
             names: &self.names,
             generics: &self.generics,
             outer_generics: &self.outer,
-            impl_: self.impl_,
+            declared: self.declared,
+            self_: self.self_,
             infer,
             allow_impl,
             found: std::mem::take(&mut self.findings),
@@ -138,53 +180,92 @@ impl<'db> Place<'db> {
     }
 
     /// Own generics after the inherited ones, which `around` gives.
-    fn generics(&mut self, written: &WrittenGenerics, around: Vec<GenericParam>) -> Generics {
-        let mut params = around;
+    fn generics(&mut self, written: &WrittenGenerics, around: Generics) -> Generics {
+        let mut predicates = around.predicates;
+        let mut params = around.params;
         let inherited = self.inherited;
         params.truncate(inherited as usize);
+        if matches!(self.found.item.kind, ItemKind::Trait { .. }) {
+            params.push(GenericParam {
+                name: Name::new_static("Self"),
+                kind: ParamKind::Type { default: None },
+                bounds: Vec::new(),
+            });
+        }
         let mut firsts: Vec<(Name, Option<Mark>)> = params.iter().map(|param| (param.name.clone(), None)).collect();
-        for (name, mark, bounds) in &written.params {
-            if let Some((_, first)) = firsts
+        for param in &written.params {
+            let (name, mark) = (&param.name, param.mark);
+            let first = firsts
                 .iter()
                 .find(|(other, _)| other == name && !name.is_empty())
-                .cloned()
-            {
-                self.report(
-                    *mark,
-                    NameProblemKind::DuplicateParam {
-                        name: name.clone(),
-                        first,
-                    },
-                );
+                .map(|(_, first)| *first);
+            if let Some(first) = first {
+                let name = name.clone();
+                self.report(mark, NameProblemKind::DuplicateParam { name, first });
             }
-            firsts.push((name.clone(), Some(*mark)));
-            let index = params.len() as u32;
+            firsts.push((name.clone(), Some(mark)));
+            let index = params.len();
             let target = MentionTarget::Param(crate::type_ref::ParamRef {
-                index,
+                index: index as u32,
                 name: name.clone(),
             });
-            self.findings.mentions.push((*mark, target));
-            let bounds = self.with(InferRule::Forbidden, false, |lowering| lowering.bounds(bounds));
-            params.push(GenericParam {
-                name: name.clone(),
-                bounds,
-            });
+            self.findings.mentions.push((mark, target));
+            params.push(self.param(param, index));
         }
         for (_, ty, bounds) in &written.predicates {
             let (ty, bounds) = self.with(InferRule::Forbidden, false, |lowering| {
                 (lowering.ty(ty), lowering.bounds(bounds))
             });
-            let TypeRef::Param(param) = ty else { continue };
-            let Some(param) = params.get_mut(param.index as usize) else {
-                continue;
+            let known = match &ty {
+                TypeRef::Param(param) => params.get_mut(param.index as usize).map(|param| &mut param.bounds),
+                _ => None,
             };
-            for bound in bounds {
-                if !param.bounds.contains(&bound) {
-                    param.bounds.push(bound);
+            match known {
+                Some(known) => bounds.into_iter().for_each(|bound| {
+                    if !known.contains(&bound) {
+                        known.push(bound);
+                    }
+                }),
+                None if ty == TypeRef::Error => {}
+                None => predicates.push((ty, bounds)),
+            }
+        }
+        Generics {
+            params,
+            inherited,
+            predicates,
+        }
+    }
+
+    /// A parameter. Its default may name those before it alone.
+    fn param(&mut self, param: &crate::written::WrittenParam, index: usize) -> GenericParam {
+        let name = param.name.clone();
+        match &param.kind {
+            WrittenParamKind::Type { bounds, default } => {
+                let bounds = self.with(InferRule::Forbidden, false, |lowering| lowering.bounds(bounds));
+                self.declared = index;
+                let default = default
+                    .as_ref()
+                    .map(|ty| self.with(InferRule::Forbidden, false, |lowering| lowering.ty(ty)));
+                self.declared = usize::MAX;
+                let kind = ParamKind::Type { default };
+                GenericParam { name, kind, bounds }
+            }
+            WrittenParamKind::Const { ty, default } => {
+                let ty = self.with(InferRule::Forbidden, false, |lowering| lowering.ty(ty));
+                let default = default.as_ref().map(|value| {
+                    self.with(InferRule::Forbidden, false, |lowering| {
+                        lowering.constant(value, "a default of a constant parameter")
+                    })
+                });
+                let kind = ParamKind::Const { ty, default };
+                GenericParam {
+                    name,
+                    kind,
+                    bounds: Vec::new(),
                 }
             }
         }
-        Generics { params, inherited }
     }
 
     fn variant(&mut self, written: &WrittenVariant, fields_visibility: Option<Visibility>) -> VariantData {
@@ -210,11 +291,16 @@ impl<'db> Place<'db> {
                 visibility: fields_visibility.unwrap_or(own),
             });
         }
+        let discriminant = written.discriminant.as_ref().map(|value| {
+            self.with(InferRule::Forbidden, false, |lowering| {
+                lowering.constant(value, "a discriminant")
+            })
+        });
         VariantData {
             name: written.name.clone(),
             shape: written.shape,
             fields,
-            discriminant: written.discriminant,
+            discriminant,
         }
     }
 
@@ -258,7 +344,15 @@ pub fn lower_fn_signature(db: &dyn Db, id: FnId) -> Lowered<FnSignature> {
             TypeRef::Error
         },
         visibility: Visibility::Module(module),
-        impl_: container_impl(container),
+        container,
+        is_const: false,
+        is_unsafe: false,
+        is_ai: false,
+        has_body: true,
+        extern_: match container {
+            Container::Extern(id) => Some(id),
+            _ => None,
+        },
         intrinsic: None,
         must_use: false,
     };
@@ -275,31 +369,13 @@ pub fn lower_fn_signature(db: &dyn Db, id: FnId) -> Lowered<FnSignature> {
             found: Findings::default(),
         };
     };
-    let around = impl_generics(db, container);
-    signature.generics = place.generics(&item.generics, around);
-    let is_method = container_impl(container).is_some();
-    let infer = if is_method {
-        InferRule::Forbidden
-    } else {
-        InferRule::Allowed
-    };
-    for (name, mark, ty) in &item.params {
-        let ty = match ty {
-            Some(ty) => place.with(infer, true, |lowering| lowering.ty(ty)),
-            None if is_method => {
-                place.report(*mark, NameProblemKind::MissingParamType { name: name.clone() });
-                TypeRef::Error
-            }
-            None => TypeRef::Infer,
-        };
-        signature.params.push((name.clone(), ty));
-    }
-    signature.ret = match &item.ret {
-        Some(ret) => place.with(infer, true, |lowering| lowering.ty(ret)),
-        None if is_method => TypeRef::Tuple(Vec::new()),
-        None => TypeRef::Infer,
-    };
+    signature.generics = place.generics(&item.generics, generics_around(db, container));
+    place.fn_types(item, container, &mut signature);
     signature.self_kind = item.self_kind;
+    signature.is_const = item.is_const;
+    signature.is_unsafe = item.is_unsafe;
+    signature.is_ai = item.is_ai;
+    signature.has_body = item.has_body;
     signature.visibility = place.visibility();
     signature.intrinsic = place.found.item.attrs.intrinsic.clone();
     signature.must_use = place.found.item.attrs.must_use;
@@ -309,10 +385,54 @@ pub fn lower_fn_signature(db: &dyn Db, id: FnId) -> Lowered<FnSignature> {
     }
 }
 
-fn impl_generics(db: &dyn Db, container: Container) -> Vec<GenericParam> {
-    container_impl(container)
-        .map(|id| impl_data(db, id).generics.params.clone())
-        .unwrap_or_default()
+impl Place<'_> {
+    fn fn_types(&mut self, item: &FnItem, container: Container, signature: &mut FnSignature) {
+        // Interfaces are written, insides are inferred: what is called through a type, a trait or a handle is an interface.
+        let is_written = container_item(container).is_some() || item.is_ai;
+        let infer = if is_written {
+            InferRule::Forbidden
+        } else {
+            InferRule::Allowed
+        };
+        for (name, mark, ty) in &item.params {
+            let ty = match ty {
+                Some(ty) => self.with(infer, true, |lowering| lowering.ty(ty)),
+                None if is_written => {
+                    self.report(*mark, NameProblemKind::MissingParamType { name: name.clone() });
+                    TypeRef::Error
+                }
+                None => TypeRef::Infer,
+            };
+            signature.params.push((name.clone(), ty));
+        }
+        signature.ret = match (&item.ret, item.role) {
+            (Some(ret), _) => self.with(infer, true, |lowering| lowering.ty(ret)),
+            (None, FnRole::Child) => TypeRef::Infer,
+            (None, FnRole::Default) => self.default_type(container),
+            (None, FnRole::Fn | FnRole::Receive) if is_written => TypeRef::Tuple(Vec::new()),
+            (None, FnRole::Fn | FnRole::Receive) => TypeRef::Infer,
+        };
+    }
+
+    /// The type of the field whose default this function computes.
+    fn default_type(&self, container: Container) -> TypeRef {
+        let Container::Actor(id) = container else {
+            return TypeRef::Error;
+        };
+        let data = actor_data(self.db, id);
+        let field = data.fields.iter().find(|field| field.name == self.found.item.name);
+        field.map_or(TypeRef::Error, |field| field.ty.clone())
+    }
+}
+
+/// The generics of what a container's members stand in.
+fn generics_around(db: &dyn Db, container: Container) -> Generics {
+    match container {
+        Container::Impl(id) => impl_data(db, id).generics.clone(),
+        Container::Trait(id) => trait_data(db, id).generics.clone(),
+        Container::Actor(id) => actor_data(db, id).generics.clone(),
+        _ => Generics::default(),
+    }
 }
 
 /// A struct or enum with what lowering found.
@@ -345,11 +465,11 @@ pub fn lower_adt(db: &dyn Db, id: AdtId) -> Lowered<AdtData> {
             generics,
             data: written,
         } => {
-            data.generics = place.generics(generics, Vec::new());
+            data.generics = place.generics(generics, Generics::default());
             data.variants = vec![place.variant(written, None)];
         }
         ItemKind::Enum { generics, variants } => {
-            data.generics = place.generics(generics, Vec::new());
+            data.generics = place.generics(generics, Generics::default());
             for (index, written) in variants.iter().enumerate() {
                 let earlier = variants[..index]
                     .iter()
@@ -377,8 +497,11 @@ pub fn lower_impl(db: &dyn Db, id: ImplId) -> Lowered<ImplData> {
     let mut data = ImplData {
         generics: Generics::default(),
         self_ty: TypeRef::Error,
+        trait_: None,
+        trait_error: false,
         fns: Vec::new(),
         consts: Vec::new(),
+        types: Vec::new(),
     };
     let Some(mut place) = Place::new(db, ItemId::Impl(id), id.container(db)) else {
         return Lowered {
@@ -386,30 +509,187 @@ pub fn lower_impl(db: &dyn Db, id: ImplId) -> Lowered<ImplData> {
             found: Findings::default(),
         };
     };
-    let ItemKind::Impl {
+    if let ItemKind::Impl {
         generics,
+        trait_,
         self_ty,
-        items,
+        ..
     } = &place.found.item.kind
-    else {
+    {
+        data.generics = place.generics(generics, Generics::default());
+        data.self_ty = place.with(InferRule::Forbidden, false, |lowering| lowering.ty(self_ty));
+        if let Some(path) = trait_ {
+            data.trait_ = place.with(InferRule::Forbidden, false, |lowering| lowering.trait_ref(path));
+            data.trait_error = data.trait_.is_none();
+        }
+    }
+    let members = Members::of(&place.found);
+    (data.fns, data.consts, data.types) = (members.fns, members.consts, members.types);
+    Lowered {
+        data,
+        found: place.findings,
+    }
+}
+
+/// The members of an impl, trait or actor by kind, in order.
+#[derive(Default)]
+struct Members {
+    fns: Vec<FnId>,
+    receives: Vec<FnId>,
+    consts: Vec<ConstId>,
+    types: Vec<AliasId>,
+}
+
+impl Members {
+    fn of(found: &FoundItem<'_>) -> Members {
+        let mut members = Members::default();
+        for &idx in found.item.members() {
+            match found.ids.id(idx) {
+                Some(ItemId::Fn(id)) if found.ids.is_receive(idx) => members.receives.push(id),
+                Some(ItemId::Fn(id)) => members.fns.push(id),
+                Some(ItemId::Const(id)) => members.consts.push(id),
+                Some(ItemId::Alias(id)) => members.types.push(id),
+                _ => {}
+            }
+        }
+        members
+    }
+}
+
+/// A trait with what lowering found.
+#[salsa::tracked]
+pub fn lower_trait(db: &dyn Db, id: TraitId) -> Lowered<TraitData> {
+    let container = id.container(db);
+    let mut data = TraitData {
+        name: id.name(db).clone(),
+        generics: Generics::default(),
+        supertraits: Vec::new(),
+        fns: Vec::new(),
+        consts: Vec::new(),
+        types: Vec::new(),
+        lang: None,
+        visibility: Visibility::Module(container_module(db, container)),
+    };
+    let Some(mut place) = Place::new(db, ItemId::Trait(id), container) else {
+        // The library is still without traits that are items.
+        data.lang = BuiltinTrait::from_name(id.name(db));
         return Lowered {
             data,
             found: Findings::default(),
         };
     };
-    data.generics = place.generics(generics, Vec::new());
-    data.self_ty = place.with(InferRule::Forbidden, false, |lowering| lowering.ty(self_ty));
-    for &item in items {
-        match place.found.ids.id(item) {
-            Some(ItemId::Fn(id)) => data.fns.push(id),
-            Some(ItemId::Const(id)) => data.consts.push(id),
-            _ => {}
+    data.visibility = place.visibility();
+    data.lang = place.found.item.attrs.lang_trait;
+    if let ItemKind::Trait { generics, bounds, .. } = &place.found.item.kind {
+        data.generics = place.generics(generics, Generics::default());
+        data.supertraits = place.with(InferRule::Forbidden, false, |lowering| lowering.bounds(bounds));
+    }
+    // `where Self: Other` says the same as `trait Name: Other`.
+    if let Some(param) = data.generics.params.first_mut() {
+        for bound in std::mem::take(&mut param.bounds) {
+            if !data.supertraits.contains(&bound) {
+                data.supertraits.push(bound);
+            }
         }
     }
+    let members = Members::of(&place.found);
+    (data.fns, data.consts, data.types) = (members.fns, members.consts, members.types);
     Lowered {
         data,
         found: place.findings,
     }
+}
+
+/// An actor with what lowering found.
+#[salsa::tracked]
+pub fn lower_actor(db: &dyn Db, id: ActorId) -> Lowered<ActorData> {
+    let container = id.container(db);
+    let mut data = ActorData {
+        name: id.name(db).clone(),
+        generics: Generics::default(),
+        fields: Vec::new(),
+        fns: Vec::new(),
+        consts: Vec::new(),
+        receives: Vec::new(),
+        visibility: Visibility::Module(container_module(db, container)),
+    };
+    let Some(mut place) = Place::new(db, ItemId::Actor(id), container) else {
+        return Lowered {
+            data,
+            found: Findings::default(),
+        };
+    };
+    data.visibility = place.visibility();
+    if let ItemKind::Actor { generics, fields, .. } = &place.found.item.kind {
+        data.generics = place.generics(generics, Generics::default());
+        for (index, field) in fields.iter().enumerate() {
+            let earlier = fields[..index].iter().find(|other| other.name == field.name);
+            if let Some(first) = earlier.filter(|_| !field.name.is_empty()) {
+                let (name, first) = (field.name.clone(), first.mark);
+                place.report(field.mark, NameProblemKind::DuplicateField { name, first });
+            }
+            let ty = place.with(InferRule::Forbidden, false, |lowering| lowering.ty(&field.ty));
+            let default = field.default.and_then(|idx| match place.found.ids.id(idx) {
+                Some(ItemId::Fn(id)) => Some(id),
+                _ => None,
+            });
+            data.fields.push(ActorField {
+                name: field.name.clone(),
+                ty,
+                default,
+            });
+        }
+    }
+    let members = Members::of(&place.found);
+    (data.fns, data.consts, data.receives) = (members.fns, members.consts, members.receives);
+    Lowered {
+        data,
+        found: place.findings,
+    }
+}
+
+/// A supervisor with what lowering found.
+#[salsa::tracked]
+pub fn lower_supervisor(db: &dyn Db, id: SupervisorId) -> Lowered<SupervisorData> {
+    let container = id.container(db);
+    let mut data = SupervisorData {
+        name: id.name(db).clone(),
+        settings: Vec::new(),
+        children: Vec::new(),
+        visibility: Visibility::Module(container_module(db, container)),
+    };
+    let Some(place) = Place::new(db, ItemId::Supervisor(id), container) else {
+        return Lowered {
+            data,
+            found: Findings::default(),
+        };
+    };
+    data.visibility = place.visibility();
+    if let ItemKind::Supervisor { settings, .. } = &place.found.item.kind {
+        data.settings = settings.iter().map(|(name, _, value)| (name.clone(), value.clone())).collect();
+    }
+    data.children = Members::of(&place.found).fns;
+    Lowered {
+        data,
+        found: place.findings,
+    }
+}
+
+/// An `extern` block.
+#[salsa::tracked]
+pub fn extern_data(db: &dyn Db, id: ExternId) -> ExternData {
+    let mut data = ExternData {
+        abi: id.name(db).clone(),
+        from: None,
+        fns: Vec::new(),
+    };
+    if let Some(found) = item_of(db, ItemId::Extern(id)) {
+        if let ItemKind::Extern { from, .. } = &found.item.kind {
+            data.from = from.clone();
+        }
+        data.fns = Members::of(&found).fns;
+    }
+    data
 }
 
 /// A constant with what lowering found.
@@ -420,7 +700,9 @@ pub fn lower_const(db: &dyn Db, id: ConstId) -> Lowered<ConstData> {
         name: id.name(db).clone(),
         ty: TypeRef::Infer,
         visibility: Visibility::Module(container_module(db, container)),
-        impl_: container_impl(container),
+        container,
+        is_static: false,
+        has_value: true,
     };
     let Some(mut place) = Place::new(db, ItemId::Const(id), container) else {
         return Lowered {
@@ -429,8 +711,16 @@ pub fn lower_const(db: &dyn Db, id: ConstId) -> Lowered<ConstData> {
         };
     };
     data.visibility = place.visibility();
-    if let ItemKind::Const { ty: Some(ty) } = &place.found.item.kind {
-        data.ty = place.with(InferRule::Forbidden, false, |lowering| lowering.ty(ty));
+    if let ItemKind::Const {
+        ty,
+        is_static,
+        has_value,
+    } = &place.found.item.kind
+    {
+        (data.is_static, data.has_value) = (*is_static, *has_value);
+        if let Some(ty) = ty {
+            data.ty = place.with(InferRule::Forbidden, false, |lowering| lowering.ty(ty));
+        }
     }
     Lowered {
         data,
@@ -438,15 +728,17 @@ pub fn lower_const(db: &dyn Db, id: ConstId) -> Lowered<ConstData> {
     }
 }
 
-/// A type alias with what lowering found.
+/// A type alias or associated type with what lowering found.
 #[salsa::tracked]
 pub fn lower_alias(db: &dyn Db, id: AliasId) -> Lowered<AliasData> {
     let container = id.container(db);
     let mut data = AliasData {
         name: id.name(db).clone(),
         generics: Generics::default(),
-        ty: TypeRef::Error,
+        bounds: Vec::new(),
+        ty: None,
         visibility: Visibility::Module(container_module(db, container)),
+        container,
     };
     let Some(mut place) = Place::new(db, ItemId::Alias(id), container) else {
         return Lowered {
@@ -455,9 +747,12 @@ pub fn lower_alias(db: &dyn Db, id: AliasId) -> Lowered<AliasData> {
         };
     };
     data.visibility = place.visibility();
-    if let ItemKind::Alias { generics, ty } = &place.found.item.kind {
-        data.generics = place.generics(generics, Vec::new());
-        data.ty = place.with(InferRule::Forbidden, false, |lowering| lowering.ty(ty));
+    if let ItemKind::Alias { generics, bounds, ty } = &place.found.item.kind {
+        data.generics = place.generics(generics, generics_around(db, container));
+        data.bounds = place.with(InferRule::Forbidden, false, |lowering| lowering.bounds(bounds));
+        data.ty = ty
+            .as_ref()
+            .map(|ty| place.with(InferRule::Forbidden, false, |lowering| lowering.ty(ty)));
     }
     Lowered {
         data,
@@ -474,6 +769,9 @@ pub fn findings(db: &dyn Db, id: ItemId) -> Option<&Findings> {
         ItemId::Impl(id) => &lower_impl(db, id).found,
         ItemId::Const(id) => &lower_const(db, id).found,
         ItemId::Alias(id) => &lower_alias(db, id).found,
-        ItemId::Module(_) => return None,
+        ItemId::Trait(id) => &lower_trait(db, id).found,
+        ItemId::Actor(id) => &lower_actor(db, id).found,
+        ItemId::Supervisor(id) => &lower_supervisor(db, id).found,
+        ItemId::Module(_) | ItemId::Macro(_) | ItemId::Extern(_) => return None,
     })
 }

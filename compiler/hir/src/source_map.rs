@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::Name;
 use crate::body::{Body, ExprId, LocalId, PatId};
-use crate::ids::{Def, ImplId};
-use crate::type_ref::{BuiltinTrait, ParamRef};
+use crate::ids::Def;
+use crate::type_ref::{BuiltinTrait, ParamRef, SelfOwner};
 
 /// What a written name leads to, as far as names alone tell.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -20,7 +20,7 @@ pub enum MentionTarget {
     /// A type parameter in scope.
     Param(ParamRef),
     /// `Self`.
-    SelfType(ImplId),
+    SelfType(SelfOwner),
     /// A trait of the language.
     Trait(BuiltinTrait),
     /// A label: the loop or block it names.

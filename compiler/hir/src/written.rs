@@ -8,7 +8,8 @@ use grok_syntax::ast;
 
 use crate::Name;
 use crate::signature::SelfKind;
-use crate::type_ref::{FnKind, Mutability};
+use crate::body::{BinaryOp, UnaryOp};
+use crate::type_ref::{BuiltinType, FnKind, Mutability};
 
 /// A place in the source, as an index into its owner's marks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -33,8 +34,19 @@ pub struct WrittenPath {
     pub mark: Mark,
     /// Whether it begins with `::`.
     pub global: bool,
+    /// `<T>` or `<T as Trait>` before the first segment.
+    pub qself: Option<Box<WrittenQSelf>>,
     /// At least one.
     pub segments: Vec<WrittenSegment>,
+}
+
+/// `<T>`, `<T as Trait>`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct WrittenQSelf {
+    /// The type.
+    pub ty: WrittenType,
+    /// What follows `as`.
+    pub trait_: Option<WrittenPath>,
 }
 
 impl WrittenPath {
@@ -46,7 +58,7 @@ impl WrittenPath {
     /// The only name of a path of one segment.
     pub fn single(&self) -> Option<&Name> {
         match self.segments.as_slice() {
-            [segment] if !self.global => Some(&segment.name),
+            [segment] if !self.global && self.qself.is_none() => Some(&segment.name),
             _ => None,
         }
     }
@@ -62,8 +74,10 @@ impl WrittenPath {
 pub struct WrittenSegment {
     /// Its name; empty if missing.
     pub name: Name,
-    /// Its type arguments.
+    /// Its arguments: types and constants.
     pub args: Vec<WrittenType>,
+    /// `Item = T`.
+    pub assoc: Vec<(Name, Mark, WrittenType)>,
 }
 
 /// A type as written.
@@ -80,22 +94,34 @@ pub enum WrittenType {
     /// A tuple.
     Tuple(Vec<WrittenType>),
     /// `[T; n]`.
-    Array(Box<WrittenType>, WrittenLen),
+    Array(Box<WrittenType>, WrittenConst),
+    /// `[T]`.
+    Slice(Box<WrittenType>),
     /// `&T`, `&mut T`.
     Ref(Mutability, Box<WrittenType>),
     /// `fn(A) -> B` and its kinds.
     Fn(FnKind, Vec<WrittenType>, Option<Box<WrittenType>>),
     /// `impl Bounds`.
     Impl(Mark, Vec<WrittenBound>),
+    /// `dyn Bounds`.
+    Dyn(Mark, Vec<WrittenBound>),
+    /// A constant among generic arguments.
+    Const(WrittenConst),
 }
 
-/// An array's length as written.
+/// A constant in a type, as written: a length, a generic argument, a discriminant.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum WrittenLen {
-    /// A number.
-    Literal(u64),
+pub enum WrittenConst {
+    /// A literal's value.
+    Value(i128),
     /// A name.
     Path(WrittenPath),
+    /// `-a`, `!a`.
+    Unary(UnaryOp, Box<WrittenConst>),
+    /// `a + b`.
+    Binary(BinaryOp, Box<WrittenConst>, Box<WrittenConst>),
+    /// `a as T`.
+    Cast(Box<WrittenConst>, BuiltinType),
     /// `_`.
     Infer,
     /// Missing; reported by the parser.
@@ -115,11 +141,48 @@ pub enum WrittenBound {
     Error,
 }
 
+/// A generic parameter as written; lifetimes are left out.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct WrittenParam {
+    /// Its name.
+    pub name: Name,
+    /// The name's mark.
+    pub mark: Mark,
+    /// What it stands for.
+    pub kind: WrittenParamKind,
+}
+
+/// What a generic parameter stands for.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum WrittenParamKind {
+    /// `T: Bounds = Default`.
+    Type {
+        /// Inline bounds.
+        bounds: Vec<WrittenBound>,
+        /// After `=`.
+        default: Option<WrittenType>,
+    },
+    /// `const N: T = default`.
+    Const {
+        /// Its type.
+        ty: WrittenType,
+        /// After `=`.
+        default: Option<WrittenConst>,
+    },
+}
+
+impl WrittenParam {
+    /// Whether it stands for a constant.
+    pub fn is_const(&self) -> bool {
+        matches!(self.kind, WrittenParamKind::Const { .. })
+    }
+}
+
 /// Generics as written.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct WrittenGenerics {
-    /// Type parameters: name, its mark, inline bounds.
-    pub params: Vec<(Name, Mark, Vec<WrittenBound>)>,
+    /// Parameters in order.
+    pub params: Vec<WrittenParam>,
     /// `where` clauses.
     pub predicates: Vec<(Mark, WrittenType, Vec<WrittenBound>)>,
 }
@@ -150,6 +213,12 @@ impl Writer {
 
     /// A path.
     pub fn path(&mut self, path: &ast::Path) -> WrittenPath {
+        let qself = path.qself.as_ref().map(|qself| {
+            Box::new(WrittenQSelf {
+                ty: self.ty(&qself.ty),
+                trait_: qself.trait_path.as_ref().map(|path| self.path(path)),
+            })
+        });
         let mark = Mark(self.marks.len() as u32);
         for segment in &path.segments {
             self.mark(segment.name.span);
@@ -160,23 +229,41 @@ impl Writer {
             .map(|segment| WrittenSegment {
                 name: segment.name.text.clone(),
                 args: self.generic_args(segment.args.as_ref()),
+                assoc: self.assoc_args(segment.args.as_ref()),
             })
             .collect();
         WrittenPath {
             mark,
             global: path.global,
+            qself,
             segments,
         }
     }
 
-    /// Type arguments; lifetimes are left out.
+    /// `Item = T` among arguments.
+    fn assoc_args(&mut self, args: Option<&ast::GenericArgs>) -> Vec<(Name, Mark, WrittenType)> {
+        let Some(args) = args else { return Vec::new() };
+        args.args
+            .iter()
+            .filter_map(|arg| match arg {
+                ast::GenericArg::Assoc { name, ty } => {
+                    let mark = self.mark(name.span);
+                    Some((name.text.clone(), mark, self.ty(ty)))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Types and constants among arguments; lifetimes are left out.
     pub fn generic_args(&mut self, args: Option<&ast::GenericArgs>) -> Vec<WrittenType> {
         let Some(args) = args else { return Vec::new() };
         args.args
             .iter()
             .filter_map(|arg| match arg {
                 ast::GenericArg::Type(ty) => Some(self.ty(ty)),
-                ast::GenericArg::Lifetime(_) | ast::GenericArg::Const(_) | ast::GenericArg::Assoc { .. } => None,
+                ast::GenericArg::Const(value) => Some(WrittenType::Const(self.constant(value))),
+                ast::GenericArg::Lifetime(_) | ast::GenericArg::Assoc { .. } => None,
             })
             .collect()
     }
@@ -190,7 +277,7 @@ impl Writer {
             TypeKind::Paren(inner) => self.ty(inner),
             TypeKind::Array { elem, len } => {
                 let elem = self.ty(elem);
-                WrittenType::Array(Box::new(elem), self.len(len))
+                WrittenType::Array(Box::new(elem), self.constant(len))
             }
             TypeKind::Ref { mutable, inner, .. } => WrittenType::Ref(mutability(*mutable), Box::new(self.ty(inner))),
             TypeKind::Fn { kind, params, ret, .. } => {
@@ -207,24 +294,55 @@ impl Writer {
             }
             TypeKind::Infer => WrittenType::Infer(self.mark(ty.span)),
             TypeKind::Never => WrittenType::Never,
-            TypeKind::Slice(_) | TypeKind::Dyn(_) | TypeKind::Macro(_) | TypeKind::Missing | TypeKind::Error => {
-                WrittenType::Error
+            TypeKind::Slice(elem) => WrittenType::Slice(Box::new(self.ty(elem))),
+            TypeKind::Dyn(bounds) => {
+                let mark = self.mark(ty.span);
+                WrittenType::Dyn(mark, self.bounds(bounds))
             }
+            TypeKind::Macro(_) | TypeKind::Missing | TypeKind::Error => WrittenType::Error,
         }
     }
 
-    /// An array's length.
-    pub fn len(&mut self, len: &ast::Expr) -> WrittenLen {
-        let len = len.without_parens();
-        match &len.kind {
-            ast::ExprKind::Literal(ast::Literal {
-                kind: ast::LiteralKind::Int { value, .. },
-                ..
-            }) => u64::try_from(*value).map_or_else(|_| WrittenLen::Other(self.mark(len.span)), WrittenLen::Literal),
-            ast::ExprKind::Path(path) => WrittenLen::Path(self.path(path)),
-            ast::ExprKind::Underscore => WrittenLen::Infer,
-            ast::ExprKind::Missing | ast::ExprKind::Error => WrittenLen::Missing,
-            _ => WrittenLen::Other(self.mark(len.span)),
+    /// A constant in a type.
+    pub fn constant(&mut self, value: &ast::Expr) -> WrittenConst {
+        let value = value.without_parens();
+        match &value.kind {
+            ast::ExprKind::Literal(literal) => {
+                literal_value(literal).map_or_else(|| WrittenConst::Other(self.mark(value.span)), WrittenConst::Value)
+            }
+            ast::ExprKind::Path(path) => WrittenConst::Path(self.path(path)),
+            ast::ExprKind::Underscore => WrittenConst::Infer,
+            ast::ExprKind::Missing | ast::ExprKind::Error => WrittenConst::Missing,
+            ast::ExprKind::Block { label: None, block } if block.stmts.is_empty() => match &block.tail {
+                Some(tail) => self.constant(tail),
+                None => WrittenConst::Other(self.mark(value.span)),
+            },
+            ast::ExprKind::Unary { op, operand, .. } => {
+                let op = match op {
+                    ast::UnaryOp::Neg => UnaryOp::Neg,
+                    ast::UnaryOp::Not => UnaryOp::Not,
+                    ast::UnaryOp::Deref => return WrittenConst::Other(self.mark(value.span)),
+                };
+                WrittenConst::Unary(op, Box::new(self.constant(operand)))
+            }
+            ast::ExprKind::Binary { op, lhs, rhs, .. } => match crate::lower::binary_op(*op) {
+                Ok(op) => {
+                    let lhs = self.constant(lhs);
+                    WrittenConst::Binary(op, Box::new(lhs), Box::new(self.constant(rhs)))
+                }
+                Err(_) => WrittenConst::Other(self.mark(value.span)),
+            },
+            ast::ExprKind::Cast { operand, ty } => {
+                let named = match &ty.kind {
+                    ast::TypeKind::Path(path) => path.as_ident().and_then(|name| BuiltinType::from_name(&name.text)),
+                    _ => None,
+                };
+                match named {
+                    Some(ty) => WrittenConst::Cast(Box::new(self.constant(operand)), ty),
+                    None => WrittenConst::Other(self.mark(value.span)),
+                }
+            }
+            _ => WrittenConst::Other(self.mark(value.span)),
         }
     }
 
@@ -249,11 +367,26 @@ impl Writer {
     pub fn generics(&mut self, generics: &ast::Generics) -> WrittenGenerics {
         let mut written = WrittenGenerics::default();
         for param in &generics.params {
-            if let ast::GenericParamKind::Type { bounds, .. } = &param.kind {
-                let mark = self.mark(param.name.span);
-                let bounds = self.bounds(bounds);
-                written.params.push((param.name.text.clone(), mark, bounds));
-            }
+            let mark = match param.kind {
+                ast::GenericParamKind::Lifetime { .. } => continue,
+                _ => self.mark(param.name.span),
+            };
+            let kind = match &param.kind {
+                ast::GenericParamKind::Lifetime { .. } => continue,
+                ast::GenericParamKind::Type { bounds, default } => WrittenParamKind::Type {
+                    bounds: self.bounds(bounds),
+                    default: default.as_ref().map(|ty| self.ty(ty)),
+                },
+                ast::GenericParamKind::Const { ty, default } => WrittenParamKind::Const {
+                    ty: self.ty(ty),
+                    default: default.as_ref().map(|value| self.constant(value)),
+                },
+            };
+            written.params.push(WrittenParam {
+                name: param.name.text.clone(),
+                mark,
+                kind,
+            });
         }
         for predicate in &generics.predicates {
             let ast::WherePredicateKind::Type { ty, bounds, .. } = &predicate.kind else {
@@ -265,6 +398,17 @@ impl Writer {
             written.predicates.push((mark, ty, bounds));
         }
         written
+    }
+}
+
+/// The value of an integer, `bool` or `char` literal, as constants in types count.
+pub(crate) fn literal_value(literal: &ast::Literal) -> Option<i128> {
+    match literal.kind {
+        ast::LiteralKind::Int { value, .. } => i128::try_from(value).ok(),
+        ast::LiteralKind::Bool(value) => Some(i128::from(value)),
+        ast::LiteralKind::Char(value) => Some(i128::from(u32::from(value))),
+        ast::LiteralKind::Byte(value) => Some(i128::from(value)),
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use grok_hir::body::{BinaryOp, Body, Expr, ExprId, Literal, LogicOp, UnaryOp, ValueRes};
 use grok_hir::ids::{BodyOwner, ConstId};
-use grok_hir::type_ref::TypeRef;
+use grok_hir::type_ref::{ConstArg, TypeRef};
 use grok_hir::{Db, Name};
 
 use crate::lower::builtin_type;
@@ -32,6 +32,37 @@ pub fn const_value(db: &dyn Db, id: ConstId) -> Option<ConstValue> {
 
 fn const_value_cycle(_db: &dyn Db, _id: salsa::Id, _const: ConstId) -> Option<ConstValue> {
     None
+}
+
+/// The value of a constant in a type, as far as it needs no generic parameter.
+pub fn const_arg_value(db: &dyn Db, value: &ConstArg) -> Option<i128> {
+    Some(match value {
+        ConstArg::Value(value) => *value,
+        ConstArg::Const(id) => as_number(const_value(db, *id).as_ref()?)?,
+        ConstArg::Unary(UnaryOp::Neg, inner) => const_arg_value(db, inner)?.checked_neg()?,
+        ConstArg::Unary(UnaryOp::Not, inner) => match const_arg_value(db, inner)? {
+            0 => 1,
+            1 => 0,
+            other => !other,
+        },
+        ConstArg::Binary(op, lhs, rhs) => {
+            grok_hir::evaluate_const(*op, const_arg_value(db, lhs)?, const_arg_value(db, rhs)?)?
+        }
+        ConstArg::Cast(inner, ty) => {
+            let value = ConstValue::Int(const_arg_value(db, inner)?);
+            as_number(&cast(value, builtin_type(*ty).kind())?)?
+        }
+        ConstArg::Assoc(..) | ConstArg::Param(_) | ConstArg::Infer | ConstArg::Error => return None,
+    })
+}
+
+fn as_number(value: &ConstValue) -> Option<i128> {
+    match value {
+        ConstValue::Int(value) => Some(*value),
+        ConstValue::Bool(value) => Some(i128::from(*value)),
+        ConstValue::Char(value) => Some(i128::from(u32::from(*value))),
+        ConstValue::Float(_) | ConstValue::Str(_) => None,
+    }
 }
 
 fn eval(db: &dyn Db, body: &Body, expr: ExprId) -> Option<ConstValue> {

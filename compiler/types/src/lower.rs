@@ -5,7 +5,7 @@
 
 use grok_hir::ids::{AdtId, AliasId, ConstId, CtorId, FnId, ImplId};
 use grok_hir::signature::{AdtData, FnSignature, Generics, LangItem, SelfKind, VariantData};
-use grok_hir::type_ref::{ArrayLen, BoundRef, BuiltinType, ParamRef, TypeRef};
+use grok_hir::type_ref::{BoundRef, BuiltinType, ConstArg, ParamRef, SelfOwner, TypeRef};
 use grok_hir::{Db, Name};
 
 use crate::const_eval;
@@ -41,10 +41,28 @@ pub(crate) fn lower<'db>(cx: &mut dyn LowerCx<'db>, ty: &TypeRef, depth: u32) ->
         TypeRef::Never => Ty::never(),
         TypeRef::Builtin(builtin) => builtin_type(*builtin),
         TypeRef::Param(param) => cx.param(param, depth),
-        TypeRef::SelfType(id) => {
+        TypeRef::SelfType(SelfOwner::Impl(id)) => {
             let data = grok_hir::impl_data(cx.db(), *id);
             lower(cx, &data.self_ty, depth)
         }
+        TypeRef::SelfType(SelfOwner::Actor(id)) => {
+            let params = &grok_hir::actor_data(cx.db(), *id).generics.params;
+            let params = params.iter().enumerate().map(|(index, param)| ParamRef {
+                index: index as u32,
+                name: param.name.clone(),
+            });
+            let args = params.map(|param| cx.param(&param, depth)).collect();
+            Ty::new(TyKind::Actor(*id, args))
+        }
+        // In a trait it is a parameter.
+        TypeRef::SelfType(SelfOwner::Trait(_)) => Ty::error(),
+        TypeRef::Slice(item) => Ty::new(TyKind::Slice(lower(cx, item, depth))),
+        TypeRef::Const(value) => lower_const(cx, value, depth),
+        TypeRef::Actor(id, args) => {
+            let args = args.iter().map(|arg| lower(cx, arg, depth)).collect();
+            Ty::new(TyKind::Actor(*id, args))
+        }
+        TypeRef::Dyn(_) | TypeRef::Assoc { .. } => Ty::error(),
         TypeRef::Adt(id, args) => {
             let wanted = grok_hir::adt_data(cx.db(), *id).generics.params.len();
             let mut lowered: Vec<Ty> = args.iter().take(wanted).map(|arg| lower(cx, arg, depth)).collect();
@@ -67,16 +85,13 @@ pub(crate) fn lower<'db>(cx: &mut dyn LowerCx<'db>, ty: &TypeRef, depth: u32) ->
                 outer: cx,
                 args: lowered,
             };
-            lower(&mut inner, &data.ty, depth)
+            data.ty.as_ref().map_or_else(Ty::error, |ty| lower(&mut inner, ty, depth))
         }
         TypeRef::Tuple(items) => Ty::new(TyKind::Tuple(items.iter().map(|item| lower(cx, item, depth)).collect())),
         TypeRef::Array(item, len) => {
             let item = lower(cx, item, depth);
-            match array_len(cx.db(), len) {
-                Some(len) => Ty::array(item, len),
-                None if *len == ArrayLen::Infer => cx.hole(),
-                None => Ty::error(),
-            }
+            let len = lower_const(cx, len, depth);
+            Ty::new(TyKind::Array(item, len))
         }
         TypeRef::Ref(mutability, inner) => {
             let written_param = matches!(**inner, TypeRef::Param(_));
@@ -108,17 +123,18 @@ pub(crate) fn is_recursive_alias(db: &dyn Db, id: AliasId) -> bool {
                     return false;
                 }
                 seen.push(*other);
-                visit(db, &grok_hir::alias_data(db, *other).ty, id, seen)
+                let ty = grok_hir::alias_data(db, *other).ty.as_ref();
+                ty.is_some_and(|ty| visit(db, ty, id, seen))
             }
-            TypeRef::Adt(_, args) | TypeRef::Tuple(args) => args.iter().any(|arg| visit(db, arg, id, seen)),
-            TypeRef::Array(inner, _) | TypeRef::Ref(_, inner) => visit(db, inner, id, seen),
-            TypeRef::Fn(_, params, ret) => {
-                params.iter().any(|param| visit(db, param, id, seen)) || visit(db, ret, id, seen)
+            _ => {
+                let mut found = false;
+                ty.children(&mut |child| found = found || visit(db, child, id, seen));
+                found
             }
-            _ => false,
         }
     }
-    visit(db, &grok_hir::alias_data(db, id).ty, id, &mut Vec::new())
+    let ty = grok_hir::alias_data(db, id).ty.as_ref();
+    ty.is_some_and(|ty| visit(db, ty, id, &mut Vec::new()))
 }
 
 fn lower_fn<'db>(cx: &mut dyn LowerCx<'db>, kind: FnKind, params: &[TypeRef], ret: &TypeRef, depth: u32) -> FnTy {
@@ -147,11 +163,11 @@ pub(crate) fn lower_fn_bound<'db>(cx: &mut dyn LowerCx<'db>, bounds: &[BoundRef]
 }
 
 /// The trait bounds among bounds, sorted by name, those that others imply left out.
-pub(crate) fn trait_bounds(bounds: &[BoundRef]) -> Vec<BuiltinTrait> {
+pub(crate) fn trait_bounds(db: &dyn Db, bounds: &[BoundRef]) -> Vec<BuiltinTrait> {
     let mut traits: Vec<BuiltinTrait> = bounds
         .iter()
         .filter_map(|bound| match bound {
-            BoundRef::Trait(name) => Some(*name),
+            BoundRef::Trait(bound) => grok_hir::trait_data(db, bound.trait_).lang,
             _ => None,
         })
         .collect();
@@ -226,19 +242,19 @@ impl<'db> LowerCx<'db> for DeclCx<'db> {
 
     fn opaque(&mut self, bounds: &[BoundRef]) -> Ty {
         let index = self.written + self.opaque.len();
-        let name = Name::new(format!("impl {}", bounds_text(bounds)));
+        let name = Name::new(format!("impl {}", bounds_text(self.db, bounds)));
         let own = Ty::new(TyKind::Param(ParamTy {
             index: index as u32,
             name: name.clone(),
         }));
-        let bounds = scheme_bounds(self.db, trait_bounds(bounds), &own);
+        let bounds = scheme_bounds(self.db, trait_bounds(self.db, bounds), &own);
         self.opaque.push(SchemeParam::new(name, bounds));
         own
     }
 }
 
-fn bounds_text(bounds: &[BoundRef]) -> String {
-    trait_bounds(bounds)
+fn bounds_text(db: &dyn Db, bounds: &[BoundRef]) -> String {
+    trait_bounds(db, bounds)
         .iter()
         .map(|name| name.name())
         .collect::<Vec<_>>()
@@ -264,15 +280,15 @@ pub fn builtin_type(builtin: BuiltinType) -> Ty {
     })
 }
 
-/// An array length's value, if it has one.
-pub(crate) fn array_len(db: &dyn Db, len: &ArrayLen) -> Option<u64> {
-    match len {
-        ArrayLen::Literal(len) => Some(*len),
-        ArrayLen::Const(id) => match const_eval::const_value(db, *id) {
-            Some(const_eval::ConstValue::Int(len)) => u64::try_from(*len).ok(),
-            _ => None,
+/// A constant in a type.
+fn lower_const<'db>(cx: &mut dyn LowerCx<'db>, value: &ConstArg, depth: u32) -> Ty {
+    match value {
+        ConstArg::Infer => cx.hole(),
+        ConstArg::Param(param) => cx.param(param, depth),
+        _ => match const_eval::const_arg_value(cx.db(), value) {
+            Some(value) => Ty::new(TyKind::Const(value)),
+            None => Ty::error(),
         },
-        ArrayLen::Infer | ArrayLen::Error => None,
     }
 }
 
@@ -293,7 +309,7 @@ pub fn generic_params(db: &dyn Db, generics: &Generics) -> Vec<SchemeParam> {
                 index: index as u32,
                 name: param.name.clone(),
             }));
-            let mut bounds = scheme_bounds(db, trait_bounds(&param.bounds), &own);
+            let mut bounds = scheme_bounds(db, trait_bounds(db, &param.bounds), &own);
             for bound in &param.bounds {
                 if let BoundRef::Fn(..) = bound
                     && let Some(fn_ty) = lower_fn_bound(&mut cx, std::slice::from_ref(bound), 0)
@@ -392,10 +408,11 @@ pub fn is_fully_annotated(signature: &FnSignature) -> bool {
 fn has_opaque(ty: &TypeRef) -> bool {
     match ty {
         TypeRef::Impl(bounds) => fn_bound(bounds).is_none(),
-        TypeRef::Adt(_, args) | TypeRef::Alias(_, args) | TypeRef::Tuple(args) => args.iter().any(has_opaque),
-        TypeRef::Array(inner, _) | TypeRef::Ref(_, inner) => has_opaque(inner),
-        TypeRef::Fn(_, params, ret) => params.iter().any(has_opaque) || has_opaque(ret),
-        _ => false,
+        _ => {
+            let mut found = false;
+            ty.children(&mut |child| found |= has_opaque(child));
+            found
+        }
     }
 }
 
@@ -405,7 +422,7 @@ pub(crate) fn signature_scheme(db: &dyn Db, id: FnId) -> Scheme {
     let mut params = generic_params(db, &signature.generics);
     let mut cx = DeclCx::new(db, params.len());
     let mut types = Vec::new();
-    if let (Some(kind), Some(impl_)) = (signature.self_kind, signature.impl_) {
+    if let (Some(kind), Some(impl_)) = (signature.self_kind, signature.impl_()) {
         types.push(self_param_type(impl_self_type(db, impl_), kind));
     }
     types.extend(signature.params.iter().map(|(_, ty)| lower(&mut cx, ty, 0)));

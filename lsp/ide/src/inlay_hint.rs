@@ -204,7 +204,7 @@ fn signature_hints(db: &dyn Db, id: FnId, hints: &mut Vec<InlayHint>) {
     let Some(found) = grok_hir::locate::item_of(db, grok_hir::file_ids::ItemId::Fn(id)) else {
         return;
     };
-    if signature.is_complete() || signature.impl_.is_some() {
+    if signature.is_complete() || signature.impl_().is_some() {
         return;
     }
     let Some(spans) = found.spans(db) else { return };

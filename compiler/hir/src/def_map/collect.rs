@@ -121,7 +121,7 @@ impl<'db> Collector<'db> {
             return;
         }
         if let Parent::Item(around) = item.parent
-            && matches!(tree.item(around).map(|item| &item.kind), Some(ItemKind::Impl { .. }))
+            && tree.item(around).is_some_and(Item::holds_members)
         {
             return;
         }
@@ -184,10 +184,17 @@ pub(crate) fn namespaces(kind: &ItemKind) -> &'static [Namespace] {
     match kind {
         ItemKind::Fn(_) | ItemKind::Const { .. } => &[Namespace::Values],
         ItemKind::Struct { data, .. } if data.shape != FieldsShape::Named => &[Namespace::Types, Namespace::Values],
-        ItemKind::Struct { .. } | ItemKind::Enum { .. } | ItemKind::Alias { .. } | ItemKind::Mod { .. } => {
-            &[Namespace::Types]
+        ItemKind::Struct { .. }
+        | ItemKind::Enum { .. }
+        | ItemKind::Alias { .. }
+        | ItemKind::Trait { .. }
+        | ItemKind::Actor { .. }
+        | ItemKind::Supervisor { .. }
+        | ItemKind::Mod { .. } => &[Namespace::Types],
+        ItemKind::Macro { .. } => &[Namespace::Macros],
+        ItemKind::Impl { .. } | ItemKind::Extern { .. } | ItemKind::Use(_) | ItemKind::MacroCall | ItemKind::Error => {
+            &[]
         }
-        ItemKind::Impl { .. } | ItemKind::Use(_) | ItemKind::Error => &[],
     }
 }
 

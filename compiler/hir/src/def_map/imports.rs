@@ -7,7 +7,7 @@ use super::{DefMap, DefProblem, ImportId, ItemScope, Namespace, ScopeDef};
 use crate::Name;
 use crate::db::{Db, SourceFile};
 use crate::file_ids::file_ids;
-use crate::ids::{AdtId, Def, ModuleId, VariantId};
+use crate::ids::{AdtId, Def, ModuleId, TraitId, VariantId};
 use crate::item_tree::{Import, ImportKind, ItemIdx, ItemKind, Parent, item_tree};
 use crate::resolve::{Names, PathError, PathErrorKind, is_visible};
 use crate::signature::Visibility;
@@ -29,6 +29,8 @@ struct Outcome {
     used: Vec<ImportId>,
     private: Option<(u32, Def)>,
     reexport: Option<Def>,
+    /// The trait that `as _` brings.
+    unnamed: Option<TraitId>,
     error: Option<PathError>,
 }
 
@@ -53,9 +55,7 @@ pub(super) fn resolve_all(db: &dyn Db, map: &mut DefMap) {
             let Some(data) = map.modules.get_mut(&import.module) else {
                 continue;
             };
-            for (name, namespace, def) in outcome.names {
-                changed |= insert(data.scope.space(namespace), name, def);
-            }
+            changed |= take(&mut data.scope, outcome, import.id);
         }
         if !changed {
             break;
@@ -85,6 +85,19 @@ fn gather<'db>(db: &'db dyn Db, file: SourceFile, module: ModuleId, pending: &mu
             visibility,
         }));
     }
+}
+
+/// Takes over what an import brings; says whether that changed anything.
+fn take(scope: &mut ItemScope, outcome: Outcome, import: ImportId) -> bool {
+    let mut changed = false;
+    if let Some(unnamed) = outcome.unnamed.map(|id| (id, import)).filter(|it| !scope.unnamed_traits.contains(it)) {
+        scope.unnamed_traits.push(unnamed);
+        changed = true;
+    }
+    for (name, namespace, def) in outcome.names {
+        changed |= insert(scope.space(namespace), name, def);
+    }
+    changed
 }
 
 /// Puts a name into a scope; says whether that changed anything.
@@ -124,7 +137,7 @@ fn outcome(db: &dyn Db, map: &DefMap, module: ModuleId, blocks: Vec<&ItemScope>,
     match import.kind {
         ImportKind::Glob => glob(&names, pending, &path, &mut outcome),
         ImportKind::Single(_) => {
-            for namespace in [Namespace::Types, Namespace::Values] {
+            for namespace in Namespace::ALL {
                 single(&names, pending, &path, namespace, &mut outcome);
             }
             if !outcome.names.is_empty() || import.bound_name().is_none() && !outcome.used.is_empty() {
@@ -161,6 +174,9 @@ fn single(names: &Names<'_>, pending: &Pending<'_>, path: &[Name], namespace: Na
                 outcome.names.push((name.clone(), namespace, def));
             } else {
                 outcome.error = None;
+                if let Def::Trait(id) = found.def {
+                    outcome.unnamed = Some(id);
+                }
             }
         }
         Ok(found) => {
@@ -240,11 +256,8 @@ fn glob(names: &Names<'_>, pending: &Pending<'_>, path: &[Name], outcome: &mut O
                 super::def_map(names.db, module.root(names.db))
             };
             let Some(data) = map.module(module) else { return };
-            for (namespace, space) in [
-                (Namespace::Types, &data.scope.types),
-                (Namespace::Values, &data.scope.values),
-            ] {
-                for (name, entry) in space.iter().filter(|(_, entry)| names.can_see(entry.visibility)) {
+            for namespace in Namespace::ALL {
+                for (name, entry) in data.scope.names(namespace).iter().filter(|(_, entry)| names.can_see(entry.visibility)) {
                     // Private names are seen by child modules, and stay private to them.
                     let visibility = if wider(names.db, pending.visibility, entry.visibility) {
                         entry.visibility
@@ -385,9 +398,7 @@ pub(crate) fn resolve_scope_imports(
             let mut blocks: Vec<&ItemScope> = names.blocks.clone();
             blocks.push(&seen);
             let outcome = outcome(names.db, names.map, names.module, blocks, import);
-            for (name, namespace, def) in outcome.names {
-                changed |= insert(scope.space(namespace), name, def);
-            }
+            changed |= take(scope, outcome, import.id);
         }
         if !changed || round + 1 == ROUNDS {
             break;

@@ -8,7 +8,9 @@ use crate::db::{Db, SourceFile};
 use crate::def_map::{DefProblem, ImportId, Namespace, def_map};
 use crate::file_ids::{ItemId, file_ids};
 use crate::ids::Def;
-use crate::item_tree::{AttrProblem, Import, ImportKind, ItemIdx, ItemKind, ItemSpan, item_spans, item_tree};
+use crate::item_tree::{
+    AttrProblem, FnRole, Import, ImportKind, Item, ItemIdx, ItemKind, ItemSpan, item_spans, item_tree,
+};
 use crate::locate::{FoundItem, def_path};
 use crate::problems::{Pending, kind_of, private, suggest};
 use crate::queries::{TypeHead, type_head};
@@ -113,16 +115,23 @@ fn members(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
     let tree = item_tree(db, file);
     let spans = item_spans(db, file);
     for (_, item) in tree.iter() {
-        let ItemKind::Impl { items, .. } = &item.kind else {
+        if !item.holds_members() {
             continue;
-        };
+        }
+        let items = item.members();
         for (position, &idx) in items.iter().enumerate() {
-            let Some(member) = tree.item(idx).filter(|member| !member.name.is_empty()) else {
+            let named = |member: &&Item| !member.name.is_empty() && (!member.is_synthetic() || is_child(member));
+            let Some(member) = tree.item(idx).filter(named) else {
                 continue;
+            };
+            // Associated types live beside functions and constants.
+            let is_same = |other: &Item| {
+                other.name == member.name
+                    && matches!(other.kind, ItemKind::Alias { .. }) == matches!(member.kind, ItemKind::Alias { .. })
             };
             let earlier = items[..position]
                 .iter()
-                .find(|&&other| tree.item(other).is_some_and(|other| other.name == member.name));
+                .find(|&&other| tree.item(other).is_some_and(is_same));
             if let (Some(&first), Some(place)) = (earlier, spans.items.get(idx.0 as usize)) {
                 let first = spans
                     .items
@@ -132,6 +141,10 @@ fn members(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+fn is_child(item: &Item) -> bool {
+    matches!(&item.kind, ItemKind::Fn(item) if item.role == FnRole::Child)
 }
 
 fn duplicate(file: FileId, name: &str, span: Span, first: Span) -> Diagnostic {
@@ -150,7 +163,11 @@ fn impls(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
     let root = package_root(db, file);
     for (index, id) in ids.ids.iter().enumerate() {
         let Some(ItemId::Impl(id)) = id else { continue };
-        let self_ty = &crate::impl_data(db, *id).self_ty;
+        let data = crate::impl_data(db, *id);
+        if data.trait_.is_some() || data.trait_error {
+            continue;
+        }
+        let self_ty = &data.self_ty;
         let own = match type_head(db, self_ty, 0) {
             Some(TypeHead::Adt(adt)) => {
                 let container = match adt {
@@ -159,6 +176,7 @@ fn impls(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
                 };
                 crate::resolve::container_root(db, container) == root
             }
+            // Nobody but an actor itself gives its handle functions; a `dyn` type's are its trait's.
             Some(_) => false,
             None => !matches!(self_ty, crate::type_ref::TypeRef::Param(_)),
         };

@@ -4,7 +4,7 @@ use grok_diagnostics::{Applicability, Diagnostic, Fix, Span, codes};
 use rustc_hash::FxHashSet;
 
 use crate::db::{Db, SourceFile};
-use crate::def_map::{DefProblem, ImportId, def_map};
+use crate::def_map::{DefProblem, ImportId, Namespace, def_map};
 use crate::file_ids::file_ids;
 use crate::ids::Def;
 use crate::item_tree::{ImportKind, Item, ItemKind, Parent, item_spans, item_tree};
@@ -64,6 +64,14 @@ fn unused_imports(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
                 .bound_name()
                 .is_some_and(|name| scope.is_some_and(|scope| scope.is_failed(name)));
             if used.contains(&id) || broken.contains(&id) || failed || import.path.is_empty() {
+                continue;
+            }
+            // A trait may be there for its methods, which no path goes through.
+            let brings_trait = import.bound_name().is_some_and(|name| {
+                let found = scope.and_then(|scope| scope.get(name, Namespace::Types));
+                found.is_some_and(|found| matches!(found.def, Def::Trait(_)))
+            });
+            if brings_trait {
                 continue;
             }
             let name = match &import.kind {
@@ -165,11 +173,15 @@ fn may_be_dead(tree: &crate::item_tree::ItemTree, item: &Item) -> bool {
             | ItemKind::Enum { .. }
             | ItemKind::Const { .. }
             | ItemKind::Alias { .. }
+            | ItemKind::Trait { .. }
+            | ItemKind::Actor { .. }
+            | ItemKind::Supervisor { .. }
+            | ItemKind::Macro { .. }
     );
     let in_impl = match item.parent {
         Parent::Item(around) => tree
             .item(around)
-            .is_some_and(|around| matches!(around.kind, ItemKind::Impl { .. })),
+            .is_some_and(Item::holds_members),
         Parent::File | Parent::Block(_) => false,
     };
     is_kind

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::body::{Align, FormatSpec};
+use crate::body::{Align, FormatSpec, UnaryOp};
 use crate::db::Db;
 use crate::def_path;
 use crate::ids::Def;
-use crate::signature::{FnSignature, Generics, SelfKind};
-use crate::type_ref::{ArrayLen, BoundRef, FnKind, Mutability, TypeRef};
+use crate::signature::{FnSignature, Generics, ParamKind, SelfKind};
+use crate::type_ref::{BoundRef, ConstArg, FnKind, Mutability, TraitBoundRef, TypeRef};
 
 /// A written type with its names resolved; `_` where it is inferred.
 pub fn type_text(db: &dyn Db, ty: &TypeRef) -> String {
@@ -33,7 +33,15 @@ pub fn type_text(db: &dyn Db, ty: &TypeRef) -> String {
             let items: Vec<String> = items.iter().map(|item| type_text(db, item)).collect();
             format!("({}{})", items.join(", "), if items.len() == 1 { "," } else { "" })
         }
-        TypeRef::Array(item, len) => format!("[{}; {}]", type_text(db, item), len_text(db, len)),
+        TypeRef::Array(item, len) => format!("[{}; {}]", type_text(db, item), const_text(db, len)),
+        TypeRef::Slice(item) => format!("[{}]", type_text(db, item)),
+        TypeRef::Dyn(bounds) => format!("dyn {}", bounds_text(db, bounds)),
+        TypeRef::Assoc { self_ty, trait_, name } => match trait_ {
+            Some(bound) => format!("<{} as {}>::{name}", type_text(db, self_ty), trait_text(db, bound)),
+            None => format!("{}::{name}", type_text(db, self_ty)),
+        },
+        TypeRef::Const(value) => const_text(db, value),
+        TypeRef::Actor(id, args) => format!("{}{}", def_path(db, Def::Actor(*id)), args_text(args)),
         TypeRef::Ref(Mutability::Shared, inner) => format!("&{}", type_text(db, inner)),
         TypeRef::Ref(Mutability::Mut, inner) => format!("&mut {}", type_text(db, inner)),
         TypeRef::Fn(kind, params, ret) => {
@@ -62,7 +70,7 @@ fn bounds_text(db: &dyn Db, bounds: &[BoundRef]) -> String {
     let bounds: Vec<String> = bounds
         .iter()
         .map(|bound| match bound {
-            BoundRef::Trait(found) => found.name().to_owned(),
+            BoundRef::Trait(bound) => trait_text(db, bound),
             BoundRef::Fn(kind, params, ret) => {
                 let head = match kind {
                     FnKind::Fn => "Fn",
@@ -77,13 +85,36 @@ fn bounds_text(db: &dyn Db, bounds: &[BoundRef]) -> String {
     bounds.join(" + ")
 }
 
-/// An array's length.
-pub(super) fn len_text(db: &dyn Db, len: &ArrayLen) -> String {
-    match len {
-        ArrayLen::Literal(value) => value.to_string(),
-        ArrayLen::Const(id) => def_path(db, Def::Const(*id)),
-        ArrayLen::Infer => "_".to_owned(),
-        ArrayLen::Error => "<error>".to_owned(),
+/// A trait with its arguments. The language's own traits go by their name alone.
+pub(super) fn trait_text(db: &dyn Db, bound: &TraitBoundRef) -> String {
+    let mut args: Vec<String> = bound.args.iter().map(|arg| type_text(db, arg)).collect();
+    args.extend(bound.assoc.iter().map(|(name, ty)| format!("{name} = {}", type_text(db, ty))));
+    let name = match crate::trait_data(db, bound.trait_).lang {
+        Some(lang) => lang.name().to_owned(),
+        None => def_path(db, Def::Trait(bound.trait_)),
+    };
+    if args.is_empty() {
+        name
+    } else {
+        format!("{name}<{}>", args.join(", "))
+    }
+}
+
+/// A constant in a type.
+pub(super) fn const_text(db: &dyn Db, value: &ConstArg) -> String {
+    match value {
+        ConstArg::Value(value) => value.to_string(),
+        ConstArg::Const(id) => def_path(db, Def::Const(*id)),
+        ConstArg::Assoc(ty, name) => format!("{}::{name}", type_text(db, ty)),
+        ConstArg::Param(param) => param.name.to_string(),
+        ConstArg::Unary(op, inner) => {
+            let sign = if *op == UnaryOp::Neg { "-" } else { "!" };
+            format!("{sign}{}", const_text(db, inner))
+        }
+        ConstArg::Binary(op, lhs, rhs) => format!("({} {} {})", const_text(db, lhs), op.symbol(), const_text(db, rhs)),
+        ConstArg::Cast(inner, ty) => format!("({} as {})", const_text(db, inner), ty.name()),
+        ConstArg::Infer => "_".to_owned(),
+        ConstArg::Error => "<error>".to_owned(),
     }
 }
 
@@ -93,9 +124,10 @@ pub(super) fn generics_text(db: &dyn Db, generics: &Generics) -> String {
         .params
         .iter()
         .skip(generics.inherited as usize)
-        .map(|param| match param.bounds.as_slice() {
-            [] => param.name.to_string(),
-            bounds => format!("{}: {}", param.name, bounds_text(db, bounds)),
+        .map(|param| match (&param.kind, param.bounds.as_slice()) {
+            (ParamKind::Const { ty, .. }, _) => format!("const {}: {}", param.name, type_text(db, ty)),
+            (_, []) => param.name.to_string(),
+            (_, bounds) => format!("{}: {}", param.name, bounds_text(db, bounds)),
         })
         .collect();
     if own.is_empty() {

@@ -2,16 +2,19 @@
 
 use grok_diagnostics::Span;
 use grok_syntax::ast;
-use grok_syntax::visit::{Node as _, Visitor};
+use std::sync::Arc;
+
+use grok_syntax::visit::{Node as _, Visitor, VisitorMut};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Attrs, BlockIdx, CollectedItems, FnItem, Import, ImportKind, Item, ItemBlock, ItemIdx, ItemKind, ItemSpan,
-    OwnerSyntax, Parent, VariantSpan, WrittenVariant,
+    Attrs, BlockIdx, CollectedItems, FnItem, FnRole, Import, ImportKind, Item, ItemBlock, ItemIdx, ItemKind, ItemSpan,
+    OwnerSyntax, Parent, VariantSpan, WrittenActorField, WrittenVariant,
 };
 use crate::Name;
-use crate::signature::{FieldsShape, LangItem};
-use crate::written::{Writer, WrittenType, self_kind};
+use crate::signature::{FieldsShape, LangItem, Setting};
+use crate::type_ref::BuiltinTrait;
+use crate::written::{Writer, WrittenGenerics, self_kind};
 
 /// Something wrong with an attribute: a lint or an error, with its place in the file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,22 +28,12 @@ pub enum AttrProblem {
 }
 
 /// The blocks of a body that directly hold items, outermost first; bodies of the items themselves are not searched.
-pub fn nested_blocks(body: &ast::Block) -> Vec<NestedBlock> {
+pub(crate) fn nested_blocks(syntax: &OwnerSyntax) -> Vec<NestedBlock> {
     let mut finder = BlockFinder {
         parents: Vec::new(),
         blocks: Vec::new(),
     };
-    finder.visit_block(body);
-    finder.blocks
-}
-
-/// The same for an initialiser.
-pub(crate) fn nested_blocks_of_expr(body: &ast::Expr) -> Vec<NestedBlock> {
-    let mut finder = BlockFinder {
-        parents: Vec::new(),
-        blocks: Vec::new(),
-    };
-    finder.visit_expr(body);
+    syntax.accept_body(&mut finder);
     finder.blocks
 }
 
@@ -101,8 +94,9 @@ pub(super) fn collect(file: &ast::SourceFile, is_library: bool) -> CollectedItem
     if let Some(script) = &file.script {
         collector.out.tree.has_script = true;
         collector.out.spans.script = Some(script.span);
-        collector.out.script = Some(OwnerSyntax::Script(script.clone()));
-        collector.blocks(nested_blocks(script), None, None, 0);
+        let script = OwnerSyntax::Script(script.clone());
+        collector.blocks(nested_blocks(&script), None, None, 0);
+        collector.out.script = Some(script);
     }
     collector.out
 }
@@ -119,7 +113,7 @@ enum RankScope {
 struct Collector {
     is_library: bool,
     out: CollectedItems,
-    ranks: FxHashMap<(RankScope, std::mem::Discriminant<ast::ItemKind>, Name), u32>,
+    ranks: FxHashMap<(RankScope, u8, Name), u32>,
 }
 
 impl Collector {
@@ -133,11 +127,18 @@ impl Collector {
         let nested = matches!(parent, Parent::Block(_)) || self.is_in_body(parent);
         let inner_base = if nested { base } else { item.base() };
         let name = match &item.kind {
-            ast::ItemKind::Impl(decl) => type_text(&decl.self_ty),
+            ast::ItemKind::Impl(decl) => match &decl.trait_path {
+                Some(path) => Name::from(format!("{} for {}", path_text(path), type_text(&decl.self_ty))),
+                None => type_text(&decl.self_ty),
+            },
+            ast::ItemKind::Receive(_) => Name::new_static("receive"),
+            ast::ItemKind::Extern(decl) => decl.abi.as_ref().map_or(Name::new_static("C"), |abi| abi.value.clone()),
             _ => item.name.as_ref().map(|name| name.text.clone()).unwrap_or_default(),
         };
         let name_span = match &item.kind {
             ast::ItemKind::Impl(decl) => decl.self_ty.span,
+            ast::ItemKind::Receive(_) => Span::new(item.span.start, item.span.start + "receive".len() as u32),
+            ast::ItemKind::Extern(decl) => decl.abi_span,
             _ => item.name.as_ref().map_or(item.span, |name| name.span),
         };
         let mut writer = Writer::new(base);
@@ -149,10 +150,13 @@ impl Collector {
             rank,
             visibility: item.visibility.as_ref().map(|visibility| visibility.kind),
             attrs,
-            kind: if matches!(item.kind, ast::ItemKind::Const(_)) {
-                ItemKind::Const { ty: None }
-            } else {
-                ItemKind::Error
+            kind: match item.kind {
+                ast::ItemKind::Const(_) | ast::ItemKind::Static(_) => ItemKind::Const {
+                    ty: None,
+                    is_static: false,
+                    has_value: true,
+                },
+                _ => ItemKind::Error,
             },
         });
         self.out.spans.items.push(ItemSpan {
@@ -165,7 +169,8 @@ impl Collector {
         });
         self.out.decls.push(match &item.kind {
             ast::ItemKind::Fn(decl) => Some(OwnerSyntax::Fn(decl.clone())),
-            ast::ItemKind::Const(decl) => Some(OwnerSyntax::Const(decl.clone())),
+            ast::ItemKind::Const(decl) | ast::ItemKind::Static(decl) => Some(OwnerSyntax::Const(decl.clone())),
+            ast::ItemKind::Receive(decl) => Some(OwnerSyntax::Receive(decl.clone())),
             _ => None,
         });
         writer.base = inner_base;
@@ -194,17 +199,21 @@ impl Collector {
         match &item.kind {
             ast::ItemKind::Fn(decl) => {
                 let kind = self.function(decl, idx, writer);
-                if let Some(body) = &decl.body {
-                    self.blocks(nested_blocks(body), Some(idx), around, base);
-                }
+                self.blocks_of_owner(idx, around, base);
                 kind
             }
-            ast::ItemKind::Const(decl) => {
+            ast::ItemKind::Receive(_) => {
+                self.blocks_of_owner(idx, around, base);
+                ItemKind::Fn(synthetic(FnRole::Receive))
+            }
+            ast::ItemKind::Const(decl) | ast::ItemKind::Static(decl) => {
                 let ty = decl.ty.as_ref().map(|ty| writer.ty(ty));
-                if let Some(value) = &decl.value {
-                    self.blocks(nested_blocks_of_expr(value), Some(idx), around, base);
+                self.blocks_of_owner(idx, around, base);
+                ItemKind::Const {
+                    ty,
+                    is_static: matches!(item.kind, ast::ItemKind::Static(_)),
+                    has_value: decl.value.is_some(),
                 }
-                ItemKind::Const { ty }
             }
             ast::ItemKind::Struct(decl) => {
                 let generics = writer.generics(&decl.generics);
@@ -215,40 +224,56 @@ impl Collector {
             }
             ast::ItemKind::Enum(decl) => {
                 let generics = writer.generics(&decl.generics);
-                let mut next = 0i64;
                 let mut variants = Vec::new();
                 for variant in &decl.variants {
                     let docs = variant.docs.as_ref().map(|docs| docs.text.clone());
                     let spans = (variant.span, variant.name.span);
                     let mut written =
                         self.variant(idx, variant.name.text.clone(), spans, docs, &variant.fields, writer);
-                    if let Some(expr) = &variant.discriminant {
-                        written.discriminant = constant(expr);
-                        next = written.discriminant.unwrap_or(next);
-                    }
-                    next = next.wrapping_add(1);
+                    written.discriminant = variant.discriminant.as_ref().map(|value| writer.constant(value));
                     variants.push(written);
                 }
                 ItemKind::Enum { generics, variants }
             }
             ast::ItemKind::Impl(decl) => {
                 let generics = writer.generics(&decl.generics);
+                let trait_ = decl.trait_path.as_ref().map(|path| writer.path(path));
                 let self_ty = writer.ty(&decl.self_ty);
                 // Items of an impl outside bodies are owners of their own; inside one they count from the body's base.
                 let items = self.items(&decl.items, Parent::Item(idx), around, base);
                 ItemKind::Impl {
                     generics,
+                    trait_,
                     self_ty,
                     items,
                 }
             }
-            ast::ItemKind::TypeAlias(decl) => {
+            ast::ItemKind::Trait(decl) => {
                 let generics = writer.generics(&decl.generics);
-                ItemKind::Alias {
+                let bounds = writer.bounds(&decl.bounds);
+                let items = self.items(&decl.items, Parent::Item(idx), around, base);
+                ItemKind::Trait {
                     generics,
-                    ty: decl.ty.as_ref().map_or(WrittenType::Error, |ty| writer.ty(ty)),
+                    bounds,
+                    items,
                 }
             }
+            ast::ItemKind::Actor(decl) => self.actor(decl, idx, around, base, writer),
+            ast::ItemKind::Supervisor(decl) => self.supervisor(decl, idx, around, base, writer),
+            ast::ItemKind::Extern(decl) => ItemKind::Extern {
+                abi: decl.abi.as_ref().map(|abi| abi.value.clone()),
+                from: decl.from.as_ref().map(|from| from.value.clone()),
+                items: self.items(&decl.items, Parent::Item(idx), around, base),
+            },
+            ast::ItemKind::MacroDef(decl) => ItemKind::Macro {
+                is_rules: decl.is_rules,
+            },
+            ast::ItemKind::MacroCall(_) => ItemKind::MacroCall,
+            ast::ItemKind::TypeAlias(decl) => ItemKind::Alias {
+                generics: writer.generics(&decl.generics),
+                bounds: writer.bounds(&decl.bounds),
+                ty: decl.ty.as_ref().map(|ty| writer.ty(ty)),
+            },
             ast::ItemKind::Mod(decl) => {
                 if self.out.spans.items[idx.0 as usize].docs.is_none() {
                     self.out.spans.items[idx.0 as usize].docs = decl.docs.as_ref().map(|docs| docs.text.clone());
@@ -264,15 +289,7 @@ impl Collector {
                 flatten(tree, tree.global, &[], writer, &mut imports);
                 ItemKind::Use(imports)
             }
-            ast::ItemKind::Trait(_)
-            | ast::ItemKind::Actor(_)
-            | ast::ItemKind::Receive(_)
-            | ast::ItemKind::Supervisor(_)
-            | ast::ItemKind::MacroDef(_)
-            | ast::ItemKind::MacroCall(_)
-            | ast::ItemKind::Static(_)
-            | ast::ItemKind::Extern(_)
-            | ast::ItemKind::Error => ItemKind::Error,
+            ast::ItemKind::Error => ItemKind::Error,
         }
     }
 
@@ -299,7 +316,121 @@ impl Collector {
             self_kind,
             params,
             ret,
+            role: FnRole::Fn,
+            is_const: decl.is_const,
+            is_unsafe: decl.is_unsafe,
+            is_ai: decl.is_ai,
+            has_body: decl.body.is_some(),
         })
+    }
+
+    fn actor(
+        &mut self,
+        decl: &ast::ActorDecl,
+        idx: ItemIdx,
+        around: Option<BlockIdx>,
+        base: u32,
+        writer: &mut Writer,
+    ) -> ItemKind {
+        let generics = writer.generics(&decl.generics);
+        let mut fields = Vec::new();
+        let mut places = Vec::new();
+        for field in &decl.fields {
+            let mark = writer.mark(field.name.span);
+            let ty = writer.ty(&field.ty);
+            let default = field.default.as_ref().map(|value| {
+                let names = (field.name.text.clone(), field.name.span);
+                self.made(names, value, (Parent::Item(idx), crate::ids::DEFAULT_RANK), FnRole::Default, around, base)
+            });
+            fields.push(WrittenActorField {
+                name: field.name.text.clone(),
+                mark,
+                ty,
+                default,
+            });
+            let docs = field.docs.as_ref().map(|docs| docs.text.clone());
+            places.push((field.span.shift(base), field.name.span.shift(base), docs));
+        }
+        self.out.spans.items[idx.0 as usize].variants.push(VariantSpan {
+            fields: places,
+            ..VariantSpan::default()
+        });
+        let items = self.items(&decl.items, Parent::Item(idx), around, base);
+        ItemKind::Actor { generics, fields, items }
+    }
+
+    fn supervisor(
+        &mut self,
+        decl: &ast::SupervisorDecl,
+        idx: ItemIdx,
+        around: Option<BlockIdx>,
+        base: u32,
+        writer: &mut Writer,
+    ) -> ItemKind {
+        let settings = decl
+            .settings
+            .iter()
+            .map(|setting| {
+                let mark = writer.mark(setting.name.span);
+                (setting.name.text.clone(), mark, setting_value(setting.value.as_ref()))
+            })
+            .collect();
+        let mut ranks: FxHashMap<Name, u32> = FxHashMap::default();
+        let children = decl.children.iter().map(|child| {
+            let rank = ranks.entry(child.name.text.clone()).or_default();
+            *rank += 1;
+            let names = (child.name.text.clone(), child.name.span);
+            self.made(names, &child.value, (Parent::Item(idx), *rank - 1), FnRole::Child, around, base)
+        });
+        let children = children.collect();
+        ItemKind::Supervisor { settings, children }
+    }
+
+    /// A function that the compiler makes of an expression outside bodies.
+    fn made(
+        &mut self,
+        (name, name_span): (Name, Span),
+        value: &ast::Expr,
+        (parent, rank): (Parent, u32),
+        role: FnRole,
+        around: Option<BlockIdx>,
+        base: u32,
+    ) -> ItemIdx {
+        let idx = ItemIdx(self.out.tree.items.len() as u32);
+        let mut inner_base = base;
+        let mut value = value.clone();
+        if !self.is_in_body(parent) {
+            // As with every other body: an edit before it leaves its syntax equal.
+            inner_base = value.span.start;
+            value.accept_mut(&mut Rebase(inner_base));
+        }
+        let value = Arc::new(value);
+        self.out.spans.items.push(ItemSpan {
+            full: value.span.shift(inner_base),
+            span: value.span.shift(inner_base),
+            name: name_span.shift(base),
+            base: inner_base,
+            ..ItemSpan::default()
+        });
+        self.out.decls.push(Some(match role {
+            FnRole::Child => OwnerSyntax::Child(value),
+            _ => OwnerSyntax::Default(value),
+        }));
+        self.out.tree.items.push(Item {
+            name,
+            parent,
+            rank,
+            visibility: None,
+            attrs: Attrs::default(),
+            kind: ItemKind::Fn(synthetic(role)),
+        });
+        self.blocks_of_owner(idx, around, inner_base);
+        idx
+    }
+
+    fn blocks_of_owner(&mut self, idx: ItemIdx, around: Option<BlockIdx>, base: u32) {
+        let blocks = self.out.decls[idx.0 as usize].as_ref().map(nested_blocks);
+        self.blocks(blocks.unwrap_or_default(), Some(idx), around, base);
     }
 
     fn variant(
@@ -385,7 +516,7 @@ impl Collector {
         let scope = self.rank_scope(parent);
         let next = self
             .ranks
-            .entry((scope, std::mem::discriminant(&item.kind), name.clone()))
+            .entry((scope, rank_kind(&item.kind), name.clone()))
             .or_default();
         *next += 1;
         *next - 1
@@ -441,7 +572,11 @@ impl Collector {
                     attrs.must_use = true;
                 }
                 "must_use" => self.misplaced(place, name, "functions, structs and enums"),
-                "lang" if self.is_library => attrs.lang = string_argument(attr).and_then(|text| lang_item(&text)),
+                "lang" if self.is_library => {
+                    let name = string_argument(attr).unwrap_or_default();
+                    attrs.lang = LangItem::from_name(&name);
+                    attrs.lang_trait = BuiltinTrait::from_lang(&name);
+                }
                 "intrinsic" if self.is_library && matches!(item.kind, ast::ItemKind::Fn(_)) => {
                     attrs.intrinsic = string_argument(attr);
                 }
@@ -523,37 +658,59 @@ fn flatten(
     }
 }
 
-/// A constant discriminant: integer literals under `-` and `+ - *`.
-fn constant(expr: &ast::Expr) -> Option<i64> {
-    let expr = expr.without_parens();
-    match &expr.kind {
-        ast::ExprKind::Literal(literal) => match literal.kind {
-            ast::LiteralKind::Int { value, .. } => i64::try_from(value).ok(),
-            _ => None,
-        },
-        ast::ExprKind::Unary {
-            op: ast::UnaryOp::Neg,
-            operand,
-            ..
-        } => match &operand.without_parens().kind {
-            ast::ExprKind::Literal(ast::Literal {
-                kind: ast::LiteralKind::Int { value, .. },
-                ..
-            }) => i64::try_from(-i128::try_from(*value).ok()?).ok(),
-            _ => constant(operand)?.checked_neg(),
-        },
-        ast::ExprKind::Binary { op, lhs, rhs, .. } => {
-            let (lhs, rhs) = (constant(lhs)?, constant(rhs)?);
-            match op {
-                ast::BinaryOp::Add => lhs.checked_add(rhs),
-                ast::BinaryOp::Sub => lhs.checked_sub(rhs),
-                ast::BinaryOp::Mul => lhs.checked_mul(rhs),
-                ast::BinaryOp::Shl => lhs.checked_shl(u32::try_from(rhs).ok()?),
-                ast::BinaryOp::BitOr => Some(lhs | rhs),
-                _ => None,
+/// Namesakes of one kind are told apart by rank.
+fn rank_kind(kind: &ast::ItemKind) -> u8 {
+    match kind {
+        ast::ItemKind::Fn(_) | ast::ItemKind::Receive(_) => 0,
+        ast::ItemKind::Struct(_) => 1,
+        ast::ItemKind::Enum(_) => 2,
+        ast::ItemKind::Impl(_) => 3,
+        ast::ItemKind::Const(_) | ast::ItemKind::Static(_) => 4,
+        ast::ItemKind::TypeAlias(_) => 5,
+        ast::ItemKind::Mod(_) => 6,
+        ast::ItemKind::Trait(_) => 7,
+        ast::ItemKind::Actor(_) => 8,
+        ast::ItemKind::Supervisor(_) => 9,
+        ast::ItemKind::Extern(_) => 10,
+        ast::ItemKind::MacroDef(_) => 11,
+        ast::ItemKind::MacroCall(_) | ast::ItemKind::Use(_) | ast::ItemKind::Error => 12,
+    }
+}
+
+fn synthetic(role: FnRole) -> FnItem {
+    FnItem {
+        generics: WrittenGenerics::default(),
+        self_kind: (role == FnRole::Receive).then_some(crate::signature::SelfKind::RefMut),
+        params: Vec::new(),
+        ret: None,
+        role,
+        is_const: false,
+        is_unsafe: false,
+        is_ai: false,
+        has_body: true,
+    }
+}
+
+fn setting_value(value: Option<&ast::Expr>) -> Setting {
+    match value.map(|value| &value.without_parens().kind) {
+        Some(ast::ExprKind::Path(path)) => path.as_ident().map_or(Setting::Error, |name| Setting::Word(name.text.clone())),
+        Some(ast::ExprKind::Literal(literal)) => match literal.kind {
+            ast::LiteralKind::Int { value, .. } => Setting::Int(value),
+            ast::LiteralKind::Duration { nanoseconds } => {
+                i64::try_from(nanoseconds).map_or(Setting::Error, Setting::Duration)
             }
-        }
-        _ => None,
+            _ => Setting::Error,
+        },
+        _ => Setting::Error,
+    }
+}
+
+/// Subtracts the start of a body owner from all spans inside it.
+struct Rebase(u32);
+
+impl VisitorMut for Rebase {
+    fn visit_span(&mut self, span: &mut Span) {
+        *span = span.relative_to(self.0);
     }
 }
 
@@ -563,24 +720,6 @@ fn string_argument(attr: &ast::Attr) -> Option<Name> {
     };
     let text = tokens.first()?.text.strip_prefix('"')?.strip_suffix('"')?;
     Some(Name::from(text))
-}
-
-fn lang_item(name: &str) -> Option<LangItem> {
-    Some(match name {
-        "option" => LangItem::Option,
-        "result" => LangItem::Result,
-        "vec" => LangItem::Vec,
-        "range" => LangItem::Range,
-        "range_inclusive" => LangItem::RangeInclusive,
-        "range_from" => LangItem::RangeFrom,
-        "range_to" => LangItem::RangeTo,
-        "range_to_inclusive" => LangItem::RangeToInclusive,
-        "range_full" => LangItem::RangeFull,
-        "ordering" => LangItem::Ordering,
-        "string" => LangItem::String,
-        "duration" => LangItem::Duration,
-        _ => return None,
-    })
 }
 
 fn path_text(path: &ast::Path) -> Name {
@@ -597,7 +736,11 @@ fn type_text(ty: &ast::Type) -> Name {
             Name::from(format!("&{}{}", if *mutable { "mut " } else { "" }, type_text(inner)))
         }
         ast::TypeKind::Tuple(items) => Name::from(format!("({})", items.len())),
-        ast::TypeKind::Array { .. } => Name::new_static("[]"),
+        ast::TypeKind::Array { .. } | ast::TypeKind::Slice(_) => Name::new_static("[]"),
+        ast::TypeKind::Dyn(bounds) => match bounds.first().map(|bound| &bound.kind) {
+            Some(ast::BoundKind::Trait(path)) => Name::from(format!("dyn {}", path_text(path))),
+            _ => Name::new_static("dyn _"),
+        },
         _ => Name::new_static("_"),
     }
 }

@@ -7,14 +7,22 @@ use super::pat::PatBindings;
 use super::path::PathNode;
 use super::{Frame, FrameKind, Lowering, Rib, inner_end};
 use crate::Name;
-use crate::body::{BinaryOp, Expr, ExprId, Literal, LogicOp, MatchArm, Stmt, UnaryOp};
+use crate::body::{BinaryOp, CtorRes, Expr, ExprId, Literal, LogicOp, MatchArm, Stmt, UnaryOp};
 use crate::def_map::Namespace;
 use crate::ids::BodyOwner;
 use crate::problems::suggest;
 use crate::resolve::best_match;
 use crate::source_map::MentionTarget;
-use crate::type_ref::{ArrayLen, BuiltinType, TypeRef};
+use crate::type_ref::{BuiltinType, ConstArg, TypeRef};
 use crate::written::{Writer, mutability};
+
+/// Where a struct expression stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum StructUse {
+    Value,
+    /// After `spawn`.
+    Spawned,
+}
 
 impl<'db> Lowering<'db> {
     /// Lowers an expression. Parentheses leave no trace.
@@ -43,7 +51,7 @@ impl<'db> Lowering<'db> {
             ExprKind::Literal(value) => Expr::Literal(literal(value)),
             ExprKind::FString(parts) => self.fstring(parts),
             ExprKind::Path(path) => Expr::Path(self.value_path(path, PathNode::Expr(id), true)),
-            ExprKind::Struct { path, fields, base, .. } => self.struct_expr(id, path, fields, base.as_deref()),
+            ExprKind::Struct { path, fields, base, .. } => self.struct_expr(id, path, fields, base.as_deref(), StructUse::Value),
             ExprKind::Macro(call) => self.macro_call(call, expr.span),
             ExprKind::Tuple(items) => Expr::Tuple(self.all(items)),
             ExprKind::Array(items) => Expr::Array(self.all(items)),
@@ -249,11 +257,87 @@ impl<'db> Lowering<'db> {
                 ret,
                 body,
             } => self.closure(id, *is_move, params, ret.as_deref(), body),
-            _ => self.jump_expr(expr),
+            _ => self.jump_expr(id, expr),
         }
     }
 
-    fn jump_expr(&mut self, expr: &ast::Expr) -> Expr {
+    /// Actors, messages and `unsafe`.
+    fn actor_expr(&mut self, id: ExprId, expr: &ast::Expr) -> Expr {
+        match &expr.kind {
+            ExprKind::Unsafe(block) => Expr::Unsafe(self.block(block, None)),
+            ExprKind::Spawn(actor) => Expr::Spawn(self.spawned(actor)),
+            ExprKind::SpawnBlock { is_move, block } => {
+                self.frames.push(Frame {
+                    kind: FrameKind::Closure,
+                    label: None,
+                    id,
+                    label_used: true,
+                });
+                let body = self.block(block, None);
+                self.frames.pop();
+                Expr::SpawnBlock { moves: *is_move, body }
+            }
+            ExprKind::Send {
+                op_span,
+                target,
+                message,
+            } => {
+                self.map.ops.insert(id, *op_span);
+                let target = self.expr(target);
+                Expr::Send {
+                    target,
+                    message: self.expr(message),
+                }
+            }
+            ExprKind::Await { operand, op_span } => {
+                self.map.ops.insert(id, *op_span);
+                Expr::Await(self.expr(operand))
+            }
+            ExprKind::Receive(receive) => self.receive(receive),
+            _ => Expr::Missing,
+        }
+    }
+
+    /// What `spawn` starts: a literal of an actor. An actor's name alone is `Name {}`.
+    pub(super) fn spawned(&mut self, actor: &ast::Expr) -> ExprId {
+        let actor = actor.without_parens();
+        let id = self.alloc(Expr::Missing, actor.span);
+        let lowered = match &actor.kind {
+            ExprKind::Struct { path, fields, base, .. } => {
+                self.struct_expr(id, path, fields, base.as_deref(), StructUse::Spawned)
+            }
+            ExprKind::Path(path) => self.struct_expr(id, path, &[], None, StructUse::Spawned),
+            ExprKind::Missing | ExprKind::Error => {
+                self.broken = true;
+                Expr::Missing
+            }
+            _ => {
+                let lowered = self.expr_kind(id, actor);
+                let error = self.error(codes::E0574, actor.span, "`spawn` starts an actor or a block");
+                self.report(
+                    error
+                        .primary_label("this is neither")
+                        .note("write `spawn Name { field: value }`, or `spawn { … }` for a process without a name"),
+                );
+                lowered
+            }
+        };
+        self.exprs[id] = lowered;
+        id
+    }
+
+    /// `receive Type { … }`, as an expression or a member of an actor.
+    pub(super) fn receive(&mut self, receive: &ast::Receive) -> Expr {
+        let ty = receive.ty.as_ref().map(|ty| self.ty(ty));
+        let arms = receive.arms.iter().map(|arm| self.arm(arm)).collect();
+        let after = receive.after.as_ref().map(|after| {
+            let duration = self.expr(&after.duration);
+            (duration, self.expr(&after.body))
+        });
+        Expr::Receive { ty, arms, after }
+    }
+
+    fn jump_expr(&mut self, id: ExprId, expr: &ast::Expr) -> Expr {
         match &expr.kind {
             ExprKind::Return(value) => {
                 let in_closure = self.frames.iter().any(|frame| frame.kind == FrameKind::Closure);
@@ -300,7 +384,7 @@ impl<'db> Lowering<'db> {
                     target: target.map(|(id, _)| id),
                 }
             }
-            _ => Expr::Missing,
+            _ => self.actor_expr(id, expr),
         }
     }
 
@@ -487,9 +571,9 @@ impl<'db> Lowering<'db> {
         }
     }
 
-    fn array_len(&mut self, len: &ast::Expr) -> ArrayLen {
+    fn array_len(&mut self, len: &ast::Expr) -> ConstArg {
         let mut writer = Writer::default();
-        let written = writer.len(len);
+        let written = writer.constant(len);
         // A variable is the usual mistake, and has a better message than a name not found.
         if let ExprKind::Path(path) = &len.without_parens().kind
             && let Some(name) = path.as_ident()
@@ -503,9 +587,9 @@ impl<'db> Lowering<'db> {
                 .label(declared, "it is declared here")
                 .note(format!("`vec![x; {name}]` makes a `Vec` of any length"));
             self.report(error);
-            return ArrayLen::Error;
+            return ConstArg::Error;
         }
-        self.with_types(&writer, |types| types.len(&written))
+        self.with_types(&writer, |types| types.constant(&written, "the length of an array"))
     }
 
     fn struct_expr(
@@ -514,8 +598,10 @@ impl<'db> Lowering<'db> {
         path: &ast::Path,
         fields: &[ast::FieldInit],
         base: Option<&ast::Expr>,
+        used: StructUse,
     ) -> Expr {
         let ctor = self.ctor_path(path, Namespace::Types, PathNode::Expr(id));
+        self.check_spawned(path, &ctor, used);
         let mut lowered = Vec::new();
         let mut places = Vec::new();
         for (index, field) in fields.iter().enumerate() {
@@ -532,6 +618,35 @@ impl<'db> Lowering<'db> {
             ctor,
             fields: lowered,
             base: self.opt(base),
+        }
+    }
+
+    /// An actor's state is made by `spawn` alone, and `spawn` makes nothing else.
+    fn check_spawned(&mut self, path: &ast::Path, ctor: &CtorRes, used: StructUse) {
+        let Some(name) = path.last().map(|last| &last.name) else {
+            return;
+        };
+        match (ctor, used) {
+            (CtorRes::Actor(..), StructUse::Value) => {
+                let error = self
+                    .error(codes::E0574, name.span, format!("expected a struct, found actor `{name}`"))
+                    .primary_label("the state of an actor is no value")
+                    .fix(Fix::insert(
+                        format!("start it: `spawn {name} {{ … }}`"),
+                        Applicability::Machine,
+                        self.file,
+                        path.span.start,
+                        "spawn ",
+                    ));
+                self.report(error);
+            }
+            (CtorRes::Ctor(..) | CtorRes::Type { .. }, StructUse::Spawned) => {
+                let error = self
+                    .error(codes::E0574, name.span, format!("expected an actor, found `{name}`"))
+                    .primary_label("`spawn` starts an actor, and this is none");
+                self.report(error);
+            }
+            _ => {}
         }
     }
 
@@ -638,13 +753,13 @@ pub(super) fn literal(literal: &ast::Literal) -> Literal {
         ast::LiteralKind::Bool(value) => Literal::Bool(*value),
         ast::LiteralKind::Char(value) => Literal::Char(*value),
         ast::LiteralKind::Str(value) => Literal::Str(value.value.clone()),
-        ast::LiteralKind::Byte(value) => Literal::Int(u128::from(*value), Some(BuiltinType::U8)),
-        ast::LiteralKind::ByteStr(_) => Literal::Str(Default::default()),
-        ast::LiteralKind::Duration { nanoseconds } => Literal::Int(*nanoseconds, None),
+        ast::LiteralKind::Byte(value) => Literal::Byte(*value),
+        ast::LiteralKind::ByteStr(value) => Literal::Bytes(value.0.clone()),
+        ast::LiteralKind::Duration { nanoseconds } => Literal::Duration(i64::try_from(*nanoseconds).unwrap_or(i64::MAX)),
     }
 }
 
-fn binary_op(op: ast::BinaryOp) -> Result<BinaryOp, LogicOp> {
+pub(crate) fn binary_op(op: ast::BinaryOp) -> Result<BinaryOp, LogicOp> {
     Ok(match op {
         ast::BinaryOp::And => return Err(LogicOp::And),
         ast::BinaryOp::Or => return Err(LogicOp::Or),

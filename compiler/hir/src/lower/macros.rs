@@ -301,11 +301,7 @@ pub(super) fn quotes(syntax: &OwnerSyntax, base: u32, text: &str) -> Vec<(Span, 
         text,
         quotes: Vec::new(),
     };
-    match syntax {
-        OwnerSyntax::Fn(decl) => decl.body.accept(&mut finder),
-        OwnerSyntax::Const(decl) => decl.value.accept(&mut finder),
-        OwnerSyntax::Script(block) => block.accept(&mut finder),
-    }
+    syntax.accept_body(&mut finder);
     finder.quotes
 }
 

@@ -10,7 +10,7 @@ use super::{Lowering, owner_source};
 use crate::file_ids::script_fn;
 use crate::ids::{BodyOwner, Container};
 use crate::item_tree::{OwnerSyntax, item_tree};
-use crate::locate::{module_place, owner_container};
+use crate::locate::{module_place, outer_container, owner_container};
 use crate::problems::Pending;
 
 impl<'db> Lowering<'db> {
@@ -40,15 +40,13 @@ impl<'db> Lowering<'db> {
     fn outside_binding(&self, name: &ast::Name) -> Option<(BodyOwner, Span)> {
         let mut container = owner_container(self.db, self.owner);
         loop {
-            container = match container {
+            match container {
                 Container::Body(id) => {
                     let owner = BodyOwner::Fn(id);
                     if let Some(span) = binding_in(self.db, owner, &name.text) {
                         return Some((owner, span));
                     }
-                    id.container(self.db)
                 }
-                Container::Impl(id) => id.container(self.db),
                 Container::Module(module) => {
                     let script = BodyOwner::Fn(script_fn(self.db, module));
                     let (file, _) = module_place(self.db, module)?;
@@ -57,7 +55,9 @@ impl<'db> Lowering<'db> {
                     }
                     return binding_in(self.db, script, &name.text).map(|span| (script, span));
                 }
-            };
+                _ => {}
+            }
+            container = outer_container(self.db, container)?;
         }
     }
 
@@ -73,8 +73,7 @@ fn binding_in(db: &dyn crate::Db, owner: BodyOwner, name: &str) -> Option<Span> 
     let mut finder = BindingFinder { name, found: None };
     match &source.syntax {
         OwnerSyntax::Fn(decl) => decl.accept(&mut finder),
-        OwnerSyntax::Const(decl) => decl.accept(&mut finder),
-        OwnerSyntax::Script(block) => block.accept(&mut finder),
+        syntax => syntax.accept_body(&mut finder),
     }
     finder.found
 }

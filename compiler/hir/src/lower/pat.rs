@@ -60,7 +60,7 @@ impl<'db> Lowering<'db> {
             } => {
                 let by_ref = by_ref.then(|| mutability(*mutable));
                 let mutable = *mutable && by_ref.is_none();
-                self.bind_pat(id, name, by_ref, mutable, sub.as_deref(), bindings)
+                self.bind_pat(name, by_ref, mutable, sub.as_deref(), bindings)
             }
             PatKind::Literal(value) => Pat::Literal {
                 value: literal(&value.literal),
@@ -119,10 +119,7 @@ impl<'db> Lowering<'db> {
                 }
             }
             PatKind::Or(items) => self.or_pat(items, bindings),
-            PatKind::Slice(items) => {
-                self.pats(items, bindings);
-                Pat::Missing
-            }
+            PatKind::Slice(items) => self.slice_pat(items, bindings),
         };
         self.pats[id] = lowered;
         id
@@ -141,10 +138,50 @@ impl<'db> Lowering<'db> {
         (pats, rest)
     }
 
+    /// `[a, .., b]`. `name @ ..` takes what is between.
+    fn slice_pat(&mut self, items: &[ast::Pat], bindings: &mut PatBindings) -> Pat {
+        let mut rest: Option<(u32, Option<PatId>)> = None;
+        let mut pats = Vec::new();
+        for item in items {
+            let is_rest = match &item.kind {
+                ast::PatKind::Rest => true,
+                ast::PatKind::Bind { sub: Some(sub), .. } => matches!(sub.kind, ast::PatKind::Rest),
+                _ => false,
+            };
+            if !is_rest {
+                pats.push(self.pat(item, bindings));
+                continue;
+            }
+            let bound = match &item.kind {
+                ast::PatKind::Bind {
+                    by_ref, mutable, name, ..
+                } => {
+                    let id = self.alloc_pat(Pat::Missing, item.span);
+                    let by_ref = by_ref.then(|| mutability(*mutable));
+                    // Always a new variable, whatever else has that name.
+                    let mutable = *mutable && by_ref.is_none();
+                    self.pats[id] = self.new_binding(name, by_ref, mutable, None, bindings);
+                    Some(id)
+                }
+                _ => None,
+            };
+            if rest.is_some() {
+                let error = self.error(
+                    grok_diagnostics::codes::E0586,
+                    item.span,
+                    "`..` stands twice in a slice pattern",
+                );
+                self.report(error.primary_label("only one part can take what is left"));
+                continue;
+            }
+            rest = Some((pats.len() as u32, bound));
+        }
+        Pat::Slice { pats, rest }
+    }
+
     /// A single name: a constant or unit constructor if there is one, else a new variable.
     fn bind_pat(
         &mut self,
-        id: PatId,
         name: &ast::Name,
         by_ref: Option<Mutability>,
         mutable: bool,
@@ -169,7 +206,17 @@ impl<'db> Lowering<'db> {
                 _ => ValueRes::Error,
             });
         }
-        let _ = id;
+        self.new_binding(name, by_ref, mutable, sub, bindings)
+    }
+
+    fn new_binding(
+        &mut self,
+        name: &ast::Name,
+        by_ref: Option<Mutability>,
+        mutable: bool,
+        sub: Option<&ast::Pat>,
+        bindings: &mut PatBindings,
+    ) -> Pat {
         if let Some((_, first)) = bindings.current.iter().find(|(other, _)| *other == name.text) {
             let (code, what) = if bindings.are_parameters {
                 (codes::E0415, "parameters")

@@ -12,7 +12,8 @@ use crate::problems::{Pending, bare_kind, kind_of, suggest};
 use crate::resolve::{PathErrorKind, Resolution, best_match};
 use crate::signature::FieldsShape;
 use crate::source_map::MentionTarget;
-use crate::type_ref::{ParamRef, TypeRef};
+use crate::type_lower::self_type;
+use crate::type_ref::{ParamRef, SelfOwner, TraitBoundRef, TypeRef};
 use crate::written::{Writer, WrittenPath};
 
 /// Which node a path belongs to, for what only inference can tell of it.
@@ -68,6 +69,7 @@ impl<'db> Lowering<'db> {
     pub(super) fn value_path(&mut self, path: &ast::Path, node: PathNode, reads: bool) -> ValueRes {
         if let [ast::PathSegment { name, args }] = path.segments.as_slice()
             && !path.global
+            && path.qself.is_none()
         {
             if name.is_missing() {
                 self.broken = true;
@@ -82,8 +84,8 @@ impl<'db> Lowering<'db> {
         if written.segments.iter().any(|segment| segment.name.is_empty()) {
             self.broken = true;
         }
-        if let Some(base) = self.special_base(path, &written) {
-            return self.assoc(path, base, node);
+        if let Some((base, trait_)) = self.special_base(path, &written, &writer) {
+            return self.assoc(path, base, trait_, node);
         }
         match self.names.resolve(&written.names(), written.global, Namespace::Values) {
             Ok(found) => {
@@ -93,8 +95,8 @@ impl<'db> Lowering<'db> {
                     return self.value_of(path, &found, node);
                 }
                 if consumed + 1 == written.segments.len() {
-                    let base = self.base_type(path, &written, &writer, consumed, found.def);
-                    return self.assoc(path, base, node);
+                    let (base, trait_) = self.base_type(&written, &writer, consumed, found.def);
+                    return self.assoc(path, base, trait_, node);
                 }
                 let name = &path.segments[consumed + 1].name;
                 let error = self
@@ -128,7 +130,18 @@ impl<'db> Lowering<'db> {
             "Self" => return Some(self.self_ctor(name.span)),
             _ => {}
         }
-        match self.simple_name(&name.text)? {
+        let found = self.simple_name(&name.text);
+        if !matches!(found, Some(Simple::Local(_)))
+            && let Some(index) = self.generics.iter().rposition(|param| param.is_const && param.name == name.text)
+        {
+            let param = ParamRef {
+                index: index as u32,
+                name: name.text.clone(),
+            };
+            self.mention(name.span, MentionTarget::Param(param.clone()));
+            return Some(ValueRes::ConstParam(param));
+        }
+        match found? {
             Simple::Local(local) => Some(self.use_local(local, name.span, reads)),
             Simple::Def(found) => {
                 self.mention(name.span, MentionTarget::Def(found.def));
@@ -148,7 +161,7 @@ impl<'db> Lowering<'db> {
 
     fn no_self(&mut self, span: Span) -> ValueRes {
         let error = self.error(codes::E0424, span, "there is no `self` here");
-        let error = if self.impl_.is_some() {
+        let error = if self.self_owner.is_some() {
             error
                 .primary_label("this function of the `impl` does not take `self`")
                 .note("take it as the first parameter: `&self` to read, `&mut self` to change")
@@ -161,13 +174,17 @@ impl<'db> Lowering<'db> {
 
     /// `Self` as a value: the constructor of a tuple or unit struct.
     fn self_ctor(&mut self, span: Span) -> ValueRes {
-        let Some(id) = self.impl_ else {
+        let Some(owner) = self.self_owner else {
             let error = self.error(codes::E0411, span, "there is no `Self` here");
             self.report(error.primary_label("`Self` is the type of the `impl` around it, and there is none"));
             return ValueRes::Error;
         };
-        self.mention(span, MentionTarget::SelfType(id));
-        match &crate::impl_data(self.db, id).self_ty {
+        self.mention(span, MentionTarget::SelfType(owner));
+        let of_impl = match owner {
+            SelfOwner::Impl(id) => &crate::impl_data(self.db, id).self_ty,
+            SelfOwner::Trait(_) | SelfOwner::Actor(_) => &TypeRef::Infer,
+        };
+        match of_impl {
             TypeRef::Adt(AdtId::Struct(id), args) if self.shape(CtorId::Struct(*id)) != FieldsShape::Named => {
                 ValueRes::Ctor(CtorId::Struct(*id), args.clone())
             }
@@ -190,53 +207,67 @@ impl<'db> Lowering<'db> {
         ValueRes::Local(local)
     }
 
-    /// `Self::…` and `T::…`.
-    fn special_base(&mut self, path: &ast::Path, written: &WrittenPath) -> Option<TypeRef> {
-        let head = path
-            .segments
-            .first()
-            .filter(|_| !path.global && path.segments.len() > 1)?;
-        if head.name.as_str() == "Self" {
-            let Some(id) = self.impl_ else {
-                let error = self.error(codes::E0411, head.name.span, "there is no `Self` here");
-                self.report(error.primary_label("`Self` is the type of the `impl` around it, and there is none"));
-                return Some(TypeRef::Error);
-            };
-            self.mention(head.name.span, MentionTarget::SelfType(id));
-            return Some(TypeRef::SelfType(id));
-        }
-        let name = &written.segments.first()?.name;
-        let index = self.generics.iter().position(|other| other == name)?;
-        let param = ParamRef {
-            index: index as u32,
-            name: name.clone(),
-        };
-        self.mention(head.name.span, MentionTarget::Param(param.clone()));
-        Some(TypeRef::Param(param))
-    }
-
-    /// The type that the first `consumed` segments name.
-    fn base_type(
+    /// `Self::…`, `T::…` and `<T as Trait>::…`: the type before the last segment, and the trait named.
+    fn special_base(
         &mut self,
         path: &ast::Path,
         written: &WrittenPath,
         writer: &Writer,
-        consumed: usize,
-        def: Def,
-    ) -> TypeRef {
-        let _ = path;
-        let args = written.args(consumed.saturating_sub(1)).to_vec();
-        let args = self.with_types(writer, |types| types.all(&args));
-        match def {
-            Def::Adt(id) => TypeRef::Adt(id, args),
-            Def::Alias(id) => TypeRef::Alias(id, args),
-            Def::Builtin(ty) => TypeRef::Builtin(ty),
-            Def::Module(_) | Def::Fn(_) | Def::Variant(_) | Def::Const(_) => TypeRef::Error,
+    ) -> Option<(TypeRef, Option<TraitBoundRef>)> {
+        if path.qself.is_none() {
+            let head = &path.segments.first()?.name;
+            let is_param = self.generics.iter().any(|param| param.name == head.text);
+            if path.global || path.segments.len() < 2 || !(head.as_str() == "Self" || is_param) {
+                return None;
+            }
+        }
+        let mut before = written.clone();
+        before.segments.pop();
+        if !before.segments.is_empty() {
+            return Some((self.with_types(writer, |types| types.path(&before)), None));
+        }
+        // The last segment is the only one: what is before it stands in angle brackets.
+        let qself = before.qself?;
+        let base = self.with_types(writer, |types| types.ty(&qself.ty));
+        let Some(trait_) = &qself.trait_ else {
+            return Some((base, None));
+        };
+        match self.with_types(writer, |types| types.trait_ref(trait_)) {
+            Some(trait_) => Some((base, Some(trait_))),
+            None => Some((TypeRef::Error, None)),
         }
     }
 
+    /// The type, or the trait, that the first `consumed` segments name.
+    fn base_type(
+        &mut self,
+        written: &WrittenPath,
+        writer: &Writer,
+        consumed: usize,
+        def: Def,
+    ) -> (TypeRef, Option<TraitBoundRef>) {
+        let args = written.args(consumed.saturating_sub(1)).to_vec();
+        let args = self.with_types(writer, |types| types.args(&args));
+        let base = match def {
+            Def::Adt(id) => TypeRef::Adt(id, args),
+            Def::Alias(id) => TypeRef::Alias(id, args),
+            Def::Builtin(ty) => TypeRef::Builtin(ty),
+            Def::Actor(id) => TypeRef::Actor(id, args),
+            Def::Trait(id) => {
+                let bound = TraitBoundRef {
+                    trait_: id,
+                    args,
+                    assoc: Vec::new(),
+                };
+                return (TypeRef::Infer, Some(bound));
+            }
+            _ => TypeRef::Error,
+        };
+        (base, None)
+    }
+
     /// `base::name`, where `name` is the last segment.
-    fn assoc(&mut self, path: &ast::Path, base: TypeRef, node: PathNode) -> ValueRes {
+    fn assoc(&mut self, path: &ast::Path, base: TypeRef, trait_: Option<TraitBoundRef>, node: PathNode) -> ValueRes {
         let Some(last) = path.segments.last() else {
             return ValueRes::Error;
         };
@@ -247,6 +278,7 @@ impl<'db> Lowering<'db> {
         self.mention(last.name.span, node.assoc());
         ValueRes::Assoc {
             base,
+            trait_,
             name: last.name.text.clone(),
             args,
         }
@@ -283,7 +315,7 @@ impl<'db> Lowering<'db> {
                 }
                 ValueRes::Ctor(CtorId::Variant(id), args)
             }
-            Def::Module(_) | Def::Adt(AdtId::Enum(_)) | Def::Alias(_) | Def::Builtin(_) => {
+            _ => {
                 self.not_a_value(name, def);
                 ValueRes::Error
             }
@@ -325,6 +357,7 @@ impl<'db> Lowering<'db> {
                 Some(variant) => error.note(format!("its values are its variants, such as `{name}::{variant}`")),
                 None => error,
             },
+            Def::Actor(_) => error.note(format!("an actor is started by `spawn {name} {{ … }}`")),
             Def::Module(_) => error.note(format!("name something in it: `{name}::…`")),
             _ => error,
         };
@@ -364,7 +397,7 @@ impl<'db> Lowering<'db> {
 
     /// E0425, or what explains it better.
     pub(super) fn unknown_value(&mut self, name: &ast::Name) {
-        if let Some(param) = self.generics.iter().position(|other| *other == name.text) {
+        if let Some(param) = self.generics.iter().position(|other| other.name == name.text) {
             let param = ParamRef {
                 index: param as u32,
                 name: name.text.clone(),
@@ -431,16 +464,29 @@ impl<'db> Lowering<'db> {
     /// Whether `Self` has a field or method of that name, and `self` is here.
     fn member_of_self(&self, name: &str) -> Option<&'static str> {
         self.self_local()?;
-        let data = crate::impl_data(self.db, self.impl_?);
-        if let TypeRef::Adt(id @ AdtId::Struct(_), _) = data.self_ty {
-            let fields = &crate::adt_data(self.db, id).variants.first()?.fields;
+        let (fns, self_ty) = match self.self_owner? {
+            SelfOwner::Impl(id) => {
+                let data = crate::impl_data(self.db, id);
+                (&data.fns, &data.self_ty)
+            }
+            SelfOwner::Trait(id) => (&crate::trait_data(self.db, id).fns, &TypeRef::Error),
+            SelfOwner::Actor(id) => {
+                let data = crate::actor_data(self.db, id);
+                if data.fields.iter().any(|field| field.name == name) {
+                    return Some("field");
+                }
+                (&data.fns, &TypeRef::Error)
+            }
+        };
+        if let TypeRef::Adt(id @ AdtId::Struct(_), _) = self_ty {
+            let fields = &crate::adt_data(self.db, *id).variants.first()?.fields;
             if fields.iter().any(|field| field.name == name) {
                 return Some("field");
             }
         }
         let is_method =
             |id: &crate::ids::FnId| id.name(self.db) == name && crate::fn_signature(self.db, *id).self_kind.is_some();
-        data.fns.iter().any(is_method).then_some("method")
+        fns.iter().any(is_method).then_some("method")
     }
 
     /// The constructor of a struct expression or of a pattern with a payload.
@@ -450,12 +496,15 @@ impl<'db> Lowering<'db> {
         if written.segments.iter().any(|segment| segment.name.is_empty()) {
             self.broken = true;
         }
-        if let (Some("Self"), Some(id), false) = (
+        if let (Some("Self"), Some(owner), false) = (
             written.segments.first().map(|head| head.name.as_str()),
-            self.impl_,
+            self.self_owner,
             written.global,
         ) {
-            return self.self_ctor_path(path, id, node);
+            return self.self_ctor_path(path, owner, node);
+        }
+        if written.qself.is_some() {
+            return self.assoc_ctor(&written, &writer);
         }
         match self.names.resolve(&written.names(), written.global, namespace) {
             Ok(found) => {
@@ -469,9 +518,18 @@ impl<'db> Lowering<'db> {
         }
     }
 
-    fn self_ctor_path(&mut self, path: &ast::Path, id: crate::ids::ImplId, node: PathNode) -> CtorRes {
-        self.mention(path.segments[0].name.span, MentionTarget::SelfType(id));
-        let base = TypeRef::SelfType(id);
+    /// `<T as Trait>::Item { … }`.
+    fn assoc_ctor(&mut self, written: &WrittenPath, writer: &Writer) -> CtorRes {
+        let base = self.with_types(writer, |types| types.path(written));
+        match base {
+            TypeRef::Error => CtorRes::Error,
+            base => CtorRes::Type { base, variant: None },
+        }
+    }
+
+    fn self_ctor_path(&mut self, path: &ast::Path, owner: SelfOwner, node: PathNode) -> CtorRes {
+        self.mention(path.segments[0].name.span, MentionTarget::SelfType(owner));
+        let base = self_type(owner);
         match path.segments.as_slice() {
             [_] => CtorRes::Type { base, variant: None },
             [_, variant] if !variant.name.is_missing() => {
@@ -507,6 +565,7 @@ impl<'db> Lowering<'db> {
                     }
                     CtorRes::Ctor(CtorId::Variant(id), args)
                 }
+                Def::Actor(id) => CtorRes::Actor(id, args),
                 Def::Alias(id) => CtorRes::Type {
                     base: TypeRef::Alias(id, args),
                     variant: None,
@@ -519,7 +578,7 @@ impl<'db> Lowering<'db> {
         }
         match found.def {
             Def::Alias(_) if found.consumed + 1 == len => {
-                let base = self.base_type(path, written, writer, found.consumed, found.def);
+                let (base, _) = self.base_type(written, writer, found.consumed, found.def);
                 self.mention(last.name.span, node.assoc());
                 CtorRes::Type {
                     base,
@@ -634,13 +693,13 @@ impl<'db> Lowering<'db> {
         }
         let (code, what) = match namespace {
             Namespace::Types => (codes::E0422, "struct or variant"),
-            Namespace::Values => (codes::E0531, "tuple struct or variant"),
+            Namespace::Values | Namespace::Macros => (codes::E0531, "tuple struct or variant"),
         };
         let imports = self.names.importable(&name.text, namespace);
         let similar = if imports.is_empty() {
             match namespace {
                 Namespace::Types => self.names.similar(&name.text, namespace),
-                Namespace::Values => self.names.similar_tuple_ctor(&name.text),
+                Namespace::Values | Namespace::Macros => self.names.similar_tuple_ctor(&name.text),
             }
         } else {
             None

@@ -94,7 +94,7 @@ impl InferCx<'_> {
         let mut fitting: Vec<(FnId, SelfKind, Ty)> = Vec::new();
         for id in index::inherent_fns(self.db, root, head, name) {
             let signature = grok_hir::fn_signature(self.db, id);
-            let (Some(kind), Some(impl_)) = (signature.self_kind, signature.impl_) else {
+            let (Some(kind), Some(impl_)) = (signature.self_kind, signature.impl_()) else {
                 continue;
             };
             let pattern = impl_self_type(self.db, impl_);

@@ -248,7 +248,7 @@ impl<'db> InferCx<'db> {
             ret_bounds: Vec::new(),
         };
         let mut params = Vec::new();
-        if let (Some(kind), Some(impl_)) = (signature.self_kind, signature.impl_) {
+        if let (Some(kind), Some(impl_)) = (signature.self_kind, signature.impl_()) {
             let self_ty = self.lower_in(&mut member_cx, &TypeRef::SelfType(impl_), Position::Parameter);
             params.push(self_param_type(&self_ty, kind));
         }

@@ -275,7 +275,7 @@ impl InferCx<'_> {
         let signature = grok_hir::fn_signature(self.db, id);
         if !self.is_visible(signature.visibility) {
             let message = format!("`{}` is private", signature.name);
-            let code = if signature.impl_.is_some() {
+            let code = if signature.impl_().is_some() {
                 codes::E0624
             } else {
                 codes::E0603
