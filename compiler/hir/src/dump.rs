@@ -8,8 +8,8 @@ mod types;
 use std::fmt::Write as _;
 
 use crate::body::{
-    Body, CtorRes, Expr, ExprId, FormatPiece, Literal, LocalId, LogicOp, MacroExpr, MatchArm, Pat, PatId, RangeEnd, Stmt, Stream,
-    UnaryOp, ValueRes,
+    Body, CtorRes, Expr, ExprId, FormatPiece, Literal, LocalId, LogicOp, MacroExpr, MatchArm, Pat, PatId, RangeEnd,
+    Stmt, Stream, UnaryOp, ValueRes,
 };
 use crate::db::{Db, SourceFile};
 use crate::ids::{BodyOwner, CtorId, Def};

@@ -18,8 +18,8 @@ use crate::signature::{FieldsShape, LangItem, SelfKind, Setting};
 use crate::type_ref::BuiltinTrait;
 use crate::written::{Mark, WrittenBound, WrittenConst, WrittenGenerics, WrittenPath, WrittenType};
 
-pub(crate) use collect::nested_blocks;
 pub use collect::AttrProblem;
+pub(crate) use collect::nested_blocks;
 use grok_syntax::ast::VisibilityKind;
 
 /// An item's position in its file's summary.
@@ -246,7 +246,13 @@ impl Item {
 
     /// Whether it is made by the compiler, so that no name leads to it.
     pub fn is_synthetic(&self) -> bool {
-        matches!(&self.kind, ItemKind::Fn(FnItem { role: FnRole::Default | FnRole::Child | FnRole::Receive, .. }))
+        matches!(
+            &self.kind,
+            ItemKind::Fn(FnItem {
+                role: FnRole::Default | FnRole::Child | FnRole::Receive,
+                ..
+            })
+        )
     }
 
     /// Whether the items inside it are members of it, found through it alone.

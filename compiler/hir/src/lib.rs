@@ -43,13 +43,14 @@ pub mod type_lower;
 pub mod type_ref;
 pub mod written;
 
+pub use const_arg::evaluate as evaluate_const;
 pub use db::Db;
 pub use def_map::def_map;
 pub use diagnostics::{body_diagnostics, body_has_errors, finish as finish_diagnostic, hir_diagnostics, import_edit};
 pub use item_tree::{item_spans, item_tree};
 pub use locate::{
-    def_docs, def_location, def_path, field_docs, field_location, file_of_module, impl_location, is_script,
-    actor_field_location, module_declaration, owner_base, owner_file, param_location,
+    actor_field_location, def_docs, def_location, def_path, field_docs, field_location, file_of_module, impl_location,
+    is_script, module_declaration, owner_base, owner_file, param_location,
 };
 pub use lower::{body, body_source_map, body_with_source_map};
 pub use mentions::{FileMention, MentionPlace, file_mentions, mention_at};
@@ -62,7 +63,6 @@ pub use scope::{Scope, innermost_item, scope_at};
 pub use signatures::{
     actor_data, adt_data, alias_data, const_data, extern_data, fn_signature, impl_data, supervisor_data, trait_data,
 };
-pub use const_arg::evaluate as evaluate_const;
 pub use smol_str::SmolStr as Name;
 
 /// A file's syntax tree and syntax errors.

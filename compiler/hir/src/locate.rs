@@ -6,9 +6,7 @@ use crate::Name;
 use crate::db::{Db, SourceFile};
 use crate::def_map::def_map;
 use crate::file_ids::{FileIds, ItemId, file_ids};
-use crate::ids::{
-    ActorId, AdtId, BodyOwner, Container, CtorId, Def, ImplId, ModuleId, SCRIPT_RANK, VariantId,
-};
+use crate::ids::{ActorId, AdtId, BodyOwner, Container, CtorId, Def, ImplId, ModuleId, SCRIPT_RANK, VariantId};
 use crate::item_tree::{Item, ItemIdx, ItemSpan, Parent, VariantSpan, item_spans, item_tree};
 use crate::type_ref::SelfOwner;
 

@@ -228,16 +228,18 @@ fn declaration_problem(
         Kind::NotConstant(what) => error(codes::E0435, format!("{what} must be a constant"))
             .primary_label("this is not a number or the name of a constant")
             .into(),
-        Kind::ConstParamAsType { name } => {
-            error(codes::E0573, format!("expected a type, found constant parameter `{name}`"))
-                .primary_label("this stands for a value")
-                .into()
-        }
-        Kind::ForwardDefault { name } => {
-            error(codes::E0128, format!("a default cannot name `{name}`, which is not declared yet"))
-                .primary_label("defaults name parameters before them alone")
-                .into()
-        }
+        Kind::ConstParamAsType { name } => error(
+            codes::E0573,
+            format!("expected a type, found constant parameter `{name}`"),
+        )
+        .primary_label("this stands for a value")
+        .into(),
+        Kind::ForwardDefault { name } => error(
+            codes::E0128,
+            format!("a default cannot name `{name}`, which is not declared yet"),
+        )
+        .primary_label("defaults name parameters before them alone")
+        .into(),
         Kind::DuplicateAssoc { name, first } => error(codes::E0719, format!("`{name}` is given twice"))
             .primary_label("a second value of this associated type")
             .label(first.span(marks), "the first one is here")

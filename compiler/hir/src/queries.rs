@@ -150,12 +150,20 @@ pub fn traits_in_scope(db: &dyn Db, owner: BodyOwner) -> Vec<TraitId> {
     if let Some((file, file_module)) = crate::locate::module_place(db, module) {
         let tree = item_tree(db, file);
         let own = crate::locate::item_of(db, crate::locate::owner_item_id(owner));
-        let around = own.as_ref().and_then(|found| crate::blocks::block_around(tree, found.idx));
+        let around = own
+            .as_ref()
+            .and_then(|found| crate::blocks::block_around(tree, found.idx));
         let inner = tree.blocks_of.get(&own.map(|found| found.idx)).into_iter().flatten();
         let blocks = crate::blocks::chain(tree, around).into_iter().chain(inner.copied());
         let scopes = crate::blocks::block_scopes(db, file, file_module);
         for block in blocks {
-            traits.extend(scopes.scopes.get(block.0 as usize).into_iter().flat_map(|scope| scope.traits()));
+            traits.extend(
+                scopes
+                    .scopes
+                    .get(block.0 as usize)
+                    .into_iter()
+                    .flat_map(|scope| scope.traits()),
+            );
         }
     }
     // In a trait and in its impls its own methods can be called.
@@ -248,7 +256,12 @@ pub fn lang_trait(db: &dyn Db, item: BuiltinTrait) -> Option<TraitId> {
         // Until the library declares it: an identity without an item.
         let library = db.workspace().library(db).first().copied()?;
         let module = ModuleId::new(db, library, vec![crate::Name::new_static("traits")]);
-        Some(TraitId::new(db, Container::Module(module), crate::Name::new_static(item.name()), 0))
+        Some(TraitId::new(
+            db,
+            Container::Module(module),
+            crate::Name::new_static(item.name()),
+            0,
+        ))
     })
 }
 

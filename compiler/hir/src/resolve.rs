@@ -318,7 +318,10 @@ impl<'db> Names<'db> {
     /// The name most like `name` in a module.
     pub fn similar_in(&self, module: ModuleId, name: &str, namespace: Namespace) -> Option<Name> {
         let scope = self.scope_of(module)?;
-        let visible = scope.names(namespace).iter().filter(|(_, found)| self.can_see(found.visibility));
+        let visible = scope
+            .names(namespace)
+            .iter()
+            .filter(|(_, found)| self.can_see(found.visibility));
         best_match(name, visible.map(|(name, _)| name.clone()))
     }
 
@@ -344,7 +347,11 @@ impl<'db> Names<'db> {
                 let Some(entry) = data.scope.get(name, namespace) else {
                     continue;
                 };
-                if wanted(entry.def) && self.can_see(entry.visibility) && self.module_is_visible(module) && found.insert(entry.def) {
+                if wanted(entry.def)
+                    && self.can_see(entry.visibility)
+                    && self.module_is_visible(module)
+                    && found.insert(entry.def)
+                {
                     let path: Vec<&str> = module.path(self.db).iter().map(Name::as_str).collect();
                     let middle = path.iter().map(|name| format!("{name}::")).collect::<String>();
                     paths.push(format!("{head}::{middle}{name}"));

@@ -666,7 +666,10 @@ pub fn lower_supervisor(db: &dyn Db, id: SupervisorId) -> Lowered<SupervisorData
     };
     data.visibility = place.visibility();
     if let ItemKind::Supervisor { settings, .. } = &place.found.item.kind {
-        data.settings = settings.iter().map(|(name, _, value)| (name.clone(), value.clone())).collect();
+        data.settings = settings
+            .iter()
+            .map(|(name, _, value)| (name.clone(), value.clone()))
+            .collect();
     }
     data.children = Members::of(&place.found).fns;
     Lowered {

@@ -5,11 +5,9 @@ use crate::def_map::{ImportId, Namespace};
 use crate::file_ids::ItemId;
 use crate::ids::{AdtId, AliasId, Def, TraitId};
 use crate::resolve::{Names, PathError, PathErrorKind, best_match};
-use crate::source_map::MentionTarget;
 use crate::signatures::ScopedParam;
-use crate::type_ref::{
-    BoundRef, BuiltinTrait, BuiltinType, Mutability, ParamRef, SelfOwner, TraitBoundRef, TypeRef,
-};
+use crate::source_map::MentionTarget;
+use crate::type_ref::{BoundRef, BuiltinTrait, BuiltinType, Mutability, ParamRef, SelfOwner, TraitBoundRef, TypeRef};
 use crate::written::{Mark, WrittenBound, WrittenPath, WrittenType};
 
 /// A mistake about a name in a type.
@@ -264,14 +262,21 @@ impl<'db> TypeLowering<'_, 'db> {
             }
             assoc.push((name.clone(), ty));
         }
-        Some(TraitBoundRef { trait_: id, args, assoc })
+        Some(TraitBoundRef {
+            trait_: id,
+            args,
+            assoc,
+        })
     }
 
     fn trait_path(&mut self, path: &WrittenPath) -> Option<TraitId> {
         let last = path.segments.last()?;
         let mark = path.mark.plus(path.segments.len() - 1);
         let name = last.name.clone();
-        if path.single().is_some_and(|name| self.generics.iter().any(|param| param.name == *name)) {
+        if path
+            .single()
+            .is_some_and(|name| self.generics.iter().any(|param| param.name == *name))
+        {
             self.report(mark, NameProblemKind::NotATrait { name, def: None });
             return None;
         }
@@ -306,9 +311,13 @@ impl<'db> TypeLowering<'_, 'db> {
         if name.is_empty() {
             return;
         }
-        let imports = self.names.importable_if(&name, Namespace::Types, |def| matches!(def, Def::Trait(_)));
+        let imports = self
+            .names
+            .importable_if(&name, Namespace::Types, |def| matches!(def, Def::Trait(_)));
         let traits = self.names.all(Namespace::Types).into_iter();
-        let traits = traits.filter(|(_, def)| matches!(def, Def::Trait(_))).map(|(name, _)| name);
+        let traits = traits
+            .filter(|(_, def)| matches!(def, Def::Trait(_)))
+            .map(|(name, _)| name);
         let builtin = BuiltinTrait::ALL.iter().map(|(_, name, _)| Name::new_static(name));
         let similar = best_match(&name, traits.chain(builtin));
         self.report(mark, NameProblemKind::UnknownTrait { name, similar, imports });
@@ -421,7 +430,11 @@ impl<'db> TypeLowering<'_, 'db> {
                     let types = &crate::trait_data(self.names.db, id).types;
                     let names = types.iter().map(|alias| alias.name(self.names.db).clone());
                     let similar = best_match(&name, names);
-                    let kind = NameProblemKind::NoAssocType { name, trait_: id, similar };
+                    let kind = NameProblemKind::NoAssocType {
+                        name,
+                        trait_: id,
+                        similar,
+                    };
                     self.report(mark, kind);
                     return TypeRef::Error;
                 }
@@ -436,14 +449,11 @@ impl<'db> TypeLowering<'_, 'db> {
     }
 
     /// The declaration that `ty::name` leads to, as far as names tell; the trait that has no such type.
-    fn assoc_def(
-        &self,
-        ty: &TypeRef,
-        trait_: Option<&TraitBoundRef>,
-        name: &str,
-    ) -> Result<Option<AliasId>, TraitId> {
+    fn assoc_def(&self, ty: &TypeRef, trait_: Option<&TraitBoundRef>, name: &str) -> Result<Option<AliasId>, TraitId> {
         if let Some(bound) = trait_ {
-            return trait_type(self.names.db, bound.trait_, name).map(Some).ok_or(bound.trait_);
+            return trait_type(self.names.db, bound.trait_, name)
+                .map(Some)
+                .ok_or(bound.trait_);
         }
         Ok(match (ty, self.self_) {
             // The items of an impl and of a trait are asked by position, since their headers may be what is lowered here.

@@ -310,7 +310,10 @@ impl BuiltinTrait {
     pub fn is_of_old(self) -> bool {
         use BuiltinTrait::*;
         self.is_derivable() && self != Json
-            || matches!(self, Add | Sub | Mul | Div | Rem | BitAnd | BitOr | BitXor | Shl | Shr | Neg | Not | Step)
+            || matches!(
+                self,
+                Add | Sub | Mul | Div | Rem | BitAnd | BitOr | BitXor | Shl | Shr | Neg | Not | Step
+            )
     }
 
     /// The trait that `#[lang("…")]` names.

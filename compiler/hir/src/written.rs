@@ -7,8 +7,8 @@ use grok_diagnostics::Span;
 use grok_syntax::ast;
 
 use crate::Name;
-use crate::signature::SelfKind;
 use crate::body::{BinaryOp, UnaryOp};
+use crate::signature::SelfKind;
 use crate::type_ref::{BuiltinType, FnKind, Mutability};
 
 /// A place in the source, as an index into its owner's marks.

@@ -21,6 +21,10 @@ pub enum ConstValue {
     Char(char),
     /// `str`.
     Str(Name),
+    /// `&[u8; N]`.
+    Bytes(std::sync::Arc<[u8]>),
+    /// `Duration`, in nanoseconds.
+    Duration(i64),
 }
 
 /// A constant's value; none if it has errors, needs itself, or is of another type.
@@ -61,7 +65,7 @@ fn as_number(value: &ConstValue) -> Option<i128> {
         ConstValue::Int(value) => Some(*value),
         ConstValue::Bool(value) => Some(i128::from(*value)),
         ConstValue::Char(value) => Some(i128::from(u32::from(*value))),
-        ConstValue::Float(_) | ConstValue::Str(_) => None,
+        ConstValue::Float(_) | ConstValue::Str(_) | ConstValue::Bytes(_) | ConstValue::Duration(_) => None,
     }
 }
 
@@ -103,6 +107,9 @@ pub(crate) fn literal_value(literal: &Literal) -> ConstValue {
         Literal::Bool(value) => ConstValue::Bool(*value),
         Literal::Char(value) => ConstValue::Char(*value),
         Literal::Str(value) => ConstValue::Str(value.clone()),
+        Literal::Byte(value) => ConstValue::Int(i128::from(*value)),
+        Literal::Bytes(value) => ConstValue::Bytes(value.clone()),
+        Literal::Duration(nanoseconds) => ConstValue::Duration(*nanoseconds),
     }
 }
 

@@ -114,14 +114,7 @@ pub fn library_root(db: &dyn Db) -> Option<SourceFile> {
 
 /// The module that contains a definition.
 pub fn module_of(db: &dyn Db, container: Container) -> ModuleId {
-    let mut container = container;
-    loop {
-        container = match container {
-            Container::Module(module) => return module,
-            Container::Impl(id) => id.container(db),
-            Container::Body(id) => id.container(db),
-        };
-    }
+    grok_hir::locate::container_module(db, container)
 }
 
 /// What contains a body's owner.
@@ -168,7 +161,7 @@ pub fn inherent_consts(db: &dyn Db, root: SourceFile, head: Head, name: &Name) -
 pub fn impl_of(db: &dyn Db, id: FnId) -> Option<ImplId> {
     match id.container(db) {
         Container::Impl(id) => Some(id),
-        Container::Module(_) | Container::Body(_) => None,
+        _ => None,
     }
 }
 

@@ -5,7 +5,8 @@ use grok_diagnostics::{Diagnostic, FileId, Span, codes};
 use grok_hir::db::SourceFile;
 use grok_hir::file_ids::{ItemId, file_ids};
 use grok_hir::ids::{AdtId, AliasId, BodyOwner, ConstId, CtorId, Def, FnId, VariantId};
-use grok_hir::type_ref::{BoundRef, TypeRef};
+use grok_hir::signature::GenericParam;
+use grok_hir::type_ref::TypeRef;
 use grok_hir::{Db, Name};
 
 use crate::const_eval::{ConstValue, const_value};
@@ -38,7 +39,12 @@ pub fn item_diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
             }
             ItemId::Const(id) => constant(db, id, &mut out),
             ItemId::Alias(id) => alias(db, id, &mut out),
-            ItemId::Module(_) => {}
+            ItemId::Trait(_)
+            | ItemId::Macro(_)
+            | ItemId::Actor(_)
+            | ItemId::Supervisor(_)
+            | ItemId::Extern(_)
+            | ItemId::Module(_) => {}
         }
     }
     out.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
@@ -80,44 +86,40 @@ pub(crate) fn arity_mismatch(db: &dyn Db, ty: &TypeRef, strict: Strict) -> Optio
     match ty {
         TypeRef::Adt(id, args) => {
             let data = grok_hir::adt_data(db, *id);
-            let wanted = data.generics.params.len();
-            let open = args.is_empty() && strict == Strict::No;
-            if wanted != args.len() && !open {
-                return Some(ArityMismatch {
-                    name: data.name.clone(),
-                    wanted,
-                    given: args.len(),
-                });
-            }
-            all(args)
+            wrong_number(&data.name, &data.generics.params, args, strict).or_else(|| all(args))
         }
         TypeRef::Alias(id, args) => {
             let data = grok_hir::alias_data(db, *id);
-            let wanted = data.generics.params.len();
-            let open = args.is_empty() && strict == Strict::No;
-            if wanted != args.len() && !open {
-                return Some(ArityMismatch {
-                    name: data.name.clone(),
-                    wanted,
-                    given: args.len(),
-                });
-            }
-            all(args)
+            wrong_number(&data.name, &data.generics.params, args, strict).or_else(|| all(args))
         }
-        TypeRef::Tuple(items) => all(items),
-        TypeRef::Array(inner, _) | TypeRef::Ref(_, inner) => arity_mismatch(db, inner, Strict::Yes),
-        TypeRef::Fn(_, params, ret) => all(params).or_else(|| arity_mismatch(db, ret, Strict::Yes)),
-        TypeRef::Impl(bounds) => bounds.iter().find_map(|bound| match bound {
-            BoundRef::Fn(_, params, ret) => all(params).or_else(|| arity_mismatch(db, ret, Strict::Yes)),
-            BoundRef::Trait(_) | BoundRef::Error => None,
-        }),
-        TypeRef::Error
-        | TypeRef::Infer
-        | TypeRef::Never
-        | TypeRef::Builtin(_)
-        | TypeRef::Param(_)
-        | TypeRef::SelfType(_) => None,
+        TypeRef::Actor(id, args) => {
+            let data = grok_hir::actor_data(db, *id);
+            wrong_number(&data.name, &data.generics.params, args, strict).or_else(|| all(args))
+        }
+        _ => {
+            let mut wrong = None;
+            ty.children(&mut |child| {
+                if wrong.is_none() {
+                    wrong = arity_mismatch(db, child, Strict::Yes);
+                }
+            });
+            wrong
+        }
     }
+}
+
+/// Whether there are too few or too many arguments for the parameters; those with a default may be left out at the end.
+fn wrong_number(name: &Name, params: &[GenericParam], args: &[TypeRef], strict: Strict) -> Option<ArityMismatch> {
+    let needed = params.iter().filter(|param| !param.has_default()).count();
+    let open = args.is_empty() && strict == Strict::No;
+    if open || (needed..=params.len()).contains(&args.len()) {
+        return None;
+    }
+    Some(ArityMismatch {
+        name: name.clone(),
+        wanted: if args.len() < needed { needed } else { params.len() },
+        given: args.len(),
+    })
 }
 
 fn name_place(db: &dyn Db, def: Def) -> Option<(FileId, Span)> {
@@ -308,7 +310,9 @@ fn needs_itself(db: &dyn Db, id: ConstId) -> bool {
 /// E0391 for an alias that is made of itself.
 fn alias(db: &dyn Db, id: AliasId, out: &mut Vec<Diagnostic>) {
     let data = grok_hir::alias_data(db, id);
-    check_arity(db, Def::Alias(id), &data.ty, out);
+    if let Some(ty) = &data.ty {
+        check_arity(db, Def::Alias(id), ty, out);
+    }
     if crate::lower::is_recursive_alias(db, id)
         && let Some((file, span)) = name_place(db, Def::Alias(id))
     {

@@ -85,7 +85,9 @@ pub(crate) fn lower<'db>(cx: &mut dyn LowerCx<'db>, ty: &TypeRef, depth: u32) ->
                 outer: cx,
                 args: lowered,
             };
-            data.ty.as_ref().map_or_else(Ty::error, |ty| lower(&mut inner, ty, depth))
+            data.ty
+                .as_ref()
+                .map_or_else(Ty::error, |ty| lower(&mut inner, ty, depth))
         }
         TypeRef::Tuple(items) => Ty::new(TyKind::Tuple(items.iter().map(|item| lower(cx, item, depth)).collect())),
         TypeRef::Array(item, len) => {

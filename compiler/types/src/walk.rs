@@ -96,6 +96,24 @@ pub fn children(body: &Body, expr: ExprId, f: &mut dyn FnMut(Child)) {
             base.iter().for_each(|&base| f(E(base)));
         }
         Expr::Macro(call) => macro_children(call, f),
+        Expr::Unsafe(inner) | Expr::Spawn(inner) | Expr::Await(inner) | Expr::SpawnBlock { body: inner, .. } => {
+            f(E(*inner));
+        }
+        Expr::Send { target, message } => {
+            f(E(*target));
+            f(E(*message));
+        }
+        Expr::Receive { arms, after, .. } => {
+            for arm in arms {
+                f(P(arm.pat));
+                arm.guard.iter().for_each(|&guard| f(E(guard)));
+                f(E(arm.body));
+            }
+            if let Some((duration, value)) = after {
+                f(E(*duration));
+                f(E(*value));
+            }
+        }
     }
 }
 

@@ -168,6 +168,10 @@ fn subpatterns(body: &Body, pat: PatId, out: &mut FxHashSet<PatId>) {
         match &body.pats[pat] {
             Pat::Bind { sub, .. } => open.extend(*sub),
             Pat::Tuple { pats, .. } | Pat::TupleCtor { pats, .. } | Pat::Or(pats) => open.extend(pats),
+            Pat::Slice { pats, rest } => {
+                open.extend(pats);
+                open.extend(rest.as_ref().and_then(|(_, pat)| *pat));
+            }
             Pat::Struct { fields, .. } => open.extend(fields.iter().map(|(_, pat)| *pat)),
             Pat::Ref { pat, .. } => open.push(*pat),
             Pat::Missing | Pat::Wild | Pat::Literal { .. } | Pat::Range { .. } | Pat::Path(_) => {}

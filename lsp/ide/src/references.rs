@@ -52,7 +52,7 @@ pub fn references(analysis: &Analysis, position: FilePosition, declaration: Decl
 /// `Self` stands for a type: what is asked is where that type is used.
 fn see_through(db: &dyn Db, found: Symbol) -> Symbol {
     match found {
-        Symbol::SelfType(id) => match grok_types::impl_self_type(db, id).kind() {
+        Symbol::SelfType(id) => match crate::symbol::self_type(db, id).kind() {
             grok_types::ty::TyKind::Adt(adt, _) => Symbol::Def(Def::Adt(*adt)),
             _ => Symbol::SelfType(id),
         },

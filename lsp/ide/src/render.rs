@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use grok_hir::body::LocalId;
-use grok_hir::ids::{AdtId, AliasId, BodyOwner, ConstId, Container, CtorId, Def, FnId};
+use grok_hir::ids::{ActorId, AdtId, AliasId, BodyOwner, ConstId, Container, CtorId, Def, FnId, TraitId};
 use grok_hir::signature::{FieldsShape, VariantData, Visibility};
+use grok_hir::type_ref::BoundRef;
 use grok_hir::{Db, Name};
 use grok_types::const_eval::ConstValue;
 use grok_types::ty::{DisplayGenerics, SchemeParam};
@@ -26,7 +27,7 @@ pub(crate) fn declaration(db: &dyn Db, symbol: &Symbol) -> Option<String> {
             format!("{}{}: {}", visibility(db, field.visibility), field.name, ty.display(db))
         }
         Symbol::TypeParam(_, _, name) => name.to_string(),
-        Symbol::SelfType(id) => format!("Self = {}", grok_types::impl_self_type(db, *id).display(db)),
+        Symbol::SelfType(id) => format!("Self = {}", crate::symbol::self_type(db, *id).display(db)),
         Symbol::Trait(name) => format!("trait {}", name.name()),
         Symbol::TraitMethod(name, method) => format!("{}::{method}", name.name()),
         Symbol::Label(..) => return None,
@@ -65,6 +66,14 @@ pub(crate) fn def_declaration(db: &dyn Db, def: Def) -> Option<String> {
         Def::Variant(id) => variant(db, CtorId::Variant(id))?,
         Def::Const(id) => constant(db, id),
         Def::Alias(id) => alias(db, id),
+        Def::Trait(id) => trait_declaration(db, id),
+        Def::Macro(id) => format!("macro {}", id.name(db)),
+        Def::Actor(id) => actor(db, id),
+        Def::Supervisor(id) => format!(
+            "{}supervisor {}",
+            visibility(db, grok_hir::supervisor_data(db, id).visibility),
+            id.name(db)
+        ),
         Def::Builtin(ty) => ty.name().to_owned(),
     })
 }
@@ -161,7 +170,11 @@ pub(crate) fn variant(db: &dyn Db, ctor: CtorId) -> Option<String> {
     let (_, payload) = grok_types::ctor_data(db, ctor)?;
     let name = &payload.name;
     Some(match payload.shape {
-        FieldsShape::Unit => match payload.discriminant {
+        FieldsShape::Unit => match payload
+            .discriminant
+            .as_ref()
+            .and_then(|value| grok_types::const_eval::const_arg_value(db, value))
+        {
             Some(value) => format!("{name} = {value}"),
             None => name.to_string(),
         },
@@ -186,8 +199,9 @@ fn constant(db: &dyn Db, id: ConstId) -> String {
         .as_ref()
         .map_or(String::new(), |value| format!(" = {}", const_text(value)));
     format!(
-        "{}const {}: {}{value}",
+        "{}{} {}: {}{value}",
         visibility(db, data.visibility),
+        if data.is_static { "static" } else { "const" },
         data.name,
         ty.display(db)
     )
@@ -200,6 +214,8 @@ fn const_text(value: &ConstValue) -> String {
         ConstValue::Bool(value) => value.to_string(),
         ConstValue::Char(value) => format!("{value:?}"),
         ConstValue::Str(text) => format!("{text:?}"),
+        ConstValue::Bytes(bytes) => format!("b\"{}\"", bytes.escape_ascii()),
+        ConstValue::Duration(nanoseconds) => format!("{nanoseconds}ns"),
     }
 }
 
@@ -207,12 +223,63 @@ fn alias(db: &dyn Db, id: AliasId) -> String {
     let data = grok_hir::alias_data(db, id);
     let params = grok_types::generic_params(db, &data.generics);
     let generics = DisplayGenerics { params: &params, db }.to_string();
-    let ty = grok_types::lower_type_ref(db, &data.ty);
+    let ty = data.ty.as_ref().map(|ty| grok_types::lower_type_ref(db, ty));
+    let value = ty.map_or_else(String::new, |ty| format!(" = {}", ty.display(db)));
+    format!("{}type {}{generics}{value}", visibility(db, data.visibility), data.name)
+}
+
+/// `pub trait Shape: Show`.
+fn trait_declaration(db: &dyn Db, id: TraitId) -> String {
+    let data = grok_hir::trait_data(db, id);
+    // The first parameter is `Self`.
+    let params = grok_types::generic_params(db, &data.generics);
+    let own = params.get(1..).unwrap_or_default();
+    let generics = DisplayGenerics { params: own, db };
+    let supertraits: Vec<String> = data
+        .supertraits
+        .iter()
+        .filter_map(|bound| match bound {
+            BoundRef::Trait(bound) => Some(bound.trait_.name(db).to_string()),
+            _ => None,
+        })
+        .collect();
+    let supertraits = if supertraits.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", supertraits.join(" + "))
+    };
     format!(
-        "{}type {}{generics} = {}",
+        "{}trait {}{generics}{supertraits}",
         visibility(db, data.visibility),
-        data.name,
-        ty.display(db)
+        data.name
+    )
+}
+
+/// `pub actor Counter { count: i64 }`.
+fn actor(db: &dyn Db, id: ActorId) -> String {
+    let data = grok_hir::actor_data(db, id);
+    let params = grok_types::generic_params(db, &data.generics);
+    let generics = DisplayGenerics { params: &params, db };
+    let fields: Vec<String> = data
+        .fields
+        .iter()
+        .map(|field| {
+            format!(
+                "{}: {}",
+                field.name,
+                grok_types::lower_type_ref(db, &field.ty).display(db)
+            )
+        })
+        .collect();
+    let fields = if fields.is_empty() {
+        String::new()
+    } else {
+        format!(" {{ {} }}", fields.join(", "))
+    };
+    format!(
+        "{}actor {}{generics}{fields}",
+        visibility(db, data.visibility),
+        data.name
     )
 }
 
@@ -230,12 +297,7 @@ pub(crate) fn container(db: &dyn Db, symbol: &Symbol) -> Option<String> {
             let (_, around) = id.path(db).split_last()?;
             return (!around.is_empty()).then(|| around.join("::"));
         }
-        Def::Fn(id) => id.container(db),
-        Def::Adt(AdtId::Struct(id)) => id.container(db),
-        Def::Adt(AdtId::Enum(id)) => id.container(db),
-        Def::Const(id) => id.container(db),
-        Def::Alias(id) => id.container(db),
-        Def::Variant(_) | Def::Builtin(_) => return None,
+        def => grok_hir::locate::def_container(db, def)?,
     };
     match container {
         Container::Module(module) => {
@@ -244,6 +306,10 @@ pub(crate) fn container(db: &dyn Db, symbol: &Symbol) -> Option<String> {
             (path != "crate").then(|| path.to_owned())
         }
         Container::Impl(id) => Some(format!("impl {}", id.name(db))),
+        Container::Trait(id) => Some(format!("trait {}", id.name(db))),
+        Container::Actor(id) => Some(format!("actor {}", id.name(db))),
+        Container::Supervisor(id) => Some(format!("supervisor {}", id.name(db))),
+        Container::Extern(id) => Some(format!("extern {:?}", id.name(db))),
         Container::Body(_) => None,
     }
 }

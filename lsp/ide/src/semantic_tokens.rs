@@ -229,6 +229,9 @@ fn of_def(db: &dyn Db, def: Def) -> Option<Meaning> {
         Def::Variant(_) => TokenKind::EnumMember,
         Def::Const(_) => TokenKind::Variable,
         Def::Alias(_) => TokenKind::Type,
+        Def::Trait(_) => TokenKind::Interface,
+        Def::Macro(_) => TokenKind::Macro,
+        Def::Actor(_) | Def::Supervisor(_) => TokenKind::Struct,
         Def::Builtin(_) => return Some((TokenKind::Type, Modifiers::DEFAULT_LIBRARY)),
     };
     let modifiers = Modifiers::READONLY.when(matches!(def, Def::Const(_)));
@@ -241,13 +244,10 @@ fn of_def(db: &dyn Db, def: Def) -> Option<Meaning> {
 fn is_library(db: &dyn Db, def: Def) -> bool {
     let container = match def {
         Def::Module(id) => return db.workspace().library(db).first() == Some(&id.root(db)),
-        Def::Fn(id) => id.container(db),
-        Def::Adt(AdtId::Struct(id)) => id.container(db),
-        Def::Adt(AdtId::Enum(id)) => id.container(db),
-        Def::Variant(id) => id.parent.container(db),
-        Def::Const(id) => id.container(db),
-        Def::Alias(id) => id.container(db),
-        Def::Builtin(_) => return true,
+        def => match grok_hir::locate::def_container(db, def) {
+            Some(container) => container,
+            None => return true,
+        },
     };
     let root = grok_hir::resolve::container_root(db, container);
     db.workspace().library(db).first() == Some(&root)

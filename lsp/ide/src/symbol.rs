@@ -10,12 +10,13 @@ use grok_hir::body::{Body, Expr, ExprId, LocalId, Pat, PatId};
 use grok_hir::db::SourceFile;
 use grok_hir::def_map::Namespace;
 use grok_hir::file_ids::{ItemId, file_ids};
-use grok_hir::ids::{AdtId, BodyOwner, CtorId, Def, ImplId, VariantId};
+use grok_hir::ids::{AdtId, BodyOwner, CtorId, Def, VariantId};
 use grok_hir::item_tree::{Import, ItemKind, item_spans, item_tree};
 use grok_hir::resolve::Names;
 use grok_hir::signature::FieldsShape;
 use grok_hir::source_map::{BodySourceMap, MentionTarget};
-use grok_hir::type_ref::{BuiltinTrait, ParamRef};
+use grok_hir::type_ref::{BuiltinTrait, ParamRef, SelfOwner, TypeRef};
+use grok_hir::written::WrittenParam;
 use grok_hir::{Db, Name};
 use grok_types::result::{InferenceResult, ValueDef};
 use grok_types::ty::{Ty, TyKind};
@@ -32,7 +33,7 @@ pub(crate) enum Symbol {
     /// A type parameter, by where it is declared.
     TypeParam(SourceFile, Span, Name),
     /// `Self`.
-    SelfType(ImplId),
+    SelfType(SelfOwner),
     /// A trait of the language.
     Trait(BuiltinTrait),
     /// A method that a trait of the language gives.
@@ -213,14 +214,14 @@ pub(crate) fn item_mentions(db: &dyn Db, file: SourceFile, at: Option<u32>, out:
             continue;
         }
         let Some(id) = ids.id(idx) else { continue };
-        if let (Some(def), false) = (id.def(), item.name == "_") {
+        if let (Some(def), false) = (id.def(), item.name == "_" || item.is_synthetic()) {
             push(spans.name, Symbol::Def(def), true);
         }
         for (span, symbol) in parts(item, id, spans) {
             push(span, symbol, true);
         }
         if let Some(params) = type_params(&item.kind) {
-            for (name, mark, _) in params {
+            for WrittenParam { name, mark, .. } in params {
                 let span = mark.span(&spans.marks);
                 push(span, Symbol::TypeParam(file, span, name.clone()), true);
             }
@@ -270,16 +271,16 @@ fn parts(item: &grok_hir::item_tree::Item, id: ItemId, spans: &grok_hir::item_tr
     out
 }
 
-type WrittenParams = [(Name, grok_hir::written::Mark, Vec<grok_hir::written::WrittenBound>)];
-
-fn type_params(kind: &ItemKind) -> Option<&WrittenParams> {
+fn type_params(kind: &ItemKind) -> Option<&[WrittenParam]> {
     match kind {
         ItemKind::Fn(data) => Some(&data.generics.params),
         ItemKind::Struct { generics, .. }
         | ItemKind::Enum { generics, .. }
         | ItemKind::Impl { generics, .. }
+        | ItemKind::Trait { generics, .. }
+        | ItemKind::Actor { generics, .. }
         | ItemKind::Alias { generics, .. } => Some(&generics.params),
-        ItemKind::Const { .. } | ItemKind::Mod { .. } | ItemKind::Use(_) | ItemKind::Error => None,
+        _ => None,
     }
 }
 
@@ -289,11 +290,7 @@ fn import_mentions(names: &Names<'_>, import: &Import, marks: &[Span], push: &mu
     let is_glob = matches!(import.kind, grok_hir::item_tree::ImportKind::Glob);
     for end in 1..=path.len() {
         let last = end == path.len() && !is_glob;
-        let spaces: &[Namespace] = if last {
-            &[Namespace::Types, Namespace::Values]
-        } else {
-            &[Namespace::Types]
-        };
+        let spaces: &[Namespace] = if last { &Namespace::ALL } else { &[Namespace::Types] };
         let mut seen = None;
         for &space in spaces {
             let Ok(found) = names.resolve(&path[..end], import.global, space) else {
@@ -429,7 +426,9 @@ pub(crate) fn place(db: &dyn Db, symbol: &Symbol) -> Option<Place> {
             full: *span,
             name: *span,
         }),
-        Symbol::SelfType(id) => match grok_types::impl_self_type(db, *id).kind() {
+        Symbol::SelfType(SelfOwner::Trait(id)) => def_place(db, Def::Trait(*id)),
+        Symbol::SelfType(SelfOwner::Actor(id)) => def_place(db, Def::Actor(*id)),
+        Symbol::SelfType(SelfOwner::Impl(id)) => match grok_types::impl_self_type(db, *id).kind() {
             TyKind::Adt(adt, _) => def_place(db, Def::Adt(*adt)),
             _ => {
                 let (file, full, name) = grok_hir::locate::impl_location(db, *id)?;
@@ -453,6 +452,21 @@ pub(crate) fn place(db: &dyn Db, symbol: &Symbol) -> Option<Place> {
     }
 }
 
+/// What `Self` is.
+pub(crate) fn self_type(db: &dyn Db, owner: SelfOwner) -> Ty {
+    match owner {
+        SelfOwner::Impl(id) => grok_types::impl_self_type(db, id).clone(),
+        SelfOwner::Actor(_) => grok_types::lower_type_ref(db, &TypeRef::SelfType(owner)),
+        SelfOwner::Trait(_) => {
+            let param = ParamRef {
+                index: 0,
+                name: Name::new_static("Self"),
+            };
+            grok_types::lower_type_ref(db, &TypeRef::Param(param))
+        }
+    }
+}
+
 /// Where a definition stands.
 pub(crate) fn def_place(db: &dyn Db, def: Def) -> Option<Place> {
     let (file, full, name) = grok_hir::def_location(db, def)?;
@@ -464,7 +478,7 @@ pub(crate) fn docs(db: &dyn Db, symbol: &Symbol) -> Option<String> {
     match symbol {
         Symbol::Def(def) => grok_hir::locate::def_docs(db, *def),
         Symbol::Field(ctor, index) => grok_hir::locate::field_docs(db, *ctor, *index),
-        Symbol::SelfType(id) => match grok_types::impl_self_type(db, *id).kind() {
+        Symbol::SelfType(id) => match self_type(db, *id).kind() {
             TyKind::Adt(adt, _) => grok_hir::locate::def_docs(db, Def::Adt(*adt)),
             _ => None,
         },
@@ -483,6 +497,10 @@ pub(crate) fn name(db: &dyn Db, symbol: &Symbol) -> Option<Name> {
             Def::Variant(id) => grok_types::ctor_data(db, CtorId::Variant(*id))?.1.name.clone(),
             Def::Const(id) => id.name(db).clone(),
             Def::Alias(id) => id.name(db).clone(),
+            Def::Trait(id) => id.name(db).clone(),
+            Def::Macro(id) => id.name(db).clone(),
+            Def::Actor(id) => id.name(db).clone(),
+            Def::Supervisor(id) => id.name(db).clone(),
             Def::Builtin(ty) => Name::new_static(ty.name()),
         },
         Symbol::Local(owner, local) => BodyAt::new(db, *owner).body.locals[*local].name.clone(),

@@ -90,7 +90,11 @@ fn gather<'db>(db: &'db dyn Db, file: SourceFile, module: ModuleId, pending: &mu
 /// Takes over what an import brings; says whether that changed anything.
 fn take(scope: &mut ItemScope, outcome: Outcome, import: ImportId) -> bool {
     let mut changed = false;
-    if let Some(unnamed) = outcome.unnamed.map(|id| (id, import)).filter(|it| !scope.unnamed_traits.contains(it)) {
+    if let Some(unnamed) = outcome
+        .unnamed
+        .map(|id| (id, import))
+        .filter(|it| !scope.unnamed_traits.contains(it))
+    {
         scope.unnamed_traits.push(unnamed);
         changed = true;
     }
@@ -257,7 +261,12 @@ fn glob(names: &Names<'_>, pending: &Pending<'_>, path: &[Name], outcome: &mut O
             };
             let Some(data) = map.module(module) else { return };
             for namespace in Namespace::ALL {
-                for (name, entry) in data.scope.names(namespace).iter().filter(|(_, entry)| names.can_see(entry.visibility)) {
+                for (name, entry) in data
+                    .scope
+                    .names(namespace)
+                    .iter()
+                    .filter(|(_, entry)| names.can_see(entry.visibility))
+                {
                     // Private names are seen by child modules, and stay private to them.
                     let visibility = if wider(names.db, pending.visibility, entry.visibility) {
                         entry.visibility

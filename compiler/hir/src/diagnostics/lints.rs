@@ -179,9 +179,7 @@ fn may_be_dead(tree: &crate::item_tree::ItemTree, item: &Item) -> bool {
             | ItemKind::Macro { .. }
     );
     let in_impl = match item.parent {
-        Parent::Item(around) => tree
-            .item(around)
-            .is_some_and(Item::holds_members),
+        Parent::Item(around) => tree.item(around).is_some_and(Item::holds_members),
         Parent::File | Parent::Block(_) => false,
     };
     is_kind

@@ -88,7 +88,12 @@ fn bounds_text(db: &dyn Db, bounds: &[BoundRef]) -> String {
 /// A trait with its arguments. The language's own traits go by their name alone.
 pub(super) fn trait_text(db: &dyn Db, bound: &TraitBoundRef) -> String {
     let mut args: Vec<String> = bound.args.iter().map(|arg| type_text(db, arg)).collect();
-    args.extend(bound.assoc.iter().map(|(name, ty)| format!("{name} = {}", type_text(db, ty))));
+    args.extend(
+        bound
+            .assoc
+            .iter()
+            .map(|(name, ty)| format!("{name} = {}", type_text(db, ty))),
+    );
     let name = match crate::trait_data(db, bound.trait_).lang {
         Some(lang) => lang.name().to_owned(),
         None => def_path(db, Def::Trait(bound.trait_)),

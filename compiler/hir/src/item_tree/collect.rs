@@ -340,7 +340,14 @@ impl Collector {
             let ty = writer.ty(&field.ty);
             let default = field.default.as_ref().map(|value| {
                 let names = (field.name.text.clone(), field.name.span);
-                self.made(names, value, (Parent::Item(idx), crate::ids::DEFAULT_RANK), FnRole::Default, around, base)
+                self.made(
+                    names,
+                    value,
+                    (Parent::Item(idx), crate::ids::DEFAULT_RANK),
+                    FnRole::Default,
+                    around,
+                    base,
+                )
             });
             fields.push(WrittenActorField {
                 name: field.name.text.clone(),
@@ -356,7 +363,11 @@ impl Collector {
             ..VariantSpan::default()
         });
         let items = self.items(&decl.items, Parent::Item(idx), around, base);
-        ItemKind::Actor { generics, fields, items }
+        ItemKind::Actor {
+            generics,
+            fields,
+            items,
+        }
     }
 
     fn supervisor(
@@ -380,7 +391,14 @@ impl Collector {
             let rank = ranks.entry(child.name.text.clone()).or_default();
             *rank += 1;
             let names = (child.name.text.clone(), child.name.span);
-            self.made(names, &child.value, (Parent::Item(idx), *rank - 1), FnRole::Child, around, base)
+            self.made(
+                names,
+                &child.value,
+                (Parent::Item(idx), *rank - 1),
+                FnRole::Child,
+                around,
+                base,
+            )
         });
         let children = children.collect();
         ItemKind::Supervisor { settings, children }
@@ -693,7 +711,9 @@ fn synthetic(role: FnRole) -> FnItem {
 
 fn setting_value(value: Option<&ast::Expr>) -> Setting {
     match value.map(|value| &value.without_parens().kind) {
-        Some(ast::ExprKind::Path(path)) => path.as_ident().map_or(Setting::Error, |name| Setting::Word(name.text.clone())),
+        Some(ast::ExprKind::Path(path)) => path
+            .as_ident()
+            .map_or(Setting::Error, |name| Setting::Word(name.text.clone())),
         Some(ast::ExprKind::Literal(literal)) => match literal.kind {
             ast::LiteralKind::Int { value, .. } => Setting::Int(value),
             ast::LiteralKind::Duration { nanoseconds } => {

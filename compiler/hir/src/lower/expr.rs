@@ -51,7 +51,9 @@ impl<'db> Lowering<'db> {
             ExprKind::Literal(value) => Expr::Literal(literal(value)),
             ExprKind::FString(parts) => self.fstring(parts),
             ExprKind::Path(path) => Expr::Path(self.value_path(path, PathNode::Expr(id), true)),
-            ExprKind::Struct { path, fields, base, .. } => self.struct_expr(id, path, fields, base.as_deref(), StructUse::Value),
+            ExprKind::Struct { path, fields, base, .. } => {
+                self.struct_expr(id, path, fields, base.as_deref(), StructUse::Value)
+            }
             ExprKind::Macro(call) => self.macro_call(call, expr.span),
             ExprKind::Tuple(items) => Expr::Tuple(self.all(items)),
             ExprKind::Array(items) => Expr::Array(self.all(items)),
@@ -629,7 +631,11 @@ impl<'db> Lowering<'db> {
         match (ctor, used) {
             (CtorRes::Actor(..), StructUse::Value) => {
                 let error = self
-                    .error(codes::E0574, name.span, format!("expected a struct, found actor `{name}`"))
+                    .error(
+                        codes::E0574,
+                        name.span,
+                        format!("expected a struct, found actor `{name}`"),
+                    )
                     .primary_label("the state of an actor is no value")
                     .fix(Fix::insert(
                         format!("start it: `spawn {name} {{ … }}`"),
@@ -755,7 +761,9 @@ pub(super) fn literal(literal: &ast::Literal) -> Literal {
         ast::LiteralKind::Str(value) => Literal::Str(value.value.clone()),
         ast::LiteralKind::Byte(value) => Literal::Byte(*value),
         ast::LiteralKind::ByteStr(value) => Literal::Bytes(value.0.clone()),
-        ast::LiteralKind::Duration { nanoseconds } => Literal::Duration(i64::try_from(*nanoseconds).unwrap_or(i64::MAX)),
+        ast::LiteralKind::Duration { nanoseconds } => {
+            Literal::Duration(i64::try_from(*nanoseconds).unwrap_or(i64::MAX))
+        }
     }
 }
 

@@ -132,7 +132,10 @@ impl<'db> Lowering<'db> {
         }
         let found = self.simple_name(&name.text);
         if !matches!(found, Some(Simple::Local(_)))
-            && let Some(index) = self.generics.iter().rposition(|param| param.is_const && param.name == name.text)
+            && let Some(index) = self
+                .generics
+                .iter()
+                .rposition(|param| param.is_const && param.name == name.text)
         {
             let param = ParamRef {
                 index: index as u32,

@@ -653,5 +653,8 @@ pub(super) fn literal_constant(literal: &Literal, negative: bool, ty: &Ty) -> Co
         Literal::Bool(value) => Constant::Int(i128::from(*value), ty.clone()),
         Literal::Char(value) => Constant::Int(i128::from(u32::from(*value)), ty.clone()),
         Literal::Str(text) => Constant::Str(text.clone()),
+        Literal::Byte(value) => Constant::Int(i128::from(*value), ty.clone()),
+        // Their types have errors until they are built.
+        Literal::Bytes(_) | Literal::Duration(_) => Constant::Unit,
     }
 }

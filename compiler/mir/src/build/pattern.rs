@@ -64,7 +64,7 @@ impl Builder<'_> {
             place = place.deref();
         }
         match &self.source.hir.pats[pat] {
-            Pat::Missing => self.poison(),
+            Pat::Missing | Pat::Slice { .. } => self.poison(),
             Pat::Wild => {}
             Pat::Bind { local, by_ref, sub } => {
                 let by_ref = self.source.types.binding_modes.get(&pat).copied().or(*by_ref);
@@ -247,6 +247,10 @@ impl Builder<'_> {
             }
             Pat::Tuple { pats, .. } | Pat::TupleCtor { pats, .. } => {
                 pats.iter().for_each(|&pat| self.pattern_locals(pat, found));
+            }
+            Pat::Slice { pats, rest } => {
+                let rest = rest.as_ref().and_then(|(_, pat)| pat.as_ref());
+                pats.iter().chain(rest).for_each(|&pat| self.pattern_locals(pat, found));
             }
             Pat::Struct { fields, .. } => fields.iter().for_each(|&(_, pat)| self.pattern_locals(pat, found)),
             Pat::Ref { pat, .. } => self.pattern_locals(*pat, found),

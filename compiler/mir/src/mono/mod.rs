@@ -313,10 +313,15 @@ impl Monomorphiser<'_> {
     fn source_name(&self, def: FnDef) -> String {
         let in_container = |container: Container, name: &str| match container {
             Container::Impl(id) => {
-                let self_ty = id.name(self.db).as_str();
+                let name_of = id.name(self.db).as_str();
+                // `Trait for Type`: a trace names the type.
+                let self_ty = name_of.split_once(" for ").map_or(name_of, |(_, ty)| ty);
                 format!("{}::{name}", self_ty.split('<').next().unwrap_or(self_ty).trim())
             }
-            Container::Module(_) | Container::Body(_) => name.to_owned(),
+            Container::Trait(id) => format!("{}::{name}", id.name(self.db)),
+            Container::Actor(id) => format!("{}::{name}", id.name(self.db)),
+            Container::Supervisor(id) => format!("{}::{name}", id.name(self.db)),
+            Container::Module(_) | Container::Body(_) | Container::Extern(_) => name.to_owned(),
         };
         match def {
             FnDef::Fn(id) => in_container(id.container(self.db), id.name(self.db)),

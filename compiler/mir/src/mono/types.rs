@@ -135,7 +135,9 @@ impl<'db> Types<'db> {
                 .zip(types)
                 .map(|(field, ty)| (Arc::from(field.name.as_str()), self.ty(ty, args)))
                 .collect();
-            let discriminant = variant.discriminant.unwrap_or(next_discriminant);
+            let written = variant.discriminant.as_ref();
+            let written = written.and_then(|value| grok_types::const_eval::const_arg_value(self.db, value));
+            let discriminant = written.map_or(next_discriminant, |value| value as i64);
             next_discriminant = discriminant.wrapping_add(1);
             variants.push(VariantInfo {
                 name: variant.name.as_str().into(),

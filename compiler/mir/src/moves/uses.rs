@@ -50,6 +50,15 @@ pub(super) fn children(body: &Body, expr: ExprId, each: &mut dyn FnMut(ExprId)) 
         | Expr::Field { expr: inner, .. }
         | Expr::Repeat { value: inner, .. } => each(*inner),
         Expr::Macro(call) => macro_children(call, each),
+        Expr::Unsafe(inner) | Expr::Spawn(inner) | Expr::Await(inner) | Expr::SpawnBlock { body: inner, .. } => {
+            each(*inner);
+        }
+        Expr::Send { target, message } => [*target, *message].into_iter().for_each(each),
+        Expr::Receive { arms, after, .. } => {
+            let arms = arms.iter().flat_map(|arm| arm.guard.iter().chain([&arm.body]));
+            let after = after.iter().flat_map(|(duration, value)| [duration, value]);
+            arms.chain(after).for_each(|&expr| each(expr));
+        }
     }
 }
 

@@ -248,7 +248,7 @@ impl Check<'_> {
         let ty = self.result.pats.get(&pat).cloned().unwrap_or_else(Ty::error);
         let opaque = || Pattern::Ctor(Ctor::Opaque(pat.into_raw().into_u32()), Vec::new());
         Ok(match &self.body.pats[pat] {
-            Pat::Missing => return Err(Broken),
+            Pat::Missing | Pat::Slice { .. } => return Err(Broken),
             Pat::Wild => Pattern::Wild,
             Pat::Bind { sub: None, .. } => Pattern::Wild,
             Pat::Bind { sub: Some(sub), .. } => self.pattern(*sub)?,
@@ -440,7 +440,7 @@ fn value_ctor(value: &ConstValue) -> Option<Ctor> {
         ConstValue::Bool(value) => Ctor::Bool(*value),
         ConstValue::Char(value) => Ctor::Range(i128::from(u32::from(*value)), i128::from(u32::from(*value))),
         ConstValue::Str(value) => Ctor::Str(value.clone()),
-        ConstValue::Float(_) => return None,
+        ConstValue::Float(_) | ConstValue::Bytes(_) | ConstValue::Duration(_) => return None,
     })
 }
 

@@ -58,6 +58,10 @@ pub(crate) fn bound_locals(body: &Body, pat: PatId, f: &mut dyn FnMut(LocalId)) 
         Pat::Tuple { pats, .. } | Pat::TupleCtor { pats, .. } | Pat::Or(pats) => {
             pats.iter().for_each(|&pat| bound_locals(body, pat, f));
         }
+        Pat::Slice { pats, rest } => {
+            let rest = rest.as_ref().and_then(|(_, pat)| pat.as_ref());
+            pats.iter().chain(rest).for_each(|&pat| bound_locals(body, pat, f));
+        }
         Pat::Struct { fields, .. } => fields.iter().for_each(|(_, pat)| bound_locals(body, *pat, f)),
         Pat::Ref { pat, .. } => bound_locals(body, *pat, f),
         Pat::Missing | Pat::Wild | Pat::Literal { .. } | Pat::Range { .. } | Pat::Path(_) => {}
@@ -386,6 +390,11 @@ impl UseWalk<'_, '_> {
             }
             Pat::Tuple { pats, .. } | Pat::TupleCtor { pats, .. } | Pat::Or(pats) => {
                 pats.iter().map(|&pat| self.pattern_use(pat)).max().unwrap_or(Use::Read)
+            }
+            Pat::Slice { pats, rest } => {
+                let rest = rest.as_ref().and_then(|(_, pat)| pat.as_ref());
+                let uses = pats.iter().chain(rest).map(|&pat| self.pattern_use(pat));
+                uses.max().unwrap_or(Use::Read)
             }
             Pat::Struct { fields, .. } => fields
                 .iter()

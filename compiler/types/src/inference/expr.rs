@@ -5,7 +5,7 @@ use grok_hir::Name;
 use grok_hir::body::{Expr, ExprId, Literal, MatchArm, PatId, Stmt, ValueRes};
 use grok_hir::ids::CtorId;
 use grok_hir::signature::LangItem;
-use grok_hir::type_ref::{ArrayLen, TypeRef};
+use grok_hir::type_ref::{ConstArg, TypeRef};
 use rustc_hash::FxHashMap;
 
 use super::coerce::{Cause, CoerceMany};
@@ -103,6 +103,11 @@ impl InferCx<'_> {
             Expr::Repeat { value, len } => self.infer_repeat(*value, len, expectation),
             Expr::Struct { ctor, fields, base } => self.infer_struct(expr, ctor, fields, *base, expectation),
             Expr::Macro(call) => self.infer_macro(expr, call, expectation),
+            Expr::Unsafe(block) => self.infer_expr(*block, expectation),
+            Expr::Spawn(_) | Expr::SpawnBlock { .. } | Expr::Send { .. } | Expr::Await(_) | Expr::Receive { .. } => {
+                self.cur().result.has_errors = true;
+                Ty::error()
+            }
         }
     }
 
@@ -129,6 +134,14 @@ impl InferCx<'_> {
             Literal::Bool(_) => Ty::bool(),
             Literal::Char(_) => Ty::new(TyKind::Char),
             Literal::Str(_) => Ty::str(),
+            Literal::Byte(_) => Ty::new(TyKind::Int(crate::ty::IntTy::U8)),
+            Literal::Bytes(bytes) => {
+                self.cur().result.has_errors = true;
+                bytes_type(bytes.len())
+            }
+            Literal::Duration(_) => {
+                crate::lower::lang_type(self.db, grok_hir::signature::LangItem::Duration, Vec::new())
+            }
         }
     }
 
@@ -596,7 +609,7 @@ impl InferCx<'_> {
         }
     }
 
-    fn infer_repeat(&mut self, value: ExprId, len: &ArrayLen, expectation: &Expectation) -> Ty {
+    fn infer_repeat(&mut self, value: ExprId, len: &ConstArg, expectation: &Expectation) -> Ty {
         let item = match self.array_hint(expectation) {
             Some(hint) => {
                 self.check_expr(value, &hint, &Cause::Plain);
@@ -605,11 +618,11 @@ impl InferCx<'_> {
             None => self.infer_expr(value, &Expectation::None),
         };
         self.require(item.clone(), BuiltinTrait::Clone, At::Expr(value), BoundCause::Repeat);
-        match crate::lower::array_len(self.db, len) {
-            Some(len) => Ty::array(item, len),
-            None => {
+        let len_ty = self.lower(&TypeRef::Const(len.clone()));
+        match len_ty.kind() {
+            TyKind::Error => {
                 self.cur().result.has_errors = true;
-                if let ArrayLen::Const(id) = len {
+                if let ConstArg::Const(id) = len {
                     let name = id.name(self.db).clone();
                     let error = TypeError::new(
                         codes::E0080,
@@ -624,6 +637,7 @@ impl InferCx<'_> {
                 }
                 Ty::error()
             }
+            _ => Ty::new(TyKind::Array(item, len_ty)),
         }
     }
 
@@ -785,4 +799,10 @@ impl InferCx<'_> {
         self.cur().diverges = diverges;
         Ty::unit()
     }
+}
+
+/// `b"…"` is `&[u8; N]`.
+pub(super) fn bytes_type(len: usize) -> Ty {
+    let byte = Ty::new(TyKind::Int(crate::ty::IntTy::U8));
+    Ty::reference(grok_hir::type_ref::Mutability::Shared, Ty::array(byte, len as u64))
 }

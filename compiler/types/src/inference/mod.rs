@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 use grok_hir::body::{Body, ExprId, LocalId};
 use grok_hir::ids::{BodyOwner, ConstId, FnId, SCRIPT_RANK};
-use grok_hir::type_ref::{BoundRef, ParamRef, TypeRef};
+use grok_hir::type_ref::{BoundRef, ParamRef, SelfOwner, TypeRef};
 use grok_hir::{Db, Name};
 use rustc_hash::FxHashMap;
 
@@ -233,7 +233,7 @@ impl<'db> InferCx<'db> {
         for param in &signature.generics.params {
             self.params.push(ParamDecl {
                 name: param.name.clone(),
-                bounds: trait_bounds(&param.bounds),
+                bounds: trait_bounds(self.db, &param.bounds),
                 written: param.bounds.clone(),
             });
         }
@@ -249,7 +249,11 @@ impl<'db> InferCx<'db> {
         };
         let mut params = Vec::new();
         if let (Some(kind), Some(impl_)) = (signature.self_kind, signature.impl_()) {
-            let self_ty = self.lower_in(&mut member_cx, &TypeRef::SelfType(impl_), Position::Parameter);
+            let self_ty = self.lower_in(
+                &mut member_cx,
+                &TypeRef::SelfType(SelfOwner::Impl(impl_)),
+                Position::Parameter,
+            );
             params.push(self_param_type(&self_ty, kind));
         }
         for (_, ty) in &signature.params {
@@ -585,7 +589,7 @@ impl<'db> LowerCx<'db> for BodyLower<'_, 'db> {
     }
 
     fn opaque(&mut self, bounds: &[BoundRef]) -> Ty {
-        let traits = trait_bounds(bounds);
+        let traits = trait_bounds(self.cx.db, bounds);
         match self.position {
             Position::Parameter => {
                 let index = self.cx.params.len() as u32;

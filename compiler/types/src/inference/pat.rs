@@ -42,7 +42,7 @@ impl InferCx<'_> {
         };
         self.cur().result.pats.insert(pat, expected.clone());
         match shape {
-            Pat::Missing => self.cur().result.has_errors = true,
+            Pat::Missing | Pat::Slice { .. } => self.cur().result.has_errors = true,
             Pat::Wild => {}
             Pat::Bind { local, by_ref, sub } => {
                 let taken = match (by_ref, mode) {
@@ -172,6 +172,11 @@ impl InferCx<'_> {
             Literal::Bool(_) => Ty::bool(),
             Literal::Char(_) => Ty::new(TyKind::Char),
             Literal::Str(_) => Ty::str(),
+            Literal::Byte(_) => Ty::new(TyKind::Int(crate::ty::IntTy::U8)),
+            Literal::Bytes(bytes) => super::expr::bytes_type(bytes.len()),
+            Literal::Duration(_) => {
+                crate::lower::lang_type(self.db, grok_hir::signature::LangItem::Duration, Vec::new())
+            }
         }
     }
 
@@ -491,6 +496,7 @@ fn sees_through(pat: &Pat) -> bool {
         Pat::Literal { .. }
         | Pat::Range { .. }
         | Pat::Tuple { .. }
+        | Pat::Slice { .. }
         | Pat::TupleCtor { .. }
         | Pat::Struct { .. }
         | Pat::Path(_) => true,

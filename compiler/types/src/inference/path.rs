@@ -45,7 +45,11 @@ impl InferCx<'_> {
                 let args = self.ctor_args(At::Expr(expr), *ctor, args);
                 self.ctor_value(expr, *ctor, args)
             }
-            ValueRes::Assoc { base, name, args } => self.assoc_value(expr, base, name, args),
+            ValueRes::Assoc { base, name, args, .. } => self.assoc_value(expr, base, name, args),
+            ValueRes::ConstParam(_) => {
+                self.cur().result.has_errors = true;
+                Ty::error()
+            }
         }
     }
 
@@ -352,7 +356,7 @@ impl InferCx<'_> {
     /// The constructor a struct expression or pattern names, its type and the type's arguments.
     pub(super) fn resolve_ctor(&mut self, at: At, ctor: &CtorRes) -> Option<(CtorId, Ty, Vec<Ty>)> {
         match ctor {
-            CtorRes::Error => None,
+            CtorRes::Error | CtorRes::Actor(..) => None,
             CtorRes::Ctor(ctor, written) => {
                 let args = self.ctor_args(at, *ctor, written);
                 Some((*ctor, Ty::new(TyKind::Adt(ctor_adt(*ctor), args.clone())), args))
@@ -407,7 +411,7 @@ impl InferCx<'_> {
                 self.report_no_assoc(At::Pat(pat), &base_ty, name);
                 PatPath::Error
             }
-            ValueRes::Local(_) | ValueRes::Fn(..) | ValueRes::Error => PatPath::Error,
+            ValueRes::Local(_) | ValueRes::Fn(..) | ValueRes::ConstParam(_) | ValueRes::Error => PatPath::Error,
         }
     }
 }
@@ -429,6 +433,6 @@ pub fn pattern_const(db: &dyn grok_hir::Db, owner: grok_hir::ids::BodyOwner, res
                 .first()
                 .copied()
         }
-        ValueRes::Local(_) | ValueRes::Fn(..) | ValueRes::Ctor(..) | ValueRes::Error => None,
+        ValueRes::Local(_) | ValueRes::Fn(..) | ValueRes::Ctor(..) | ValueRes::ConstParam(_) | ValueRes::Error => None,
     }
 }

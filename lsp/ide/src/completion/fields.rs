@@ -44,7 +44,7 @@ pub(super) fn in_pattern(ctx: &Context<'_>, path: &[String], written: &[String],
 /// What a path in front of braces builds.
 fn constructor(ctx: &Context<'_>, path: &[String]) -> Option<CtorId> {
     if path.first().is_some_and(|head| head == "Self") {
-        let ty = grok_types::impl_self_type(ctx.db, ctx.scope.impl_?);
+        let ty = crate::symbol::self_type(ctx.db, ctx.scope.self_?);
         return match (ty.kind(), path.get(1)) {
             (TyKind::Adt(AdtId::Struct(id), _), None) => Some(CtorId::Struct(*id)),
             (TyKind::Adt(AdtId::Enum(id), _), Some(name)) => ctx.names().variant(*id, name).map(CtorId::Variant),
@@ -58,10 +58,12 @@ fn constructor(ctx: &Context<'_>, path: &[String]) -> Option<CtorId> {
     match ctx.names().resolve(&path, false, Namespace::Types).ok()?.def {
         Def::Adt(AdtId::Struct(id)) => Some(CtorId::Struct(id)),
         Def::Variant(id) => Some(CtorId::Variant(id)),
-        Def::Alias(id) => match grok_types::lower_type_ref(ctx.db, &grok_hir::alias_data(ctx.db, id).ty).kind() {
-            TyKind::Adt(AdtId::Struct(id), _) => Some(CtorId::Struct(*id)),
-            _ => None,
-        },
+        Def::Alias(id) => {
+            match grok_types::lower_type_ref(ctx.db, grok_hir::alias_data(ctx.db, id).ty.as_ref()?).kind() {
+                TyKind::Adt(AdtId::Struct(id), _) => Some(CtorId::Struct(*id)),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

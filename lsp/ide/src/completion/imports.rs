@@ -35,9 +35,14 @@ pub(super) fn complete(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
                 continue;
             };
             let fits = match found.def {
-                Def::Adt(_) | Def::Alias(_) => true,
+                Def::Adt(_) | Def::Alias(_) | Def::Actor(_) => true,
                 Def::Fn(_) | Def::Const(_) => !types_only && usage == Use::Value,
-                Def::Module(_) | Def::Variant(_) | Def::Builtin(_) => false,
+                Def::Module(_)
+                | Def::Variant(_)
+                | Def::Builtin(_)
+                | Def::Trait(_)
+                | Def::Macro(_)
+                | Def::Supervisor(_) => false,
             };
             if !fits || ctx.scope.names.iter().any(|(_, def)| *def == found.def) {
                 continue;

@@ -166,12 +166,10 @@ impl<'db> Context<'db> {
                     rank::COMMON
                 };
             }
-            Def::Fn(id) => id.container(self.db),
-            Def::Adt(AdtId::Struct(id)) => id.container(self.db),
-            Def::Adt(AdtId::Enum(id)) => id.container(self.db),
-            Def::Variant(id) => id.parent.container(self.db),
-            Def::Const(id) => id.container(self.db),
-            Def::Alias(id) => id.container(self.db),
+            def => match grok_hir::locate::def_container(self.db, def) {
+                Some(container) => container,
+                None => return rank::COMMON,
+            },
         };
         let root = grok_hir::resolve::container_root(self.db, container);
         if root == self.root { rank::OWN } else { rank::COMMON }
@@ -188,6 +186,9 @@ pub(super) fn kind_of(def: Def) -> CompletionKind {
         Def::Variant(_) => CompletionKind::EnumMember,
         Def::Const(_) => CompletionKind::Constant,
         Def::Alias(_) => CompletionKind::TypeAlias,
+        Def::Trait(_) => CompletionKind::Trait,
+        Def::Macro(_) => CompletionKind::Macro,
+        Def::Actor(_) | Def::Supervisor(_) => CompletionKind::Struct,
         Def::Builtin(_) => CompletionKind::BuiltinType,
     }
 }

@@ -100,7 +100,7 @@ fn name_in_scope(ctx: &Context<'_>, def: Def) -> Option<String> {
         .find(|(_, other)| *other == def)
         .map(|(name, _)| name.to_string());
     // In its own impl a type is `Self` as well, but its name reads better.
-    named.or_else(|| match (def, ctx.scope.impl_) {
+    named.or_else(|| match (def, ctx.scope.impl_()) {
         (Def::Adt(id), Some(around)) => {
             let own =
                 matches!(grok_types::impl_self_type(ctx.db, around).kind(), TyKind::Adt(other, _) if *other == id);
@@ -111,9 +111,9 @@ fn name_in_scope(ctx: &Context<'_>, def: Def) -> Option<String> {
 }
 
 fn self_type(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
-    if let Some(id) = ctx.scope.impl_ {
+    if let Some(owner) = ctx.scope.self_ {
         let mut item = ctx.item("Self", CompletionKind::SelfType, rank::OWN);
-        item.detail = Some(grok_types::impl_self_type(ctx.db, id).display(ctx.db).to_string());
+        item.detail = Some(crate::symbol::self_type(ctx.db, owner).display(ctx.db).to_string());
         item.resolve = ResolveKey::Word("Self".to_owned());
         out.push(item);
     }
@@ -197,7 +197,7 @@ pub(super) fn types(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
     }
     self_type(ctx, out);
     for (name, def) in &ctx.scope.names {
-        if matches!(def, Def::Adt(_) | Def::Alias(_) | Def::Builtin(_)) {
+        if matches!(def, Def::Adt(_) | Def::Alias(_) | Def::Actor(_) | Def::Builtin(_)) {
             let mut item = ctx.definition(name, *def, Use::Name, ctx.rank_of(*def));
             if let Def::Adt(id) = def
                 && !grok_hir::adt_data(ctx.db, *id).generics.params.is_empty()
@@ -217,10 +217,27 @@ pub(super) fn types(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
 
 /// The traits of the language.
 pub(super) fn bounds(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
-    for name in BuiltinTrait::ALL_NAMES {
+    for (name, def) in &ctx.scope.names {
+        if matches!(def, Def::Trait(_)) {
+            out.push(ctx.definition(name, *def, Use::Name, ctx.rank_of(*def)));
+        }
+    }
+    let builtin = BuiltinTrait::ALL.iter().filter(|(.., found)| found.is_of_old());
+    for name in builtin
+        .map(|(_, name, _)| *name)
+        .chain(["PartialEq", "PartialOrd", "Display"])
+    {
         let Some(found) = BuiltinTrait::from_name(name) else {
             continue;
         };
+        if ctx
+            .scope
+            .names
+            .iter()
+            .any(|(other, def)| other == name && matches!(def, Def::Trait(_)))
+        {
+            continue;
+        }
         let alias = found.name() != name;
         let mut item = ctx.item(name, CompletionKind::Trait, if alias { rank::FAR } else { rank::OWN });
         item.detail = alias.then(|| format!("another name of `{}`", found.name()));

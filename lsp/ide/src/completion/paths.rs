@@ -26,8 +26,8 @@ pub(super) fn complete(
         return;
     }
     if segments.first().is_some_and(|head| head == "Self") {
-        if let (Some(id), 1) = (ctx.scope.impl_, segments.len()) {
-            of_type(ctx, &grok_types::impl_self_type(ctx.db, id).clone(), role, out);
+        if let (Some(owner), 1) = (ctx.scope.self_, segments.len()) {
+            of_type(ctx, &crate::symbol::self_type(ctx.db, owner), role, out);
         }
         return;
     }
@@ -51,10 +51,23 @@ pub(super) fn complete(
             }
         }
         Def::Alias(id) => {
-            let ty = grok_types::lower_type_ref(ctx.db, &grok_hir::alias_data(ctx.db, id).ty);
-            of_type(ctx, &ty, role, out);
+            if let Some(ty) = &grok_hir::alias_data(ctx.db, id).ty {
+                of_type(ctx, &grok_types::lower_type_ref(ctx.db, ty), role, out);
+            }
         }
-        Def::Fn(_) | Def::Variant(_) | Def::Const(_) => {}
+        Def::Trait(id) => of_trait(ctx, id, out),
+        Def::Fn(_) | Def::Variant(_) | Def::Const(_) | Def::Macro(_) | Def::Actor(_) | Def::Supervisor(_) => {}
+    }
+}
+
+/// Functions, constants and types of a trait.
+fn of_trait(ctx: &Context<'_>, id: grok_hir::ids::TraitId, out: &mut Vec<CompletionItem>) {
+    let data = grok_hir::trait_data(ctx.db, id);
+    let fns = data.fns.iter().map(|&id| (id.name(ctx.db).clone(), Def::Fn(id)));
+    let consts = data.consts.iter().map(|&id| (id.name(ctx.db).clone(), Def::Const(id)));
+    let types = data.types.iter().map(|&id| (id.name(ctx.db).clone(), Def::Alias(id)));
+    for (name, def) in fns.chain(consts).chain(types) {
+        out.push(ctx.definition(&name, def, Use::Name, rank::OWN));
     }
 }
 
@@ -139,7 +152,10 @@ fn scope_items(ctx: &Context<'_>, scope: &ItemScope, role: Role, out: &mut Vec<C
     for (name, found) in scope.types.iter().chain(&scope.values) {
         let fits = match (role, found.def) {
             (_, Def::Module(_)) | (Role::Expression | Role::Use, _) => true,
-            (Role::Type, def) => matches!(def, Def::Adt(_) | Def::Alias(_) | Def::Builtin(_)),
+            (Role::Type, def) => matches!(
+                def,
+                Def::Adt(_) | Def::Alias(_) | Def::Trait(_) | Def::Actor(_) | Def::Builtin(_)
+            ),
             (Role::Pattern, def) => !matches!(def, Def::Fn(_)),
         };
         let visible = grok_hir::resolve::is_visible(ctx.db, found.visibility, ctx.scope.module);

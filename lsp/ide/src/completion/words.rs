@@ -165,8 +165,8 @@ pub(super) fn attributes(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
 
 /// Traits that can be derived.
 pub(super) fn derives(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
-    for name in BuiltinTrait::ALL_NAMES {
-        if BuiltinTrait::from_name(name).is_some_and(|found| found.is_derivable() && found.name() == name) {
+    for (_, name, found) in BuiltinTrait::ALL {
+        if found.is_derivable() && found.is_of_old() {
             let mut item = ctx.item(name, CompletionKind::Trait, rank::OWN);
             item.resolve = ResolveKey::Word(name.to_owned());
             out.push(item);
