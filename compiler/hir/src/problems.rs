@@ -135,7 +135,7 @@ pub fn name_problem(db: &dyn Db, file: FileId, marks: &[Span], problem: &NamePro
                 .note("derivable are `Clone`, `Copy`, `Debug`, `Default`, `Eq`, `Hash`, `Ord` and `Show`")
                 .into()
         }
-        Kind::TraitAsType { name } => error(codes::E0573, format!("expected a type, found trait `{name}`"))
+        Kind::TraitAsType { name } => error(codes::E0782, format!("expected a type, found trait `{name}`"))
             .primary_label("a trait is not a type of its own")
             .note(format!(
                 "`dyn {name}` is the type of values that have it; `impl {name}`, or a type parameter `<T: {name}>`, leaves the type open"

@@ -278,15 +278,16 @@ fn e0404_e0405_bounds_and_derives() {
               = derivable are `Clone`, `Copy`, `Debug`, `Default`, `Eq`, `Hash`, `Ord` and `Show`
             #[derive(Clone, Shwo, Add, PartialEq, Eq)] pub struct S; pub fn f<T: Shw + S + Clone + Fn(i64) -> i64>(x: T) -> Show { x }
                                                                                  ^^^ E0405: cannot find trait `Shw`
-              | no trait of this name; did you mean `Shl`?
+              | no trait of this name is in scope; did you mean `Shl`?
               ? write `Shl`: "Shw" -> "Shl"
             #[derive(Clone, Shwo, Add, PartialEq, Eq)] pub struct S; pub fn f<T: Shw + S + Clone + Fn(i64) -> i64>(x: T) -> Show { x }
-                                                                                       ^ E0404: expected a trait, found type `S`
-              | this is a type; bounds are traits such as `Show` or `Ord`
+                                                                                       ^ E0404: expected a trait, found struct `S`
+              | bounds, and what an `impl` gives a type, are traits such as `Show` or `Ord`
+              | `S`: it is defined here
             #[derive(Clone, Shwo, Add, PartialEq, Eq)] pub struct S; pub fn f<T: Shw + S + Clone + Fn(i64) -> i64>(x: T) -> Show { x }
-                                                                                                                            ^^^^ E0573: expected a type, found trait `Show`
+                                                                                                                            ^^^^ E0782: expected a type, found trait `Show`
               | a trait is not a type of its own
-              = take a type parameter with this bound instead: `<T: Show>`
+              = `dyn Show` is the type of values that have it; `impl Show`, or a type parameter `<T: Show>`, leaves the type open
         "##]],
     );
 }
@@ -515,7 +516,7 @@ fn e0121_e0562_types_that_must_be_written() {
 #[test]
 fn e0435_array_lengths() {
     check(
-        "const N: i64 = 3; fn main() { let n = 3; let a = [0; n]; let b: [i64; N] = [0; N]; let c = [0; 1 + 2]; println(a); println(b); println(c); }",
+        "const N: i64 = 3; fn main() { let n = 3; let a = [0; n]; let b: [i64; N] = [0; N]; let c = [0; 1 + 2]; let d = [0; N + f()]; println(a); println(b); println(c); println(d); }",
         expect![[r#"
             const N: i64 = 3; fn main() { let n = 3; let a = [0; n]; let b: [i64; N] = [0; N]; let c = [0; 1 + 2]; println(a); println(b); println(c); }
                                                                  ^ E0435: the length of an array must be a constant
