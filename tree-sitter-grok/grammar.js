@@ -18,28 +18,32 @@ const KEYWORDS = [
   'spawn', 'static', 'struct', 'super', 'supervisor', 'trait', 'true', 'try', 'type', 'unsafe', 'use', 'where', 'while', 'yield',
 ];
 
+/** Words that are keywords only where the scanner finds them to be: `_word_ai` is `ai` before `fn`. */
+const CONTEXTUAL = ['after', 'ai', 'child', 'from', 'macro_rules'];
+
 /** Loosest first; patterns and types have their own, small scales. */
 const PREC = {
   jump: 0,
   closure: 0,
   assign: 1,
-  openRange: 2,
-  range: 3,
-  or: 4,
-  and: 5,
-  letCondition: 6,
-  compare: 7,
-  bitor: 8,
-  bitxor: 9,
-  bitand: 10,
-  shift: 11,
-  sum: 12,
-  product: 13,
-  cast: 14,
-  unary: 15,
-  postfix: 16,
-  field: 17,
-  generic: 18,
+  send: 2,
+  openRange: 3,
+  range: 4,
+  or: 5,
+  and: 6,
+  letCondition: 7,
+  compare: 8,
+  bitor: 9,
+  bitxor: 10,
+  bitand: 11,
+  shift: 12,
+  sum: 13,
+  product: 14,
+  cast: 15,
+  unary: 16,
+  postfix: 17,
+  field: 18,
+  generic: 19,
 };
 
 const BINARY = [
@@ -56,10 +60,10 @@ const BINARY = [
 
 const COMPOUND = ['+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>='];
 
-/** Punctuation that may stand in an attribute's token tree. */
+/** Punctuation that may stand in a token tree. */
 const PUNCTUATION = [
   ...BINARY.flatMap(([, operators]) => operators), ...COMPOUND,
-  '=', '!', '?', '.', '..', '..=', ',', ';', ':', '::', '->', '=>', '@', '#',
+  '=', '!', '?', '.', '..', '..=', ',', ';', ':', '::', '->', '=>', '@', '#', '$',
 ];
 
 /** A possibly empty list that may end in a comma. */
@@ -71,6 +75,8 @@ const braceList = ($, rule) => choice(
 
 /** A keyword, read by the scanner. */
 const kw = ($, word) => alias($[`_kw_${word}`], word);
+/** A contextual keyword, likewise. */
+const word = ($, text) => alias($[`_word_${text}`], text);
 
 /** Closing delimiters and terminators: the real one, or the scanner's word that the text cannot go on inside. */
 const closeParen = $ => choice(')', $.missing_paren);
@@ -85,16 +91,31 @@ const closeItems = $ => choice(rightBrace($), alias($.missing_items_brace, $.mis
 const rightBrace = $ => alias($._right_brace, '}');
 const semicolon = $ => choice(';', $.missing_semicolon);
 const comma = $ => choice(',', $.missing_comma);
+const missing = rule => prec.dynamic(-2, rule);
 const blockOrMissing = $ => choice($.block, $.missing_block);
 
 /** A name where one is required. */
 const requiredName = ($, shown) => choice(
   shown ? alias($.identifier, $[shown]) : $.identifier, $.missing_name, $.reserved_identifier);
 const requiredType = $ => choice($._type, $.missing_type);
+/** Where a `+` does not go on with the bounds of `impl` or `dyn`. */
+const requiredTypeNoBounds = $ => choice($._type_no_bounds, $.missing_type);
 const requiredPattern = $ => choice($._pattern, $.missing_pattern, $.reserved_identifier);
 
 /** An item, with or without attributes and visibility before it. */
-const withHead = ($, rule) => choice(rule, seq($._item_head, rule));
+const withHead = ($, ...rules) => seq(optional($._item_head), ...rules);
+
+/** What stands between the braces of blocks, modules, impls and traits, and its end. */
+const statements = $ => [repeat($._declaration), choice(closeItems($), seq($._expression, closeAfter($)))];
+
+/**
+ * A macro call. Whether its arguments read as expressions shows only at their end, so both readings are followed from the name on,
+ * and expressions are taken where both arrive.
+ */
+const macroCall = ($, names, forms) => choice(
+  seq($[`_${names}expressions_of`], field('arguments', choice(...forms.map(form => alias($[`macro_${form}`], $.macro_arguments))))),
+  seq($[`_${names}tokens_of`], field('arguments', choice(...forms.map(form => alias($[`tree_${form}`], $.token_tree))))));
+const macroName = path => seq(field('macro', path), token.immediate('!'));
 
 /** The rules of expressions, once for each of the two modes. */
 function expressions(mode) {
@@ -117,7 +138,9 @@ function expressions(mode) {
   define('compound_assignment_expression', $ => prec.right(PREC.assign, seq(
     field('left', e($)), field('operator', choice(...COMPOUND)), field('right', operand($)))));
   define('type_cast_expression', $ => prec.left(PREC.cast, seq(
-    field('value', e($)), kw($, 'as'), field('type', requiredType($)))));
+    field('value', e($)), kw($, 'as'), field('type', requiredTypeNoBounds($)))));
+  define('send_expression', $ => prec.left(PREC.send, seq(
+    field('target', e($)), '!', field('message', operand($)))));
   define('range_expression', $ => choice(
     prec.left(PREC.range, seq(field('left', e($)), field('operator', '..'), field('right', e($)))),
     prec.left(PREC.range, seq(field('left', e($)), field('operator', '..='), field('right', operand($)))),
@@ -127,8 +150,8 @@ function expressions(mode) {
     prec.left(PREC.openRange, field('operator', '..')),
     // `for i in 0.. {`: the brace is the loop's, not an operand.
     ...(condition ? [
-      prec.left(PREC.range, seq(field('left', e($)), field('operator', alias($._range_before_brace, '..')))),
-      prec.left(PREC.range, field('operator', alias($._range_before_brace, '..'))),
+      prec.left(PREC.range, seq(field('left', e($)), field('operator', '..'), $._before_brace)),
+      prec.left(PREC.range, seq(field('operator', '..'), $._before_brace)),
     ] : []),
   ));
   define('try_expression', $ => prec.left(PREC.postfix, seq(field('value', e($)), '?')));
@@ -140,6 +163,7 @@ function expressions(mode) {
   define('field_expression', $ => prec.left(PREC.field, seq(
     field('value', e($)), '.',
     field('field', choice(requiredName($, 'field_identifier'), alias($._tuple_index, $.integer_literal))))));
+  define('await_expression', $ => prec.left(PREC.field, seq(field('value', e($)), '.', kw($, 'await'))));
   define('generic_method', $ => prec(PREC.generic, seq(
     field('function', shown($, 'field_expression')), '::', field('type_arguments', $.type_arguments))));
   define('return_expression', $ => prec.right(PREC.jump, seq(kw($, 'return'), field('value', optional(e($))))));
@@ -150,13 +174,14 @@ function expressions(mode) {
     field('parameters', $.closure_parameters),
     choice(
       field('body', operand($)),
-      seq('->', field('return_type', requiredType($)), field('body', blockOrMissing($))),
+      seq('->', field('return_type', requiredTypeNoBounds($)), field('body', blockOrMissing($))),
     ))));
 
   const compound = [
     'unary_expression', 'reference_expression', 'binary_expression', 'assignment_expression',
     'compound_assignment_expression', 'type_cast_expression', 'range_expression', 'try_expression', 'index_expression',
-    'call_expression', 'field_expression', 'return_expression', 'break_expression', 'closure_expression',
+    'call_expression', 'field_expression', 'await_expression', 'return_expression', 'break_expression', 'closure_expression',
+    'send_expression',
   ];
   rules[condition ? '_condition_expression' : '_expression'] = $ => choice(
     ...compound.map(name => shown($, name)),
@@ -170,6 +195,7 @@ function expressions(mode) {
     $.parenthesized_expression,
     $.tuple_expression,
     $.array_expression,
+    $.spawn_expression,
     $.wildcard,
     $._block_like,
     ...(condition ? [$.let_condition] : [$.struct_expression]),
@@ -182,17 +208,19 @@ module.exports = grammar({
 
   externals: $ => [
     $.identifier, $.reserved_identifier, $._underscore, $.lifetime,
-    $.integer_literal, $.float_literal, $._tuple_index, $.char_literal, $.raw_string_literal,
-    $._string_start, $.string_content, $._string_end, $.escape_sequence,
+    $.integer_literal, $.float_literal, $.duration_literal, $._tuple_index, $.char_literal, $.byte_literal,
+    $.raw_string_literal, $.raw_byte_string_literal,
+    $._string_start, $._byte_string_start, $.string_content, $._string_end, $.escape_sequence,
     $._format_start, $._format_content, $._format_hole, $._unfinished_hole, $.format_spec,
     $._string_continues, $._string_line_start,
     $.line_comment, $.block_comment, $.doc_comment, $.inner_doc_comment, $.shebang,
-    $._right_brace, $._visibility_open, $._range_before_brace, $._nested_item,
+    $._right_brace, $._visibility_open, $._before_brace, $._nested_item,
     $._stop, $._end, $._anchor, $._close_list, $._close_tree,
     $.missing_name, $._missing_segment, $._missing_use_segment, $.missing_expression, $._missing_hole_expression,
-    $.missing_type, $.missing_pattern, $.missing_item, $.missing_quote,
+    $.missing_type, $.missing_pattern, $.missing_item, $._macro_ahead, $.missing_quote,
     $._kw_let_condition, $._type_keyword,
     ...KEYWORDS.map(word => $[`_kw_${word}`]),
+    ...CONTEXTUAL.map(word => $[`_word_${word}`]),
     $._error_sentinel,
   ],
 
@@ -209,6 +237,8 @@ module.exports = grammar({
 
   inline: $ => [$._path_name, $._path_keyword, $._virtual_end],
 
+  conflicts: $ => [[$._expressions_of, $._tokens_of], [$._type_expressions_of, $._type_tokens_of]],
+
   rules: {
     source_file: $ => seq(
       optional($.shebang),
@@ -218,37 +248,40 @@ module.exports = grammar({
     ),
 
     // A `}` that closes nothing: shown as itself, so that what follows is still parsed at top level.
-    unexpected_brace: $ => rightBrace($),
+    unexpected_brace: $ => missing(rightBrace($)),
 
     // ---- Items -------------------------------------------------------------------------------------------------------
 
     _item: $ => choice(
-      $.function_item, $.struct_item, $.enum_item, $.impl_item, $.const_item, $.type_item, $.mod_item, $.use_declaration,
+      $.function_item, $.struct_item, $.enum_item, $.trait_item, $.impl_item, $.actor_item, $.supervisor_item, $.const_item,
+      $.static_item, $.type_item, $.extern_block, $.mod_item, $.use_declaration, $.macro_definition, $.macro_item,
       $.incomplete_item,
     ),
 
     _attributes: $ => repeat1($.attribute_item),
 
     attribute_item: $ => seq('#', '[', $.attribute, closeBracket($)),
+    // `errors` checks that it stands at the head of a file or module.
+    inner_attribute_item: $ => seq('#', '!', '[', $.attribute, closeBracket($)),
     attribute: $ => seq(
       field('path', choice($._path, alias($._missing_use_segment, $.missing_name))),
       optional(choice(
-        field('arguments', alias($._attribute_arguments, $.token_tree)),
+        field('arguments', alias($.tree_parens, $.token_tree)),
         seq('=', field('value', choice($._literal, $.missing_expression))),
       )),
     ),
-    _attribute_arguments: $ => seq(
-      '(', repeat($._token_tree), choice(')', alias($.missing_tree_end, $.missing_paren))),
     _token_tree: $ => choice(
       $.token_tree, $.identifier, $.lifetime, $._literal, $.format_string, alias($._underscore, '_'),
       ...KEYWORDS.filter(word => word !== 'true' && word !== 'false').map(word => kw($, word)),
       ...PUNCTUATION,
     ),
-    token_tree: $ => choice(
-      seq('(', repeat($._token_tree), choice(')', alias($.missing_tree_end, $.missing_paren))),
-      seq('[', repeat($._token_tree), choice(']', alias($.missing_tree_end, $.missing_bracket))),
-      seq('{', repeat($._token_tree), choice(rightBrace($), alias($.missing_tree_end, $.missing_brace))),
-    ),
+    token_tree: $ => choice($._tree_parens, $._tree_brackets, $._tree_braces),
+    tree_parens: $ => $._tree_parens,
+    tree_brackets: $ => $._tree_brackets,
+    tree_braces: $ => $._tree_braces,
+    _tree_parens: $ => seq('(', repeat($._token_tree), choice(')', alias($.missing_tree_end, $.missing_paren))),
+    _tree_brackets: $ => seq('[', repeat($._token_tree), choice(']', alias($.missing_tree_end, $.missing_bracket))),
+    _tree_braces: $ => seq('{', repeat($._token_tree), choice(rightBrace($), alias($.missing_tree_end, $.missing_brace))),
 
     // The scanner decides whether `(` belongs to `pub`, since `pub (crate::T)` is a tuple field.
     visibility_modifier: $ => seq(
@@ -268,15 +301,22 @@ module.exports = grammar({
 
     // Attributes or `pub` before something that is no item.
     incomplete_item: $ => seq($._item_head, $.missing_item),
+    // Attributes or `pub` before a macro call. Without them it is a statement.
+    macro_item: $ => seq($._item_head, $._macro_ahead, $._macro_call_item),
+    _macro_call_item: $ => choice(
+      alias($.brace_macro_invocation, $.macro_invocation), seq($.macro_invocation, semicolon($))),
 
-    function_item: $ => withHead($, $._function),
-    _function: $ => choice(seq(kw($, 'const'), $._function_name), $._function_name),
+    // Without a body in traits, extern blocks and after `ai`, which `errors` checks.
+    function_item: $ => withHead($, $._function_head, choice(field('body', choice($.block, $.missing_body)), ';')),
+    _function_head: $ => seq(
+      optional(choice(kw($, 'const'), kw($, 'unsafe'), seq(kw($, 'const'), kw($, 'unsafe')), word($, 'ai'))),
+      $._function_name),
     _function_name: $ => seq(
       kw($, 'fn'), field('name', requiredName($)), choice(seq($._type_parameters, $._function_rest), $._function_rest)),
-    _function_rest: $ => seq(field('parameters', choice($.parameters, $.missing_parameters)), choice(
-      seq('->', field('return_type', requiredType($)), $._function_tail), $._function_tail)),
-    _function_tail: $ => choice(seq($.where_clause, $._function_body), $._function_body),
-    _function_body: $ => field('body', choice($.block, $.missing_body, alias(';', $.missing_body))),
+    _function_rest: $ => seq(
+      field('parameters', choice($.parameters, $.missing_parameters)),
+      optional(seq('->', field('return_type', requiredType($)))),
+      optional($.where_clause)),
     _type_parameters: $ => field('type_parameters', $.type_parameters),
     parameters: $ => seq(
       '(', list(choice($.parameter, $.self_parameter)), closeParen($)),
@@ -294,15 +334,13 @@ module.exports = grammar({
       ),
     )),
 
-    struct_item: $ => withHead($, $._struct),
-    _struct: $ => seq(
-      kw($, 'struct'), field('name', requiredName($, 'type_identifier')),
-      choice(seq($._type_parameters, $._struct_rest), $._struct_rest)),
-    _struct_rest: $ => choice(
+    struct_item: $ => withHead($, $._struct_head, choice(
       seq(field('body', $.tuple_field_declaration_list), choice(seq($.where_clause, semicolon($)), semicolon($))),
       seq($.where_clause, $._struct_body),
       $._struct_body,
-    ),
+    )),
+    _struct_head: $ => seq(
+      kw($, 'struct'), field('name', requiredName($, 'type_identifier')), optional($._type_parameters)),
     _struct_body: $ => choice(field('body', choice($.field_declaration_list, $.missing_body)), ';'),
     field_declaration_list: $ => seq(
       '{', braceList($, seq(optional($._nested_item), $.field_declaration))),
@@ -320,12 +358,10 @@ module.exports = grammar({
       seq($._item_head, field('type', requiredType($))),
     ),
 
-    enum_item: $ => withHead($, $._enum),
-    _enum: $ => seq(
-      kw($, 'enum'), field('name', requiredName($, 'type_identifier')),
-      choice(seq($._type_parameters, $._enum_rest), $._enum_rest)),
-    _enum_rest: $ => choice(seq($.where_clause, $._enum_body), $._enum_body),
-    _enum_body: $ => field('body', choice($.enum_variant_list, $.missing_body, alias(';', $.missing_body))),
+    enum_item: $ => withHead(
+      $, $._enum_head, field('body', choice($.enum_variant_list, $.missing_body, alias(';', $.missing_body)))),
+    _enum_head: $ => seq(
+      kw($, 'enum'), field('name', requiredName($, 'type_identifier')), optional($._type_parameters), optional($.where_clause)),
     enum_variant_list: $ => seq('{', braceList($, $.enum_variant)),
     enum_variant: $ => seq(
       optional($._attributes),
@@ -334,37 +370,73 @@ module.exports = grammar({
       optional(seq('=', field('value', choice($._expression, $.missing_expression)))),
     ),
 
-    // `impl Trait for Type` is read although traits are not there yet; `errors` refuses it.
-    impl_item: $ => withHead($, $._impl),
-    _impl: $ => seq(kw($, 'impl'), choice(seq($._type_parameters, $._impl_type), $._impl_type)),
-    _impl_type: $ => choice(
-      seq(field('type', requiredType($)), $._impl_rest),
-      seq(field('trait', $._type), kw($, 'for'), field('type', requiredType($)), $._impl_rest),
-    ),
-    _impl_rest: $ => choice(seq($.where_clause, $._impl_body), $._impl_body),
-    _impl_body: $ => field('body', choice($.declaration_list, $.missing_body)),
+    trait_item: $ => withHead($, $._trait_head, field('body', choice($._declaration_list, $.missing_body))),
+    _trait_head: $ => seq(
+      kw($, 'trait'), field('name', requiredName($, 'type_identifier')), optional($._type_parameters),
+      optional(seq(':', field('bounds', optional($.trait_bounds)))), optional($.where_clause)),
 
+    impl_item: $ => withHead($, $._impl_head, field('body', choice($._declaration_list, $.missing_body))),
+    _impl_head: $ => seq(
+      kw($, 'impl'), optional($._type_parameters),
+      choice(field('type', requiredType($)), seq(field('trait', $._type), kw($, 'for'), field('type', requiredType($)))),
+      optional($.where_clause)),
+
+    actor_item: $ => withHead($, $._actor_head, field('body', choice($.actor_body, $.missing_body))),
+    _actor_head: $ => seq(
+      kw($, 'actor'), field('name', requiredName($, 'type_identifier')), optional($._type_parameters), optional($.where_clause)),
+    // Any item, of which `errors` refuses those that do not belong there.
+    actor_body: $ => seq(
+      '{',
+      repeat(choice(
+        seq($.actor_field, comma($)), $._item, seq($._nested_item, $._item), $.receive_item,
+        alias($.actor_macro_item, $.macro_item))),
+      choice(closeItems($), seq($.actor_field, closeAfter($))),
+    ),
+    actor_field: $ => withHead(
+      $, field('name', alias($.identifier, $.field_identifier)), ':', field('type', requiredType($)),
+      optional(seq('=', field('value', choice($._expression, $.missing_expression))))),
+    receive_item: $ => withHead($, $._receive),
+    actor_macro_item: $ => seq(optional($._item_head), $._macro_call_item),
+
+    supervisor_item: $ => withHead($, $._supervisor_head, field('body', choice($.supervisor_body, $.missing_body))),
+    _supervisor_head: $ => seq(kw($, 'supervisor'), field('name', requiredName($, 'type_identifier'))),
+    supervisor_body: $ => seq('{', braceList($, choice($.supervisor_setting, $.child_declaration))),
+    supervisor_setting: $ => seq(
+      optional($._attributes),
+      field('name', alias($.identifier, $.field_identifier)), ':', field('value', choice($._expression, $.missing_expression))),
+    child_declaration: $ => seq(
+      optional($._attributes),
+      word($, 'child'), field('name', requiredName($)), '=', field('value', choice($._expression, $.missing_expression))),
+
+    // A missing value is a mistake outside traits, which `errors` reports.
     const_item: $ => withHead($, $._const),
-    _const: $ => seq(
-      kw($, 'const'), field('name', choice(requiredName($), alias($._underscore, '_'))),
-      choice(seq(':', field('type', requiredType($)), $._const_value), $._const_value)),
-    _const_value: $ => seq('=', field('value', choice($._expression, $.missing_expression)), semicolon($)),
+    _const: $ => seq(kw($, 'const'), field('name', choice(requiredName($), alias($._underscore, '_'))), $._constant_rest),
+    static_item: $ => withHead($, $._static),
+    _static: $ => seq(kw($, 'static'), field('name', requiredName($)), $._constant_rest),
+    _constant_rest: $ => choice(seq(':', field('type', requiredType($)), $._constant_value), $._constant_value),
+    _constant_value: $ => choice(
+      semicolon($), seq('=', field('value', choice($._expression, $.missing_expression)), semicolon($))),
 
     type_item: $ => withHead($, $._type_alias),
     _type_alias: $ => seq(
       kw($, 'type'), field('name', requiredName($, 'type_identifier')),
-      choice(seq($._type_parameters, $._type_alias_rest), $._type_alias_rest)),
+      choice(seq($._type_parameters, $._type_alias_bounds), $._type_alias_bounds)),
+    _type_alias_bounds: $ => choice(seq(':', field('bounds', optional($.trait_bounds)), $._type_alias_rest), $._type_alias_rest),
     _type_alias_rest: $ => choice(seq($.where_clause, $._type_alias_value), $._type_alias_value),
-    _type_alias_value: $ => seq('=', field('type', requiredType($)), semicolon($)),
+    _type_alias_value: $ => choice(semicolon($), seq('=', field('type', requiredType($)), semicolon($))),
 
-    mod_item: $ => withHead($, $._mod),
-    _mod: $ => seq(
-      kw($, 'mod'), field('name', requiredName($)),
-      choice(';', field('body', choice($.declaration_list, $.missing_body)))),
+    extern_block: $ => withHead($, $._extern_head, field('body', choice($._declaration_list, $.missing_body))),
+    _extern_head: $ => seq(
+      kw($, 'extern'), field('abi', choice($._abi, $.missing_expression)),
+      optional(seq(word($, 'from'), field('source', choice($._abi, $.missing_expression))))),
+    _abi: $ => choice($.string_literal, $.raw_string_literal),
+
+    mod_item: $ => withHead($, $._mod_head, choice(';', field('body', choice($._declaration_list, $.missing_body)))),
+    _mod_head: $ => seq(kw($, 'mod'), field('name', requiredName($))),
 
     // The bodies of modules and impls take any statement; `errors` refuses what does not belong there.
-    declaration_list: $ => $._braces,
-    _declaration: $ => choice($._statement, seq($._nested_item, $._item)),
+    _declaration_list: $ => alias($.block, $.declaration_list),
+    _declaration: $ => choice($._statement, seq($._nested_item, $._item), $.inner_attribute_item),
 
     use_declaration: $ => withHead($, $._use),
     _use: $ => seq(
@@ -381,39 +453,65 @@ module.exports = grammar({
     scoped_use_list: $ => seq(field('path', optional($._use_path)), '::', field('list', $.use_list)),
     use_wildcard: $ => seq(optional(seq(field('path', optional($._use_path)), '::')), '*'),
 
-    type_parameters: $ => seq('<', list(choice($.lifetime_parameter, $.type_parameter)), closeAngle($)),
-    lifetime_parameter: $ => seq(
-      field('name', $.lifetime), optional(seq(':', $.lifetime, repeat(seq('+', $.lifetime))))),
-    type_parameter: $ => seq(
+    macro_definition: $ => withHead($, $._macro_head, choice(
+      field('body', choice(alias($.macro_rules_braces, $.macro_rules), $.missing_body)),
+      seq(field('body', $.macro_rules), semicolon($)))),
+    _macro_head: $ => seq(
+      choice(kw($, 'macro'), seq(word($, 'macro_rules'), '!')), field('name', requiredName($))),
+    // `errors` checks the `;` between the rules of `macro_rules!`.
+    macro_rules_braces: $ => seq(
+      '{', repeat(choice($.macro_rule, ';')), choice(rightBrace($), alias($.missing_tree_end, $.missing_brace))),
+    macro_rules: $ => choice(
+      seq('(', repeat(choice($.macro_rule, ';')), choice(')', alias($.missing_tree_end, $.missing_paren))),
+      seq('[', repeat(choice($.macro_rule, ';')), choice(']', alias($.missing_tree_end, $.missing_bracket)))),
+    macro_rule: $ => seq(
+      field('pattern', $.token_tree), '=>', field('template', choice($.token_tree, $.missing_expression))),
+
+    type_parameters: $ => seq(
+      '<', list(choice($.lifetime_parameter, $.type_parameter, $.const_parameter)), closeAngle($)),
+    lifetime_parameter: $ => seq(field('name', $.lifetime), optional(seq(':', optional($._lifetimes)))),
+    _lifetimes: $ => seq($.lifetime, repeat(seq('+', $.lifetime)), optional('+')),
+    // Before `<T>` as the type of an `impl`.
+    type_parameter: $ => prec(1, seq(
       field('name', alias($.identifier, $.type_identifier)),
-      optional(seq(':', field('bounds', optional($.trait_bounds))))),
+      optional(seq(':', field('bounds', optional($.trait_bounds)))),
+      optional(seq('=', field('default', requiredType($)))))),
+    const_parameter: $ => seq(
+      kw($, 'const'), field('name', requiredName($)), ':', field('type', requiredType($)),
+      optional(seq('=', field('default', choice($._const_argument, $._path, $.missing_expression))))),
     where_clause: $ => seq(kw($, 'where'), list($.where_predicate)),
-    where_predicate: $ => seq(field('left', $._type), ':', field('bounds', optional($.trait_bounds))),
+    where_predicate: $ => prec(1, choice(
+      seq(optional($.for_lifetimes), field('left', $._type), ':', field('bounds', optional($.trait_bounds))),
+      seq(field('left', $.lifetime), ':', optional($._lifetimes)))),
+    for_lifetimes: $ => seq(kw($, 'for'), '<', list($.lifetime), closeAngle($)),
     trait_bounds: $ => prec.right(seq($._bound, repeat(seq('+', $._bound)), optional('+'))),
-    _bound: $ => choice($.lifetime, $._type_path, $.function_bound),
+    _bound: $ => choice($.lifetime, $._type_path, $.function_bound, $.higher_ranked_bound, $.removed_bound),
     function_bound: $ => prec.right(1, seq(
       field('trait', $._type_path),
       field('parameters', alias($.function_bound_parameters, $.type_parameter_list)),
-      optional(seq('->', field('return_type', requiredType($)))),
+      optional(seq('->', field('return_type', requiredTypeNoBounds($)))),
     )),
     function_bound_parameters: $ => seq('(', list($._type), closeParen($)),
+    higher_ranked_bound: $ => seq($.for_lifetimes, field('bound', choice($._type_path, $.function_bound))),
+    removed_bound: $ => seq('?', field('trait', $._type_path)),
 
     // ---- What the text leaves out ------------------------------------------------------------------------------------
 
+    // Of two readings the one with less of it counts.
     _virtual_end: $ => choice($._stop, $._end),
-    missing_paren: $ => $._virtual_end,
-    missing_bracket: $ => $._virtual_end,
-    missing_angle: $ => $._virtual_end,
-    missing_pipe: $ => $._virtual_end,
-    missing_semicolon: $ => $._virtual_end,
-    missing_block: $ => $._virtual_end,
-    missing_body: $ => $._virtual_end,
-    missing_arrow: $ => $._virtual_end,
-    missing_parameters: $ => $._virtual_end,
-    missing_comma: $ => $._stop,
-    missing_tree_end: $ => choice($._close_tree, $._end),
-    missing_list_brace: $ => choice($._close_list, $._end),
-    missing_items_brace: $ => choice($._anchor, $._end),
+    missing_paren: $ => missing($._virtual_end),
+    missing_bracket: $ => missing($._virtual_end),
+    missing_angle: $ => missing($._virtual_end),
+    missing_pipe: $ => missing($._virtual_end),
+    missing_semicolon: $ => missing($._virtual_end),
+    missing_block: $ => missing($._virtual_end),
+    missing_body: $ => missing($._virtual_end),
+    missing_arrow: $ => missing($._virtual_end),
+    missing_parameters: $ => missing($._virtual_end),
+    missing_comma: $ => missing($._stop),
+    missing_tree_end: $ => missing(choice($._close_tree, $._end)),
+    missing_list_brace: $ => missing(choice($._close_list, $._end)),
+    missing_items_brace: $ => missing(choice($._anchor, $._end)),
 
     // ---- Paths -------------------------------------------------------------------------------------------------------
 
@@ -424,14 +522,20 @@ module.exports = grammar({
     // Paths in expressions and patterns, where generic arguments follow `::`.
     _path: $ => choice($._path_name, $.scoped_identifier, $.generic_function),
     scoped_identifier: $ => seq(
-      field('path', optional($._path)), '::',
+      field('path', optional(choice($._path, $.qualified_type))), '::',
       field('name', choice($._path_name, alias($._missing_segment, $.missing_name)))),
     generic_function: $ => seq(field('function', $._path), '::', field('type_arguments', $.type_arguments)),
+
+    // `<T>`, `<T as Trait>`
+    qualified_type: $ => seq(
+      '<', field('type', requiredType($)), optional(seq(kw($, 'as'), field('trait', choice($._type_path, $.missing_type)))),
+      closeAngle($)),
 
     // Paths in types, where the `::` before generic arguments is optional.
     _type_path: $ => choice(
       alias($.identifier, $.type_identifier), $._path_keyword, $.scoped_type_identifier, $.generic_type),
-    _type_prefix: $ => choice($._path_name, alias($._type_scoped_identifier, $.scoped_identifier), $.generic_type),
+    _type_prefix: $ => choice(
+      $._path_name, alias($._type_scoped_identifier, $.scoped_identifier), $.generic_type, $.qualified_type),
     _type_scoped_identifier: $ => seq(field('path', optional($._type_prefix)), '::', field('name', $._path_name)),
     scoped_type_identifier: $ => seq(
       field('path', optional($._type_prefix)), '::',
@@ -444,13 +548,21 @@ module.exports = grammar({
       seq(
         field('type', $._type_prefix), '::', field('type_arguments', $.type_arguments)),
     )),
-    type_arguments: $ => seq('<', list(choice($._type, $.lifetime)), closeAngle($)),
+    type_arguments: $ => seq('<', list(choice($._type, $.lifetime, $._const_argument, $.type_binding)), closeAngle($)),
+    type_binding: $ => seq(field('name', alias($.identifier, $.type_identifier)), '=', field('type', requiredType($))),
+    _const_argument: $ => choice($._literal, $.negative_literal, $.block),
 
     // ---- Types -------------------------------------------------------------------------------------------------------
 
     _type: $ => choice(
-      $._type_path, $.unit_type, $.parenthesized_type, $.tuple_type, $.array_type, $.reference_type, $.function_type,
-      $.abstract_type, $.inferred_type, $.never_type,
+      $._type_no_bounds,
+      alias($._abstract_type_bounds, $.abstract_type),
+      alias($._dynamic_type_bounds, $.dynamic_type),
+    ),
+    _type_no_bounds: $ => choice(
+      $._type_path, $.unit_type, $.parenthesized_type, $.tuple_type, $.array_type, $.slice_type, $.reference_type,
+      $.function_type, $.abstract_type, $.dynamic_type, $.inferred_type, $.never_type,
+      alias($.type_macro_invocation, $.macro_invocation),
     ),
     unit_type: $ => seq('(', closeParen($)),
     parenthesized_type: $ => seq('(', $._type, closeParen($)),
@@ -460,19 +572,29 @@ module.exports = grammar({
     array_type: $ => seq(
       '[', field('element', requiredType($)), ';', field('length', choice($._expression, $.missing_expression)),
       closeBracket($)),
+    slice_type: $ => seq('[', field('element', $._type), closeBracket($)),
     reference_type: $ => seq(
-      choice('&', '&&'), optional($.lifetime), optional($.mutable_specifier), field('type', requiredType($))),
-    function_type: $ => prec.right(seq(
+      choice('&', '&&'), optional($.lifetime), optional($.mutable_specifier), field('type', requiredTypeNoBounds($))),
+    // In a `where` clause `for<'a>` belongs to the function type that follows.
+    function_type: $ => choice($._function_type, prec(1, seq($.for_lifetimes, $._function_type))),
+    _function_type: $ => prec.right(seq(
       $._type_keyword, kw($, 'fn'),
       field('kind', optional(choice($.mutable_specifier, $.identifier))),
       field('parameters', $.type_parameter_list),
-      optional(seq('->', field('return_type', requiredType($)))),
+      optional(seq('->', field('return_type', requiredTypeNoBounds($)))),
     )),
     type_parameter_list: $ => seq('(', list($.function_type_parameter), closeParen($)),
     function_type_parameter: $ => seq(
       optional(seq(field('name', choice($.identifier, alias($._underscore, '_'))), ':')),
       field('type', $._type)),
-    abstract_type: $ => prec.right(seq($._type_keyword, kw($, 'impl'), field('bounds', $.trait_bounds))),
+    abstract_type: $ => seq($._type_keyword, kw($, 'impl'), field('bounds', alias($._bound, $.trait_bounds))),
+    _abstract_type_bounds: $ => seq($._type_keyword, kw($, 'impl'), field('bounds', alias($.two_bounds, $.trait_bounds))),
+    dynamic_type: $ => seq(kw($, 'dyn'), field('bounds', alias($._bound, $.trait_bounds))),
+    _dynamic_type_bounds: $ => seq(kw($, 'dyn'), field('bounds', alias($.two_bounds, $.trait_bounds))),
+    two_bounds: $ => prec.right(seq($._bound, repeat1(seq('+', $._bound)), optional('+'))),
+    type_macro_invocation: $ => macroCall($, 'type_', ['parens', 'brackets', 'braces']),
+    _type_expressions_of: $ => prec.dynamic(1, macroName($._type_path)),
+    _type_tokens_of: $ => macroName($._type_path),
     inferred_type: $ => alias($._underscore, '_'),
     never_type: _ => '!',
     mutable_specifier: $ => kw($, 'mut'),
@@ -486,7 +608,8 @@ module.exports = grammar({
     ),
     _pattern_alternative: $ => choice(
       alias($._underscore, $.wildcard_pattern), $.rest_pattern, $.binding_pattern, $._literal, $.negative_literal, $.range_pattern,
-      $.reference_pattern, $.tuple_pattern, $._path, $.tuple_struct_pattern, $.struct_pattern,
+      $.reference_pattern, $.tuple_pattern, $.slice_pattern, $._path, $.tuple_struct_pattern, $.struct_pattern,
+      $.macro_invocation, alias($.brace_macro_invocation, $.macro_invocation),
     ),
     rest_pattern: _ => '..',
     // A bare name is an `identifier`.
@@ -508,6 +631,7 @@ module.exports = grammar({
     reference_pattern: $ => seq(
       choice('&', '&&'), optional($.mutable_specifier), field('pattern', $._pattern_alternative)),
     tuple_pattern: $ => seq('(', list($._pattern), closeParen($)),
+    slice_pattern: $ => seq('[', list($._pattern), closeBracket($)),
     tuple_struct_pattern: $ => seq(
       field('type', $._path), '(', list($._pattern), closeParen($)),
     struct_pattern: $ => seq(
@@ -552,8 +676,7 @@ module.exports = grammar({
         seq($._stop, kw($, 'else'), field('alternative', blockOrMissing($)), semicolon($)))),
     ),
 
-    block: $ => $._braces,
-    _braces: $ => seq('{', repeat($._declaration), choice(closeItems($), seq($._expression, closeAfter($)))),
+    block: $ => seq('{', ...statements($)),
 
     // ---- Expressions -------------------------------------------------------------------------------------------------
 
@@ -618,9 +741,10 @@ module.exports = grammar({
 
     _block_like: $ => choice(
       $.block, alias($.labeled_block, $.block), $.loop_expression, $.while_expression, $.for_expression, $.if_expression,
-      $.match_expression, alias($.brace_macro_invocation, $.macro_invocation),
+      $.match_expression, $.unsafe_block, $.receive_expression, alias($.brace_macro_invocation, $.macro_invocation),
     ),
-    labeled_block: $ => seq(field('label', $.label), ':', $._braces),
+    unsafe_block: $ => seq(kw($, 'unsafe'), blockOrMissing($)),
+    labeled_block: $ => seq(field('label', $.label), ':', '{', ...statements($)),
     label: $ => $.lifetime,
     loop_expression: $ => seq(
       optional(seq(field('label', $.label), ':')), kw($, 'loop'), field('body', blockOrMissing($))),
@@ -667,12 +791,35 @@ module.exports = grammar({
     ),
     last_match_arm: $ => seq($._arm_head, '=>', field('value', choice($._expression, $.missing_expression))),
 
-    macro_invocation: $ => seq(
-      field('macro', $._path), token.immediate('!'),
-      field('arguments', choice(
-        alias($.macro_parens, $.macro_arguments), alias($.macro_brackets, $.macro_arguments)))),
-    brace_macro_invocation: $ => seq(
-      field('macro', $._path), token.immediate('!'), field('arguments', alias($.macro_braces, $.macro_arguments))),
+    receive_expression: $ => $._receive,
+    _receive: $ => seq(
+      kw($, 'receive'), field('message', optional($._type)), field('body', choice($.receive_block, $.missing_block))),
+    receive_block: $ => seq(
+      '{',
+      repeat(choice($.match_arm, $.after_arm)),
+      choice(
+        closeList($),
+        seq(choice(alias($.last_match_arm, $.match_arm), alias($.last_after_arm, $.after_arm)), closeAfter($))),
+    ),
+    _after_head: $ => seq(
+      optional($._attributes), word($, 'after'), field('duration', choice($._expression, $.missing_expression))),
+    after_arm: $ => seq(
+      $._after_head,
+      choice(
+        seq('=>', field('value', choice($._expression, $.missing_expression)), comma($)),
+        prec(1, seq('=>', field('value', $._block_like), optional(','))),
+        prec(1, seq($.missing_arrow, optional(','))),
+      ),
+    ),
+    last_after_arm: $ => seq($._after_head, '=>', field('value', choice($._expression, $.missing_expression))),
+
+    spawn_expression: $ => seq(kw($, 'spawn'), choice(
+      $.struct_expression, seq(optional(kw($, 'move')), $.block), $.missing_expression)),
+
+    macro_invocation: $ => macroCall($, '', ['parens', 'brackets']),
+    brace_macro_invocation: $ => macroCall($, '', ['braces']),
+    _expressions_of: $ => prec.dynamic(1, macroName($._path)),
+    _tokens_of: $ => macroName($._path),
     macro_parens: $ => seq('(', optional($._macro_content), closeParen($)),
     macro_brackets: $ => seq('[', optional($._macro_content), closeBracket($)),
     macro_braces: $ => seq('{', choice(
@@ -686,10 +833,16 @@ module.exports = grammar({
     // ---- Literals ----------------------------------------------------------------------------------------------------
 
     _literal: $ => choice(
-      $.integer_literal, $.float_literal, $.char_literal, $.string_literal, $.raw_string_literal, $.boolean_literal),
+      $.integer_literal, $.float_literal, $.duration_literal, $.char_literal, $.byte_literal, $.string_literal,
+      $.raw_string_literal, $.byte_string_literal, $.raw_byte_string_literal, $.boolean_literal),
     boolean_literal: $ => choice(kw($, 'true'), kw($, 'false')),
     string_literal: $ => seq(
       alias($._string_start, '"'),
+      repeat(choice($.string_content, $.escape_sequence, $._string_line)),
+      choice(alias($._string_end, '"'), $.missing_quote),
+    ),
+    byte_string_literal: $ => seq(
+      alias($._byte_string_start, 'b"'),
       repeat(choice($.string_content, $.escape_sequence, $._string_line)),
       choice(alias($._string_end, '"'), $.missing_quote),
     ),

@@ -26,19 +26,21 @@
 /* The order of `externals` in grammar.js. */
 enum Token {
     IDENTIFIER, RESERVED_IDENTIFIER, UNDERSCORE, LIFETIME,
-    INTEGER, FLOAT, TUPLE_INDEX, CHARACTER, RAW_STRING,
-    STRING_START, STRING_CONTENT, STRING_END, ESCAPE,
+    INTEGER, FLOAT, DURATION, TUPLE_INDEX, CHARACTER, BYTE_CHARACTER,
+    RAW_STRING, RAW_BYTE_STRING,
+    STRING_START, BYTE_STRING_START, STRING_CONTENT, STRING_END, ESCAPE,
     FORMAT_START, FORMAT_CONTENT, FORMAT_HOLE, UNFINISHED_HOLE, FORMAT_SPEC,
     STRING_CONTINUES, STRING_LINE_START,
     LINE_COMMENT, BLOCK_COMMENT, DOC_COMMENT, INNER_DOC_COMMENT, SHEBANG,
-    RIGHT_BRACE, VISIBILITY_OPEN, RANGE_BEFORE_BRACE, NESTED_ITEM,
+    RIGHT_BRACE, VISIBILITY_OPEN, BEFORE_BRACE, NESTED_ITEM,
     STOP, END, ANCHOR, CLOSE_LIST, CLOSE_TREE,
     MISSING_NAME, MISSING_SEGMENT, MISSING_USE_SEGMENT, MISSING_EXPRESSION, MISSING_HOLE_EXPRESSION,
-    MISSING_TYPE, MISSING_PATTERN, MISSING_ITEM, MISSING_QUOTE,
+    MISSING_TYPE, MISSING_PATTERN, MISSING_ITEM, MACRO_AHEAD, MISSING_QUOTE,
     LET_CONDITION, TYPE_KEYWORD,
 #define KEYWORD_TOKEN(word) KEYWORD_##word,
     KEYWORDS(KEYWORD_TOKEN)
 #undef KEYWORD_TOKEN
+    WORD_AFTER, WORD_AI, WORD_CHILD, WORD_FROM, WORD_MACRO_RULES,
     ERROR_SENTINEL,
     NO_TOKEN
 };
@@ -145,7 +147,10 @@ typedef struct {
     bool unterminated;
 } Outlook;
 
-static void look_over_code(TSLexer *lexer, Outlook *outlook, bool hole, unsigned nesting);
+/* What surrounds the code that is looked over: only braces count, all brackets do, or a hole's, which ends at `:` too. */
+typedef enum { IN_BRACES, IN_TREE, IN_HOLE } Surrounding;
+
+static void look_over_code(TSLexer *lexer, Outlook *outlook, Surrounding around, unsigned nesting);
 
 /* From after the opening quote to after the closing one. */
 static void look_over_string(TSLexer *lexer, Outlook *outlook, bool format, unsigned nesting) {
@@ -157,7 +162,7 @@ static void look_over_string(TSLexer *lexer, Outlook *outlook, bool format, unsi
             take(lexer);
         } else if (format && c == '{') {
             if (peek(lexer) == '{') take(lexer);
-            else if (nesting < NESTING_LIMIT) look_over_code(lexer, outlook, true, nesting + 1);
+            else if (nesting < NESTING_LIMIT) look_over_code(lexer, outlook, IN_HOLE, nesting + 1);
             if (outlook->unterminated) return;
         }
     }
@@ -209,8 +214,9 @@ static void look_over_quote(TSLexer *lexer) {
     if (peek(lexer) == '\'') take(lexer);
 }
 
-/* To the end of the file, or of the hole whose `{` has been read. */
-static void look_over_code(TSLexer *lexer, Outlook *outlook, bool hole, unsigned nesting) {
+/* To the end of the file, or of what surrounds this. */
+static void look_over_code(TSLexer *lexer, Outlook *outlook, Surrounding around, unsigned nesting) {
+    bool hole = around == IN_HOLE;
     int depth = 0;
     while (!at_end(lexer) && !outlook->unterminated) {
         int32_t c = peek(lexer);
@@ -220,7 +226,7 @@ static void look_over_code(TSLexer *lexer, Outlook *outlook, bool hole, unsigned
             if (quote && word_is(&word, "f")) {
                 take(lexer);
                 look_over_string(lexer, outlook, true, nesting);
-            } else if ((quote || peek(lexer) == '#') && word_is(&word, "r")) {
+            } else if ((quote || peek(lexer) == '#') && (word_is(&word, "r") || word_is(&word, "br"))) {
                 look_over_raw_string(lexer, outlook);
             }
             continue;
@@ -230,9 +236,8 @@ static void look_over_code(TSLexer *lexer, Outlook *outlook, bool hole, unsigned
         else if (c == '/') look_over_comment(lexer);
         else if (c == '\'') look_over_quote(lexer);
         else if (c == '{') depth++;
-        else if (c == '(' || c == '[') depth += hole;
-        else if (c == ')' || c == ']') depth -= hole;
-        else if (c == '}') {
+        else if (c == '(' || c == '[') depth += around != IN_BRACES;
+        else if (c == '}' || (around != IN_BRACES && (c == ')' || c == ']'))) {
             depth--;
             if (depth < 0) {
                 if (!hole) outlook->closed = true;
@@ -284,10 +289,14 @@ static bool item_follows(TSLexer *lexer) {
                 case KEYWORD_fn:
                     take_space(lexer);
                     return peek(lexer) != '(';
-                case KEYWORD_const: case KEYWORD_enum: case KEYWORD_impl: case KEYWORD_mod: case KEYWORD_struct:
-                case KEYWORD_type: case KEYWORD_use:
+                case KEYWORD_actor: case KEYWORD_const: case KEYWORD_enum: case KEYWORD_extern: case KEYWORD_impl:
+                case KEYWORD_macro: case KEYWORD_mod: case KEYWORD_static: case KEYWORD_struct: case KEYWORD_supervisor:
+                case KEYWORD_trait: case KEYWORD_type: case KEYWORD_use:
                     return true;
+                case KEYWORD_unsafe:
+                    break;
                 default:
+                    if (word_is(&word, "ai")) break;
                     return false;
             }
         } else {
@@ -339,8 +348,9 @@ static Token scan_number(TSLexer *lexer) {
     }
     Word suffix = take_word(lexer);
     lexer->mark_end(lexer);
-    if (word_is(&suffix, "f32") || word_is(&suffix, "f64")) is_float = true;
-    return is_float ? FLOAT : INTEGER;
+    if (is_float || word_is(&suffix, "f32") || word_is(&suffix, "f64")) return FLOAT;
+    bool is_duration = word_is(&suffix, "ms") || word_is(&suffix, "s") || word_is(&suffix, "min") || word_is(&suffix, "h");
+    return is_duration ? DURATION : INTEGER;
 }
 
 /* From `'`. A character literal with no or several characters, or without its closing quote, is read as far as it goes. */
@@ -370,6 +380,12 @@ static Token scan_quote(TSLexer *lexer) {
     lexer->mark_end(lexer);
     if (peek(lexer) == '\'') { take(lexer); lexer->mark_end(lexer); return CHARACTER; }
     return c == '\'' ? CHARACTER : NO_TOKEN;
+}
+
+/* From after `b`. */
+static Token scan_byte(TSLexer *lexer) {
+    if (scan_quote(lexer) == NO_TOKEN) lexer->mark_end(lexer);
+    return BYTE_CHARACTER;
 }
 
 /* From after `r`, at `#` or `"`. An unterminated one ends with its first line. */
@@ -510,7 +526,7 @@ static Token scan_string_part(TSLexer *lexer, bool format) {
                 Outlook outlook = {false, false};
                 look_over_string(lexer, &outlook, format, 0);
                 /* Every `}` without partner ends one pass. */
-                while (!outlook.unterminated && !at_end(lexer)) look_over_code(lexer, &outlook, false, 0);
+                while (!outlook.unterminated && !at_end(lexer)) look_over_code(lexer, &outlook, IN_BRACES, 0);
                 return outlook.unterminated ? MISSING_QUOTE : STRING_CONTINUES;
             }
         } else {
@@ -560,11 +576,12 @@ static Token missing_at(TSLexer *lexer, const bool *valid, Place place, bool new
         }
         bool open = c == '(' || c == '&' || path;
         if (valid[MISSING_EXPRESSION] &&
-            !(open || range || c == '[' || c == '{' || c == '-' || c == '*' || c == '!' || c == '|'))
+            !(open || range || c == '[' || c == '{' || c == '-' || c == '*' || c == '!' || c == '|' || c == '<'))
             return MISSING_EXPRESSION;
         /* `<`: the generic parameters of `impl`. */
         if (valid[MISSING_TYPE] && !(open || c == '[' || c == '!' || c == '<')) return MISSING_TYPE;
-        if (valid[MISSING_PATTERN] && !(open || range || c == '-' || c == '|')) return MISSING_PATTERN;
+        if (valid[MISSING_PATTERN] && !(open || range || c == '-' || c == '|' || c == '[' || c == '<'))
+            return MISSING_PATTERN;
         if (valid[MISSING_SEGMENT] && c != '<') return MISSING_SEGMENT;
         if (valid[MISSING_USE_SEGMENT] && !(c == '{' || c == '*' || path)) return MISSING_USE_SEGMENT;
         if (valid[MISSING_HOLE_EXPRESSION] && (c == '}' || (c == ':' && !path))) return MISSING_HOLE_EXPRESSION;
@@ -595,7 +612,7 @@ static Token missing_at(TSLexer *lexer, const bool *valid, Place place, bool new
  * closes them later. */
 static Token anchor_at(TSLexer *lexer, const bool *valid) {
     Outlook outlook = {false, false};
-    look_over_code(lexer, &outlook, false, 0);
+    look_over_code(lexer, &outlook, IN_BRACES, 0);
     if (!outlook.closed) return ANCHOR;
     return valid[NESTED_ITEM] ? NESTED_ITEM : NO_TOKEN;
 }
@@ -622,6 +639,71 @@ static bool begins_type(TSLexer *lexer, Token keyword, bool column_zero) {
 
 static bool is_item_keyword(Token keyword) { return is_strong(keyword) && keyword != KEYWORD_let; }
 
+static bool is_path_word(Token keyword) {
+    return keyword == KEYWORD_crate || keyword == KEYWORD_self || keyword == KEYWORD_super || keyword == KEYWORD_Self;
+}
+
+static void skip_space_and_comments(TSLexer *lexer) {
+    for (;;) {
+        take_space(lexer);
+        if (peek(lexer) != '/') return;
+        take(lexer);
+        look_over_comment(lexer);
+    }
+}
+
+/* From after the first word of a path: whether the path is a macro's that is called. */
+static bool macro_follows(TSLexer *lexer) {
+    while (peek(lexer) == ':') {
+        take(lexer);
+        if (peek(lexer) != ':') return false;
+        take(lexer);
+        if (!starts_word(peek(lexer))) return false;
+        take_word(lexer);
+    }
+    return peek(lexer) == '!';
+}
+
+/* From after `after`: whether it can only be the first word of a pattern. */
+static bool pattern_goes_on(TSLexer *lexer) {
+    skip_space_and_comments(lexer);
+    int32_t c = peek(lexer);
+    if (starts_word(c)) {
+        Word word = take_word(lexer);
+        return word_is(&word, "if");
+    }
+    if (c == ',' || c == '@' || c == '(' || c == '{') return true;
+    take(lexer);
+    switch (c) {
+        case '=': return peek(lexer) == '>';
+        case ':': return peek(lexer) == ':';
+        case '.': return peek(lexer) == '.';
+        case '|': return peek(lexer) != '|' && peek(lexer) != '=';
+        default: return false;
+    }
+}
+
+/* A name, or one of the words that are keywords in their place. The name's end is marked. */
+static Token identifier_or_contextual(TSLexer *lexer, const bool *valid, const Word *word) {
+    if (valid[WORD_AI] && word_is(word, "ai")) {
+        skip_space_and_comments(lexer);
+        Word next = take_word(lexer);
+        if (word_is(&next, "fn")) return WORD_AI;
+    } else if (valid[WORD_AFTER] && word_is(word, "after")) {
+        if (!pattern_goes_on(lexer)) return WORD_AFTER;
+    } else if (valid[WORD_CHILD] && word_is(word, "child")) {
+        skip_space_and_comments(lexer);
+        if (peek(lexer) != ':') return WORD_CHILD;
+    } else if (valid[WORD_MACRO_RULES] && word_is(word, "macro_rules")) {
+        skip_space_and_comments(lexer);
+        if (peek(lexer) != '!') return IDENTIFIER;
+        take(lexer);
+        skip_space_and_comments(lexer);
+        if (starts_word(peek(lexer))) return WORD_MACRO_RULES;
+    }
+    return IDENTIFIER;
+}
+
 static Token scan_word(TSLexer *lexer, const bool *valid, bool recovering, bool new_line, bool column_zero) {
     Word word = take_word(lexer);
     int32_t next = peek(lexer);
@@ -630,26 +712,46 @@ static Token scan_word(TSLexer *lexer, const bool *valid, bool recovering, bool 
         lexer->mark_end(lexer);
         return FORMAT_START;
     }
-    if ((next == '"' || next == '#') && word_is(&word, "r") && (recovering || valid[RAW_STRING])) {
+    if ((next == '"' || next == '#') && (word_is(&word, "r") || word_is(&word, "br")) && (recovering || valid[RAW_STRING])) {
         lexer->mark_end(lexer);
-        if (scan_raw_string(lexer) == RAW_STRING) return RAW_STRING;
+        if (scan_raw_string(lexer) == RAW_STRING) return word.length == 1 ? RAW_STRING : RAW_BYTE_STRING;
         return recovering || valid[IDENTIFIER] ? IDENTIFIER : NO_TOKEN;
     }
+    if (next == '"' && word_is(&word, "b") && (recovering || valid[BYTE_STRING_START])) {
+        take(lexer);
+        lexer->mark_end(lexer);
+        return BYTE_STRING_START;
+    }
+    if (next == '\'' && word_is(&word, "b") && (recovering || valid[BYTE_CHARACTER])) return scan_byte(lexer);
     bool underscore = word_is(&word, "_");
     Token keyword = underscore ? UNDERSCORE : keyword_of(&word);
+    if (valid[MACRO_AHEAD] && !valid[IDENTIFIER] && !recovering && (keyword == NO_TOKEN || is_path_word(keyword)))
+        return macro_follows(lexer) ? MACRO_AHEAD : MISSING_ITEM;
     if (keyword == NO_TOKEN) {
-        if (recovering || valid[IDENTIFIER]) { lexer->mark_end(lexer); return IDENTIFIER; }
+        if (recovering || valid[IDENTIFIER]) {
+            lexer->mark_end(lexer);
+            return recovering ? IDENTIFIER : identifier_or_contextual(lexer, valid, &word);
+        }
+        if (valid[WORD_FROM] && word_is(&word, "from")) { lexer->mark_end(lexer); return WORD_FROM; }
         return missing_at(lexer, valid, AT_IDENTIFIER, new_line, 'a');
     }
     if (column_zero && !recovering && is_item_keyword(keyword)) {
-        if (valid[CLOSE_TREE]) return CLOSE_TREE;
+        if (valid[CLOSE_TREE]) {
+            if (!valid[keyword]) return CLOSE_TREE;
+            lexer->mark_end(lexer);
+            Outlook outlook = {false, false};
+            look_over_code(lexer, &outlook, IN_TREE, 0);
+            return outlook.closed ? keyword : CLOSE_TREE;
+        }
         if (valid[CLOSE_LIST] && keyword == KEYWORD_pub && valid[NESTED_ITEM]) {
             skip_visibility(lexer);
             return item_follows(lexer) ? CLOSE_LIST : NESTED_ITEM;
         }
         if (valid[ANCHOR]) return anchor_at(lexer, valid);
     }
-    if (recovering || valid[keyword]) { lexer->mark_end(lexer); return keyword; }
+    /* `for<'a>` may begin a type, any other `for` does not. */
+    bool no_type = keyword == KEYWORD_for && valid[MISSING_TYPE] && next != '<';
+    if (recovering || (valid[keyword] && !no_type)) { lexer->mark_end(lexer); return keyword; }
     if (keyword == KEYWORD_let && valid[LET_CONDITION]) { lexer->mark_end(lexer); return LET_CONDITION; }
     if ((keyword == KEYWORD_impl || keyword == KEYWORD_fn) && valid[TYPE_KEYWORD]) {
         if (begins_type(lexer, keyword, column_zero)) return TYPE_KEYWORD;
@@ -676,17 +778,6 @@ static Token scan_parenthesis(TSLexer *lexer, const bool *valid) {
     return scope && peek(lexer) == ')' ? VISIBILITY_OPEN : NO_TOKEN;
 }
 
-static Token scan_range(TSLexer *lexer, const bool *valid, bool new_line) {
-    if (!valid[RANGE_BEFORE_BRACE]) return missing_at(lexer, valid, AT_PUNCTUATION, new_line, '.');
-    take(lexer);
-    if (peek(lexer) != '.') return valid[MISSING_EXPRESSION] ? MISSING_EXPRESSION : NO_TOKEN;
-    take(lexer);
-    lexer->mark_end(lexer);
-    if (peek(lexer) == '=') return NO_TOKEN;
-    take_space(lexer);
-    return peek(lexer) == '{' ? RANGE_BEFORE_BRACE : NO_TOKEN;
-}
-
 static Token scan_literal(TSLexer *lexer, const bool *valid, bool recovering, bool new_line, int32_t c) {
     if (is_digit(c)) {
         if (valid[TUPLE_INDEX] && !recovering) {
@@ -694,7 +785,7 @@ static Token scan_literal(TSLexer *lexer, const bool *valid, bool recovering, bo
             lexer->mark_end(lexer);
             return TUPLE_INDEX;
         }
-        if (recovering || valid[INTEGER] || valid[FLOAT]) return scan_number(lexer);
+        if (recovering || valid[INTEGER] || valid[FLOAT] || valid[DURATION]) return scan_number(lexer);
     } else if (c == '\'') {
         if (recovering || valid[LIFETIME] || valid[CHARACTER]) return scan_quote(lexer);
     } else if (recovering || valid[STRING_START]) {
@@ -751,7 +842,7 @@ static Token scan(TSLexer *lexer, const bool *valid) {
         return valid[CLOSE_LIST] ? CLOSE_LIST : anchor_at(lexer, valid);
     }
     if (c == '(') return scan_parenthesis(lexer, valid);
-    if (c == '.') return scan_range(lexer, valid, new_line);
+    if (c == '{' && valid[BEFORE_BRACE]) return BEFORE_BRACE;
     return missing_at(lexer, valid, AT_PUNCTUATION, new_line, c);
 }
 
