@@ -272,6 +272,8 @@ module.exports = grammar({
     ),
     _token_tree: $ => choice(
       $.token_tree, $.identifier, $.lifetime, $._literal, $.format_string, alias($._underscore, '_'),
+      // After a dot only plain digits are a number.
+      seq('.', alias($._tuple_index, $.integer_literal)),
       ...KEYWORDS.filter(word => word !== 'true' && word !== 'false').map(word => kw($, word)),
       ...PUNCTUATION,
     ),
@@ -454,14 +456,14 @@ module.exports = grammar({
     use_wildcard: $ => seq(optional(seq(field('path', optional($._use_path)), '::')), '*'),
 
     macro_definition: $ => withHead($, $._macro_head, choice(
-      field('body', choice(alias($.macro_rules_braces, $.macro_rules), $.missing_body)),
-      seq(field('body', $.macro_rules), semicolon($)))),
+      field('body', choice(alias($.macro_body_braces, $.macro_body), $.missing_body)),
+      seq(field('body', $.macro_body), semicolon($)))),
     _macro_head: $ => seq(
       choice(kw($, 'macro'), seq(word($, 'macro_rules'), '!')), field('name', requiredName($))),
     // `errors` checks the `;` between the rules of `macro_rules!`.
-    macro_rules_braces: $ => seq(
+    macro_body_braces: $ => seq(
       '{', repeat(choice($.macro_rule, ';')), choice(rightBrace($), alias($.missing_tree_end, $.missing_brace))),
-    macro_rules: $ => choice(
+    macro_body: $ => choice(
       seq('(', repeat(choice($.macro_rule, ';')), choice(')', alias($.missing_tree_end, $.missing_paren))),
       seq('[', repeat(choice($.macro_rule, ';')), choice(']', alias($.missing_tree_end, $.missing_bracket)))),
     macro_rule: $ => seq(
@@ -528,7 +530,7 @@ module.exports = grammar({
 
     // `<T>`, `<T as Trait>`
     qualified_type: $ => seq(
-      '<', field('type', requiredType($)), optional(seq(kw($, 'as'), field('trait', choice($._type_path, $.missing_type)))),
+      '<', field('type', $._type), optional(seq(kw($, 'as'), field('trait', choice($._type_path, $.missing_type)))),
       closeAngle($)),
 
     // Paths in types, where the `::` before generic arguments is optional.

@@ -7,6 +7,8 @@
 
 #![forbid(unsafe_code)]
 
+pub mod agreement;
+
 use std::path::{Path, PathBuf};
 
 /// The repository's root.

@@ -27,26 +27,66 @@ pub struct SyntaxError {
 /// The mistakes in `source`, of which `tree` is the tree, in the order of the text. Takes time linear in the tree.
 #[must_use]
 pub fn syntax_errors(tree: &Tree, source: &str) -> Vec<SyntaxError> {
+    check(tree, source).errors
+}
+
+/// What a look at a tree finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// The mistakes, in the order of the text.
+    pub errors: Vec<SyntaxError>,
+    /// The arguments of macros that the tree draws as expressions, though they are none: to the language they are tokens.
+    pub token_arguments: Vec<Range<usize>>,
+}
+
+/// [`syntax_errors`], and which arguments of macros are no expressions. Takes time linear in the tree.
+#[must_use]
+pub fn check(tree: &Tree, source: &str) -> Checked {
     let mut checker = Checker {
         source,
         errors: Vec::new(),
         ancestors: Vec::new(),
+        readings: Vec::new(),
+        token_arguments: Vec::new(),
     };
     checker.walk(tree);
-    let mut errors = checker.errors;
+    let mut errors: Vec<_> = checker.errors.into_iter().map(|found| found.error).collect();
     errors.sort_by_key(|error| error.range.start);
     // What else is missing at the same place is a consequence, and two rules may find the same mistake.
     errors.dedup_by(|later, earlier| {
         later == earlier || later.range.is_empty() && later.range.start == earlier.range.end
     });
-    errors
+    Checked {
+        errors,
+        token_arguments: checker.token_arguments,
+    }
 }
 
 /// Walks a tree with the ancestors of the node at hand, since asking a node for its parent searches from the root.
 struct Checker<'t> {
     source: &'t str,
-    errors: Vec<SyntaxError>,
+    errors: Vec<Found>,
     ancestors: Vec<Node<'t>>,
+    /// For each f-string and each macro's arguments around, how many errors were found before it.
+    readings: Vec<usize>,
+    token_arguments: Vec<Range<usize>>,
+}
+
+/// An error, and how much of a macro's arguments it spoils.
+struct Found {
+    error: SyntaxError,
+    weight: Weight,
+}
+
+/// Arguments of a macro that are no expressions are tokens, which is no mistake.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// The text is no expression.
+    Reading,
+    /// A token is malformed, whatever it is part of.
+    Token,
+    /// Brackets do not fit.
+    Bracket,
 }
 
 impl<'t> Checker<'t> {
@@ -57,14 +97,46 @@ impl<'t> Checker<'t> {
             let descend = self.check(node, &cursor);
             if descend && cursor.goto_first_child() {
                 self.ancestors.push(node);
+                if matches!(node.kind(), "macro_arguments" | "format_string") {
+                    self.readings.push(self.errors.len());
+                }
                 continue;
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
                     return;
                 }
-                self.ancestors.pop();
+                if let Some(left) = self.ancestors.pop() {
+                    self.leave(left);
+                }
             }
+        }
+    }
+
+    /// At the end of an f-string or of a macro's arguments: judges what was found inside.
+    fn leave(&mut self, node: Node<'t>) {
+        match node.kind() {
+            "format_string" => {
+                // It is one token, and its holes are read as expressions wherever it stands.
+                let before = self.readings.pop().unwrap_or_default();
+                for found in &mut self.errors[before..] {
+                    if found.weight == Weight::Reading {
+                        found.weight = Weight::Token;
+                    }
+                }
+            }
+            "macro_arguments" => {
+                let before = self.readings.pop().unwrap_or_default();
+                let inside = &self.errors[before..];
+                let is = |weight| inside.iter().any(|found| found.weight == weight);
+                if !is(Weight::Bracket) && is(Weight::Reading) {
+                    let mut kept = self.errors.split_off(before);
+                    kept.retain(|found| found.weight == Weight::Token);
+                    self.errors.extend(kept);
+                    self.token_arguments.push(node.byte_range());
+                }
+            }
+            _ => {}
         }
     }
 
@@ -105,6 +177,11 @@ impl<'t> Checker<'t> {
                 self.report_node(node, "unexpected `>`");
             }
         }
+        // `Vec<<T as A>::B>` opens twice.
+        let opens = matches!(self.ancestor_kind(0), "type_arguments" | "qualified_type");
+        if node.kind() == "<" && opens && self.source[start..].starts_with("<<") {
+            return;
+        }
         if node.kind().starts_with('>') || !next.is_some_and(|next| b":.=<>&|".contains(next)) {
             return;
         }
@@ -129,17 +206,21 @@ impl<'t> Checker<'t> {
         &self.source[node.byte_range()]
     }
 
-    /// Whether something is known to be missing at a place.
-    fn is_reported(&self, at: usize) -> bool {
-        self.errors
-            .last()
-            .is_some_and(|error| error.range.is_empty() && error.range.start == at)
+    /// What is known to be missing at a place.
+    fn reported_at(&mut self, at: usize) -> Option<&mut Found> {
+        let last = self.errors.last_mut()?;
+        (last.error.range.is_empty() && last.error.range.start == at).then_some(last)
     }
 
     fn report(&mut self, range: Range<usize>, message: impl Into<String>) {
-        self.errors.push(SyntaxError {
-            range,
-            message: message.into(),
+        self.report_as(Weight::Reading, range, message);
+    }
+
+    fn report_as(&mut self, weight: Weight, range: Range<usize>, message: impl Into<String>) {
+        let message = message.into();
+        self.errors.push(Found {
+            error: SyntaxError { range, message },
+            weight,
         });
     }
 
@@ -175,7 +256,6 @@ static DUTIES: LazyLock<Vec<Duty>> = LazyLock::new(|| {
             | "field_identifier"
             | "arguments"
             | "parameters"
-            | "macro_arguments"
             | "self"
             | "self_type"
             | "visibility_modifier"

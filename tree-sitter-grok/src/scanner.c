@@ -726,7 +726,11 @@ static Token scan_word(TSLexer *lexer, const bool *valid, bool recovering, bool 
     bool underscore = word_is(&word, "_");
     Token keyword = underscore ? UNDERSCORE : keyword_of(&word);
     if (valid[MACRO_AHEAD] && !valid[IDENTIFIER] && !recovering && (keyword == NO_TOKEN || is_path_word(keyword)))
-        return macro_follows(lexer) ? MACRO_AHEAD : MISSING_ITEM;
+    {
+        if (!word_is(&word, "ai")) return macro_follows(lexer) ? MACRO_AHEAD : MISSING_ITEM;
+        lexer->mark_end(lexer);
+        return identifier_or_contextual(lexer, valid, &word) == WORD_AI ? WORD_AI : NO_TOKEN;
+    }
     if (keyword == NO_TOKEN) {
         if (recovering || valid[IDENTIFIER]) {
             lexer->mark_end(lexer);

@@ -11,6 +11,7 @@ enum Shape {
     /// `return`, `break`, `continue` and closures, which take everything to their right.
     Greedy,
     Assignment,
+    Send,
     Range,
     Comparison,
     Binary,
@@ -26,15 +27,15 @@ fn shape(node: Node<'_>) -> Shape {
     match node.kind() {
         "return_expression" | "break_expression" | "continue_expression" | "closure_expression" => Shape::Greedy,
         "assignment_expression" | "compound_assignment_expression" => Shape::Assignment,
+        "send_expression" => Shape::Send,
         "range_expression" => Shape::Range,
         "binary_expression" if is_comparison(node) => Shape::Comparison,
         "binary_expression" => Shape::Binary,
         "type_cast_expression" => Shape::Cast,
         "unary_expression" | "reference_expression" => Shape::Prefix,
         "let_condition" => Shape::Let,
-        "block" | "loop_expression" | "while_expression" | "for_expression" | "if_expression" | "match_expression" => {
-            Shape::BlockLike
-        }
+        "block" | "loop_expression" | "while_expression" | "for_expression" | "if_expression" | "match_expression"
+        | "unsafe_block" | "receive_expression" => Shape::BlockLike,
         "macro_invocation" if is_brace_macro(node) => Shape::BlockLike,
         _ => Shape::Tight,
     }
@@ -44,7 +45,8 @@ fn is_comparison(node: Node<'_>) -> bool {
     field(node, "operator").is_some_and(|operator| matches!(operator.kind(), "==" | "!=" | "<" | ">" | "<=" | ">="))
 }
 
-fn is_brace_macro(node: Node<'_>) -> bool {
+/// Whether a macro call has braces around its arguments.
+pub(super) fn is_brace_macro(node: Node<'_>) -> bool {
     field(node, "arguments")
         .and_then(|arguments| arguments.child(0))
         .is_some_and(|open| open.kind() == "{")
@@ -59,6 +61,10 @@ fn ends_greedy(mut node: Node<'_>) -> bool {
                 Some(right) => node = right,
                 None => return false,
             },
+            Shape::Send => match field(node, "message") {
+                Some(message) => node = message,
+                None => return false,
+            },
             _ => return false,
         }
     }
@@ -69,6 +75,7 @@ impl<'t> Checker<'t> {
         match node.kind() {
             "binary_expression" => self.binary(node),
             "range_expression" => self.range(node),
+            "send_expression" => self.send(node),
             "assignment_expression" | "compound_assignment_expression" => {
                 if let Some(left) = field(node, "left") {
                     self.not_greedy(left);
@@ -78,11 +85,13 @@ impl<'t> Checker<'t> {
             "unary_expression" => self.tight_operand(field(node, "argument")),
             "reference_expression" => self.tight_operand(field(node, "value")),
             "type_cast_expression" => self.cast(node),
-            "field_expression" | "try_expression" | "index_expression" => self.postfix_base(field(node, "value")),
+            "field_expression" | "await_expression" | "try_expression" | "index_expression" => self.postfix_base(field(node, "value")),
             "call_expression" => self.postfix_base(field(node, "function")),
             "generic_function" => self.generic_function(node),
             "let_condition" => self.let_condition(node),
             "if_expression" | "while_expression" => self.condition(field(node, "condition")),
+            "after_arm" => self.ends_after_block(field(node, "value")),
+            "receive_block" => self.after_comes_last(node),
             "match_arm" => {
                 self.condition(field(node, "guard"));
                 self.ends_after_block(field(node, "value"));
@@ -92,7 +101,8 @@ impl<'t> Checker<'t> {
             "let_declaration" => self.let_else(node),
             "wildcard" => self.wildcard(node),
             "rest_pattern" => self.rest_pattern(node),
-            "tuple_pattern" | "tuple_struct_pattern" => self.one_rest(node),
+            "tuple_pattern" | "tuple_struct_pattern" | "slice_pattern" => self.one_rest(node),
+            "duration_literal" => self.duration(node),
             _ => {}
         }
     }
@@ -105,6 +115,7 @@ impl<'t> Checker<'t> {
         for operand in [Some(left), field(node, "right")].into_iter().flatten() {
             match shape(operand) {
                 Shape::Range => self.report_node(operand, "a range needs parentheses beside an operator"),
+                Shape::Send => self.report_node(operand, "a send needs parentheses beside an operator"),
                 Shape::Assignment => self.report_node(operand, "an assignment needs parentheses beside an operator"),
                 Shape::Let if operator.kind() != "&&" => self.no_let(operand),
                 _ => {}
@@ -123,6 +134,7 @@ impl<'t> Checker<'t> {
             match shape(operand) {
                 Shape::Range => self.report_node(operand, "ranges do not chain"),
                 Shape::Assignment => self.report_node(operand, "an assignment needs parentheses beside `..`"),
+                Shape::Send => self.report_node(operand, "a send needs parentheses beside `..`"),
                 Shape::Let => self.no_let(operand),
                 Shape::Greedy if side == "right" => {
                     let gap = operator.map_or(0, |operator| operator.end_byte())..operand.start_byte();
@@ -135,6 +147,46 @@ impl<'t> Checker<'t> {
             if side == "left" {
                 self.not_greedy(operand);
             }
+        }
+    }
+
+    fn send(&mut self, node: Node<'t>) {
+        for side in ["target", "message"] {
+            let Some(operand) = field(node, side) else { continue };
+            match shape(operand) {
+                Shape::Send => self.report_node(operand, "sends do not chain"),
+                Shape::Assignment => self.report_node(operand, "an assignment needs parentheses beside `!`"),
+                Shape::Let => self.no_let(operand),
+                _ => {}
+            }
+            if side == "target" {
+                self.not_greedy(operand);
+            }
+        }
+    }
+
+    /// `after` stands once, as the last arm.
+    fn after_comes_last(&mut self, node: Node<'t>) {
+        let mut cursor = node.walk();
+        let mut after = None;
+        for arm in node.named_children(&mut cursor) {
+            if matches!(arm.kind(), "match_arm" | "after_arm")
+                && let Some(first) = after.replace(arm)
+            {
+                return self.report_node(first, "`after` comes last, and once");
+            }
+            if arm.kind() == "match_arm" {
+                after = None;
+            }
+        }
+    }
+
+    /// A duration is no pattern.
+    fn duration(&mut self, node: Node<'t>) {
+        let around = self.ancestor_kind(0);
+        let of_arm = around == "match_arm" && self.parent().and_then(|arm| field(arm, "pattern")) == Some(node);
+        if of_arm || around.ends_with("_pattern") {
+            self.report_node(node, "a duration is no pattern; compare it in a guard");
         }
     }
 
@@ -168,7 +220,7 @@ impl<'t> Checker<'t> {
     fn cast(&mut self, node: Node<'t>) {
         let Some(value) = field(node, "value") else { return };
         match shape(value) {
-            Shape::Greedy | Shape::Range | Shape::Assignment | Shape::Comparison | Shape::Binary => {
+            Shape::Greedy | Shape::Range | Shape::Assignment | Shape::Send | Shape::Comparison | Shape::Binary => {
                 self.report_node(value, "this needs parentheses before `as`");
             }
             Shape::Let => self.no_let(value),
@@ -203,7 +255,7 @@ impl<'t> Checker<'t> {
     fn let_condition(&mut self, node: Node<'t>) {
         if let Some(value) = field(node, "value") {
             match shape(value) {
-                Shape::Greedy | Shape::Range | Shape::Assignment => {
+                Shape::Greedy | Shape::Range | Shape::Assignment | Shape::Send => {
                     self.report_node(value, "this needs parentheses after the `=` of a `let`");
                 }
                 Shape::Let => self.no_let(value),
@@ -239,6 +291,7 @@ impl<'t> Checker<'t> {
             Shape::Assignment => {
                 self.report_node(condition, "expected a condition, found an assignment; `==` compares")
             }
+            Shape::Send => self.report_node(condition, "expected a condition; a send needs parentheses here"),
             _ => {}
         }
     }
@@ -267,15 +320,18 @@ impl<'t> Checker<'t> {
                 | "assignment_expression"
                 | "compound_assignment_expression"
                 | "range_expression" => field(node, "left"),
-                "type_cast_expression" | "index_expression" | "field_expression" | "try_expression" => {
-                    field(node, "value")
-                }
+                "type_cast_expression"
+                | "index_expression"
+                | "field_expression"
+                | "await_expression"
+                | "try_expression" => field(node, "value"),
+                "send_expression" => field(node, "target"),
                 "call_expression" => field(node, "function"),
                 _ => return,
             };
             let Some(left) = left else { return };
             if shape(left) == Shape::BlockLike {
-                if !matches!(node.kind(), "field_expression" | "try_expression") {
+                if !matches!(node.kind(), "field_expression" | "await_expression" | "try_expression") {
                     let message = "a statement that begins with a block ends with it; put it in parentheses to go on";
                     self.report(left.end_byte()..left.end_byte(), message);
                 }
@@ -307,21 +363,30 @@ impl<'t> Checker<'t> {
         }
     }
 
-    /// `..` is an element of a tuple, or an alternative of one.
+    /// `..` is an element of a tuple or slice, or an alternative of one; in a slice it may have a name.
     fn rest_pattern(&mut self, node: Node<'t>) {
-        let around = match self.ancestor_kind(0) {
-            "or_pattern" => self.ancestor_kind(1),
+        let named = self.ancestor_kind(0) == "binding_pattern";
+        let level = named as usize;
+        let around = match self.ancestor_kind(level) {
+            "or_pattern" => self.ancestor_kind(level + 1),
             kind => kind,
         };
-        if !matches!(around, "tuple_pattern" | "tuple_struct_pattern") {
-            self.report_node(node, "`..` stands only in tuple patterns");
+        let fits = if named {
+            around == "slice_pattern"
+        } else {
+            matches!(around, "tuple_pattern" | "tuple_struct_pattern" | "slice_pattern")
+        };
+        if !fits {
+            self.report_node(node, "`..` stands only in tuple and slice patterns");
         }
     }
 
     fn one_rest(&mut self, node: Node<'t>) {
         let mut cursor = node.walk();
         let is_rest = |child: &Node<'t>| {
-            child.kind() == "rest_pattern"
+            let sub = field(*child, "pattern").filter(|_| child.kind() == "binding_pattern");
+            sub.is_some_and(|sub| sub.kind() == "rest_pattern")
+                || child.kind() == "rest_pattern"
                 || child.kind() == "or_pattern"
                     && child.named_child_count() == 1
                     && child.named_child(0).is_some_and(|only| only.kind() == "rest_pattern")

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{Checker, field};
+use super::{Checker, Weight, field};
 
 const INTEGER_SUFFIXES: [&str; 8] = ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"];
 const FLOAT_SUFFIXES: [&str; 2] = ["f32", "f64"];
@@ -16,19 +16,30 @@ impl<'t> Checker<'t> {
         let problem = match node.kind() {
             "integer_literal" if self.is_field_name(node) => field_name(self.text(node)),
             "integer_literal" | "float_literal" => number(self.text(node)),
-            "char_literal" => character(self.text(node)),
+            "duration_literal" => duration(self.text(node)),
+            "char_literal" => character(self.text(node), Alphabet::Text),
+            "byte_literal" => character(&self.text(node)[1..], Alphabet::Bytes),
             "escape_sequence" => {
-                let in_format_string = self.ancestor_kind(0) == "format_string";
-                escape(self.text(node), in_format_string).err()
+                let alphabet = match self.ancestor_kind(0) {
+                    "format_string" => Alphabet::Format,
+                    "byte_string_literal" => Alphabet::Bytes,
+                    _ => Alphabet::Text,
+                };
+                escape(self.text(node), alphabet).err()
             }
+            "string_content" if self.ancestor_kind(0) == "byte_string_literal" => ascii(self.text(node)),
             "raw_string_literal" => raw_string(self.text(node)),
+            "raw_byte_string_literal" => {
+                let text = &self.text(node)[1..];
+                raw_string(text).or_else(|| ascii(text))
+            }
             "block_comment" | "doc_comment" | "inner_doc_comment" => comment(self.text(node)),
             "format_spec" => format_spec(self.text(node)).err(),
             "interpolation" => return self.interpolation(node),
             _ => return,
         };
         if let Some(problem) = problem {
-            self.report_node(node, problem);
+            self.report_as(Weight::Token, node.byte_range(), problem);
         }
     }
 
@@ -45,7 +56,8 @@ impl<'t> Checker<'t> {
 
     fn interpolation(&mut self, node: Node<'t>) {
         let Some(expression) = field(node, "expression") else {
-            return self.report_node(node, "this hole of the f-string is not closed; write `{{` for a brace");
+            let message = "this hole of the f-string is not closed; write `{{` for a brace";
+            return self.report_as(Weight::Bracket, node.byte_range(), message);
         };
         // The first `:` outside brackets would begin the spec.
         if let Some(colon) = colon_outside_brackets(expression) {
@@ -65,7 +77,10 @@ fn colon_outside_brackets(expression: Node<'_>) -> Option<Node<'_>> {
             ":" if depth == 0 => return Some(node),
             _ => {}
         }
-        let is_string = matches!(node.kind(), "format_string" | "string_literal");
+        let is_string = matches!(
+            node.kind(),
+            "format_string" | "string_literal" | "byte_string_literal"
+        );
         if !is_string && cursor.goto_first_child() {
             continue;
         }
@@ -75,6 +90,22 @@ fn colon_outside_brackets(expression: Node<'_>) -> Option<Node<'_>> {
             }
         }
     }
+}
+
+/// What the characters of a literal stand for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Alphabet {
+    /// Unicode.
+    Text,
+    /// Unicode, in which a brace is escaped by doubling it.
+    Format,
+    /// ASCII, and bytes by their number.
+    Bytes,
+}
+
+fn ascii(text: &str) -> Option<String> {
+    let other = text.chars().find(|c| !c.is_ascii())?;
+    Some(format!("`{other}` is not an ASCII character, and bytes are written in ASCII"))
 }
 
 fn field_name(text: &str) -> Option<String> {
@@ -144,8 +175,8 @@ fn integer(digits: &str, radix: u32, suffix: &str) -> Option<String> {
 }
 
 /// Checks one escape: a backslash and what belongs to it, or a brace of an f-string's text. Gives its length.
-fn escape(text: &str, in_format_string: bool) -> Result<usize, String> {
-    if in_format_string && !text.starts_with('\\') {
+fn escape(text: &str, alphabet: Alphabet) -> Result<usize, String> {
+    if alphabet == Alphabet::Format && !text.starts_with('\\') {
         return match text {
             "{{" | "}}" => Ok(2),
             _ => Err("unmatched `}` in an f-string; write `}}` for a brace".to_owned()),
@@ -161,11 +192,12 @@ fn escape(text: &str, in_format_string: bool) -> Result<usize, String> {
         'x' => {
             let digits = text[2..].bytes().take(2).take_while(u8::is_ascii_hexdigit).count();
             match u8::from_str_radix(&text[2..2 + digits], 16) {
-                Ok(byte) if digits == 2 && byte <= 0x7f => Ok(4),
+                Ok(byte) if digits == 2 && (byte <= 0x7f || alphabet == Alphabet::Bytes) => Ok(4),
                 Ok(_) if digits == 2 => Err("`\\x` goes to `7F`; write `\\u{…}` beyond".to_owned()),
                 _ => Err("`\\x` takes two hexadecimal digits".to_owned()),
             }
         }
+        'u' if alphabet == Alphabet::Bytes => Err("a byte has no `\\u`; write `\\x` and its number".to_owned()),
         'u' => {
             let digits = text[2..].strip_prefix('{').map_or("", |inside| {
                 &inside[..inside.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(inside.len())]
@@ -183,7 +215,22 @@ fn escape(text: &str, in_format_string: bool) -> Result<usize, String> {
     }
 }
 
-fn character(text: &str) -> Option<String> {
+/// A number of units that has to fit into 63 bits of nanoseconds.
+fn duration(text: &str) -> Option<String> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '_')?;
+    let unit: u128 = match &text[end..] {
+        "ms" => 1_000_000,
+        "s" => 1_000_000_000,
+        "min" => 60_000_000_000,
+        _ => 3_600_000_000_000,
+    };
+    let count: Option<u128> = text[..end].replace('_', "").parse().ok();
+    let nanoseconds = count.and_then(|count| count.checked_mul(unit));
+    let fits = nanoseconds.is_some_and(|nanoseconds| nanoseconds < 1 << 63);
+    (!fits).then(|| "this duration is too long: durations go up to 292 years".to_owned())
+}
+
+fn character(text: &str, alphabet: Alphabet) -> Option<String> {
     let inside = &text[1..];
     let Some(inside) = inside.strip_suffix('\'') else {
         return Some("this character literal does not end: no `'` follows".to_owned());
@@ -195,7 +242,7 @@ fn character(text: &str) -> Option<String> {
         if escaped.starts_with(['\n', '\r']) {
             return Some("a character cannot be continued on the next line".to_owned());
         }
-        match escape(inside, false) {
+        match escape(inside, alphabet) {
             Ok(len) => len,
             Err(problem) => return Some(problem),
         }
@@ -203,6 +250,9 @@ fn character(text: &str) -> Option<String> {
         inside.chars().next().map_or(0, char::len_utf8)
     };
     let one = len == inside.len() && inside != "'";
+    if one && alphabet == Alphabet::Bytes {
+        return ascii(inside);
+    }
     (!one).then(|| "a character literal holds one character".to_owned())
 }
 

@@ -2,20 +2,27 @@
 
 use tree_sitter::Node;
 
-use super::Checker;
+use super::{Checker, Weight};
 
 impl<'t> Checker<'t> {
     /// A node that stands for something not written yet, or for a keyword in place of a name.
     pub(super) fn is_incomplete(&mut self, node: Node<'t>) -> bool {
         let expected = match node.kind() {
-            "missing_expression" => "an expression",
+            "missing_expression" => self.missing_expression(),
             "missing_type" => "a type",
             "missing_pattern" => "a pattern",
             "missing_name" => self.missing_name(),
             "missing_item" => "an item",
             "missing_parameters" => "`(` and the parameters",
             "missing_body" => self.missing_body(),
-            "missing_block" if self.ancestor_kind(0) == "match_expression" => "`{` and the arms",
+            "missing_block"
+                if matches!(
+                    self.ancestor_kind(0),
+                    "match_expression" | "receive_expression" | "receive_item"
+                ) =>
+            {
+                "`{` and the arms"
+            }
             "missing_block" => "a block",
             "missing_arrow" => "`=>`",
             "missing_paren" => "`)`",
@@ -37,12 +44,32 @@ impl<'t> Checker<'t> {
             }
             _ => return false,
         };
+        let closes = matches!(
+            node.kind(),
+            "missing_paren" | "missing_bracket" | "missing_brace" | "missing_quote"
+        );
+        let weight = if closes { Weight::Bracket } else { Weight::Reading };
         // What else is missing at the same place is a consequence.
-        if !node.byte_range().is_empty() || !self.is_reported(node.start_byte()) {
-            let message = self.expected(expected, node.start_byte());
-            self.report_node(node, message);
+        match self.reported_at(node.start_byte()) {
+            Some(before) if node.byte_range().is_empty() => before.weight = before.weight.max(weight),
+            _ => {
+                let message = self.expected(expected, node.start_byte());
+                self.report_as(weight, node.byte_range(), message);
+            }
         }
         true
+    }
+
+    fn missing_expression(&self) -> &'static str {
+        match self.ancestor_kind(0) {
+            "extern_block" => "a string",
+            "macro_rule" => "`(`, `[` or `{` and the template",
+            "spawn_expression" => "an actor literal or a block",
+            "send_expression" => "a message",
+            "after_arm" => "a duration",
+            "child_declaration" => "an actor literal",
+            _ => "an expression",
+        }
     }
 
     fn missing_name(&self) -> &'static str {
@@ -51,6 +78,11 @@ impl<'t> Checker<'t> {
             "attribute" => "the attribute's name",
             "function_item" => "the function's name",
             "struct_item" | "enum_item" | "type_item" => "the type's name",
+            "trait_item" => "the trait's name",
+            "actor_item" => "the actor's name",
+            "supervisor_item" => "the supervisor's name",
+            "macro_definition" => "the macro's name",
+            "child_declaration" => "the child's name",
             "mod_item" => "the module's name",
             "use_declaration" | "use_as_clause" => "a name to import",
             _ => "a name",
@@ -63,12 +95,13 @@ impl<'t> Checker<'t> {
             "struct_item" => "`{`, `(` or `;`",
             "mod_item" => "`;` or `{`",
             "enum_item" => "`{` and the variants",
+            "macro_definition" => "`{` and the rules",
             _ => "`{`",
         }
     }
 
     /// `expected … after …`, with the construct around.
-    fn expected(&self, what: &str, at: usize) -> String {
+    pub(super) fn expected(&self, what: &str, at: usize) -> String {
         let mut message = format!("expected {what}");
         if let Some(before) = self.token_before(at) {
             message.push_str(" after `");
@@ -109,7 +142,7 @@ impl<'t> Checker<'t> {
             kind => format!("`{kind}`"),
         };
         let message = self.expected(&what, node.start_byte());
-        self.report_node(node, message);
+        self.report_as(Weight::Bracket, node.byte_range(), message);
     }
 
     /// Text that fits nowhere. The range ends with its first line.
@@ -131,22 +164,27 @@ impl<'t> Checker<'t> {
             message.push_str(" in ");
             message.push_str(place);
         }
-        self.report(range, message);
+        self.report_as(Weight::Bracket, range, message);
     }
 }
 
 /// How messages call a construct; `None` where the next one out says more.
 fn construct(kind: &str) -> Option<&'static str> {
     Some(match kind {
+        "actor_field" => "a field",
+        "actor_item" | "actor_body" => "an actor",
+        "after_arm" => "an `after`",
         "arguments" => "the arguments of a call",
         "array_expression" => "an array",
         "array_type" => "an array type",
         "attribute_item" => "an attribute",
         "block" => "a block",
         "closure_expression" => "a closure",
-        "const_item" => "a constant",
+        "child_declaration" => "a child",
+        "const_item" | "static_item" => "a constant",
         "declaration_list" => "a list of items",
         "enum_item" | "enum_variant_list" => "an enum",
+        "extern_block" => "an `extern` block",
         "field_declaration_list" | "tuple_field_declaration_list" => "the fields of a type",
         "field_expression" => "a field access",
         "field_initializer_list" => "a struct literal",
@@ -160,17 +198,27 @@ fn construct(kind: &str) -> Option<&'static str> {
         "index_expression" => "an index",
         "let_condition" | "let_declaration" => "a `let`",
         "loop_expression" => "a `loop`",
-        "macro_invocation" => "a macro call",
+        "macro_definition" | "macro_rule" => "a macro",
+        "macro_invocation" | "macro_item" => "a macro call",
         "match_arm" | "match_block" | "match_expression" => "a `match`",
         "mod_item" => "a module",
         "parameters" => "the parameters of a function",
-        "string_literal" => "a string",
+        "qualified_type" => "a qualified path",
+        "receive_block" | "receive_expression" | "receive_item" => "a `receive`",
+        "send_expression" => "a send",
+        "slice_pattern" => "a slice pattern",
+        "slice_type" => "a slice type",
+        "spawn_expression" => "a `spawn`",
+        "string_literal" | "byte_string_literal" => "a string",
         "struct_item" => "a struct",
         "struct_pattern" => "a struct pattern",
+        "supervisor_item" | "supervisor_body" | "supervisor_setting" => "a supervisor",
+        "trait_item" => "a trait",
         "tuple_pattern" | "tuple_struct_pattern" => "a tuple pattern",
         "type_arguments" => "generic arguments",
         "type_item" => "a type alias",
         "type_parameters" => "generic parameters",
+        "unsafe_block" => "an `unsafe` block",
         "use_declaration" => "a `use`",
         "where_clause" => "a `where` clause",
         "while_expression" => "a `while` loop",

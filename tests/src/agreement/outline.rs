@@ -1,6 +1,6 @@
 //! The outline of a text: its items and expressions by kind and span, from either parser, in order of their starts.
 
-use grok_syntax::ast::{Expr, ExprKind, Item, ItemKind, SourceFile, Visitor};
+use grok_syntax::ast::{Expr, ExprKind, Item, ItemKind, MacroCall, SourceFile, Visitor};
 use grok_syntax::visit::Node as _;
 
 /// Start, end (bytes) and kind.
@@ -17,8 +17,8 @@ pub fn precise(file: &SourceFile) -> Vec<Node> {
     sorted(walk.nodes)
 }
 
-/// tree-sitter's outline.
-pub fn tolerant(tree: &tree_sitter::Tree) -> Vec<Node> {
+/// tree-sitter's outline, without what stands in arguments of macros that are tokens.
+pub fn tolerant(tree: &tree_sitter::Tree, token_arguments: &[std::ops::Range<usize>]) -> Vec<Node> {
     let mut nodes = Vec::new();
     let mut cursor = tree.walk();
     loop {
@@ -28,7 +28,8 @@ pub fn tolerant(tree: &tree_sitter::Tree) -> Vec<Node> {
         {
             nodes.push((node.start_byte(), node.end_byte(), kind));
         }
-        if cursor.goto_first_child() {
+        let hidden = node.kind() == "token_tree" || token_arguments.contains(&node.byte_range());
+        if !hidden && cursor.goto_first_child() {
             continue;
         }
         while !cursor.goto_next_sibling() {
@@ -65,12 +66,20 @@ impl Visitor for Walk {
             self.add(span, kind);
         }
         let (base, inside) = (self.base, self.inside_owner);
-        if !inside && matches!(item.kind, ItemKind::Fn(_) | ItemKind::Const(_)) {
+        if !inside && matches!(
+                item.kind,
+                ItemKind::Fn(_) | ItemKind::Const(_) | ItemKind::Static(_) | ItemKind::Receive(_)
+            ) {
             self.base = item.base();
             self.inside_owner = true;
         }
         item.kind.accept(self);
         (self.base, self.inside_owner) = (base, inside);
+    }
+
+    fn visit_macro_call(&mut self, call: &MacroCall) {
+        self.add(call.path.span.cover(call.args_span), "macro");
+        call.walk(self);
     }
 
     fn visit_expr(&mut self, expr: &Expr) {
@@ -98,20 +107,20 @@ fn item_kind(item: &Item) -> Option<&'static str> {
         ItemKind::Fn(_) => "fn",
         ItemKind::Struct(_) => "struct",
         ItemKind::Enum(_) => "enum",
-        ItemKind::Impl(_) => "impl",
-        ItemKind::Const(_) => "const",
-        ItemKind::TypeAlias(_) => "type",
-        ItemKind::Mod(_) => "mod",
-        ItemKind::Use(_) => "use",
         ItemKind::Trait(_) => "trait",
+        ItemKind::Impl(_) => "impl",
         ItemKind::Actor(_) => "actor",
         ItemKind::Receive(_) => "receive",
         ItemKind::Supervisor(_) => "supervisor",
         ItemKind::MacroDef(_) => "macro definition",
-        ItemKind::MacroCall(_) => "macro",
         ItemKind::Static(_) => "static",
         ItemKind::Extern(_) => "extern",
-        ItemKind::Error => return None,
+        ItemKind::Const(_) => "const",
+        ItemKind::TypeAlias(_) => "type",
+        ItemKind::Mod(_) => "mod",
+        ItemKind::Use(_) => "use",
+        // The call in it is a node of its own in both trees.
+        ItemKind::MacroCall(_) | ItemKind::Error => return None,
     })
 }
 
@@ -121,7 +130,6 @@ fn expr_kind(expr: &Expr) -> Option<&'static str> {
     Some(match &expr.kind {
         ExprKind::FString(_) => "f-string",
         ExprKind::Struct { .. } => "struct literal",
-        ExprKind::Macro(_) => "macro",
         ExprKind::Paren(_) => "parentheses",
         ExprKind::Tuple(items) if !items.is_empty() => "tuple",
         ExprKind::Array(_) | ExprKind::Repeat { .. } => "array",
@@ -131,6 +139,11 @@ fn expr_kind(expr: &Expr) -> Option<&'static str> {
         ExprKind::While { .. } => "while",
         ExprKind::For { .. } => "for",
         ExprKind::Loop { .. } => "loop",
+        ExprKind::Unsafe(_) => "unsafe",
+        ExprKind::Receive(_) => "receive",
+        ExprKind::Spawn(_) | ExprKind::SpawnBlock { .. } => "spawn",
+        ExprKind::Send { .. } => "send",
+        ExprKind::Await { .. } => "await",
         ExprKind::Unary { .. } => "unary",
         ExprKind::Ref { .. } => "reference",
         ExprKind::Binary { .. } => "binary",
@@ -155,7 +168,14 @@ fn tolerant_kind(node: tree_sitter::Node<'_>) -> Option<&'static str> {
         "function_item" => "fn",
         "struct_item" => "struct",
         "enum_item" => "enum",
+        "trait_item" => "trait",
         "impl_item" => "impl",
+        "actor_item" => "actor",
+        "receive_item" | "receive_expression" => "receive",
+        "supervisor_item" => "supervisor",
+        "macro_definition" => "macro definition",
+        "static_item" => "static",
+        "extern_block" => "extern",
         "const_item" => "const",
         "type_item" | "type_alias" => "type",
         "mod_item" => "mod",
@@ -172,7 +192,13 @@ fn tolerant_kind(node: tree_sitter::Node<'_>) -> Option<&'static str> {
         "while_expression" => "while",
         "for_expression" => "for",
         "loop_expression" => "loop",
+        "unsafe_block" => "unsafe",
+        "spawn_expression" => "spawn",
+        "send_expression" => "send",
+        "await_expression" => "await",
         "unary_expression" => "unary",
+        // The precise tree has expressions for constants.
+        "negative_literal" if is_constant(node) => "unary",
         "reference_expression" => "reference",
         "binary_expression" => "binary",
         "assignment_expression" => "assignment",
@@ -191,6 +217,12 @@ fn tolerant_kind(node: tree_sitter::Node<'_>) -> Option<&'static str> {
         "continue_expression" => "continue",
         _ => return None,
     })
+}
+
+/// Whether a node is an argument or a default for a generic constant.
+fn is_constant(node: tree_sitter::Node<'_>) -> bool {
+    let parent = node.parent().map_or("", |parent| parent.kind());
+    matches!(parent, "type_arguments" | "const_parameter")
 }
 
 /// Whether a node is what a call calls, perhaps through a turbofish: the name of a method, not a field's number.
