@@ -18,6 +18,11 @@ const KEYWORDS = [
   'spawn', 'static', 'struct', 'super', 'supervisor', 'trait', 'true', 'try', 'type', 'unsafe', 'use', 'where', 'while', 'yield',
 ];
 
+/** Those that begin items. */
+const ITEM_KEYWORDS = [
+  'actor', 'const', 'enum', 'extern', 'fn', 'impl', 'macro', 'mod', 'pub', 'static', 'struct', 'supervisor', 'trait', 'type', 'use',
+];
+
 /** Words that are keywords only where the scanner finds them to be: `_word_ai` is `ai` before `fn`. */
 const CONTEXTUAL = ['after', 'ai', 'child', 'from', 'macro_rules'];
 
@@ -274,6 +279,8 @@ module.exports = grammar({
       $.token_tree, $.identifier, $.lifetime, $._literal, $.format_string, alias($._underscore, '_'),
       // After a dot only plain digits are a number.
       seq('.', alias($._tuple_index, $.integer_literal)),
+      // The scanner has found that the brackets close behind this keyword, though it begins a line.
+      seq($._nested_item, choice(...ITEM_KEYWORDS.map(word => kw($, word)))),
       ...KEYWORDS.filter(word => word !== 'true' && word !== 'false').map(word => kw($, word)),
       ...PUNCTUATION,
     ),
@@ -428,8 +435,9 @@ module.exports = grammar({
     _type_alias_value: $ => choice(semicolon($), seq('=', field('type', requiredType($)), semicolon($))),
 
     extern_block: $ => withHead($, $._extern_head, field('body', choice($._declaration_list, $.missing_body))),
+    // `errors` requires the language.
     _extern_head: $ => seq(
-      kw($, 'extern'), field('abi', choice($._abi, $.missing_expression)),
+      kw($, 'extern'), optional(field('abi', $._abi)),
       optional(seq(word($, 'from'), field('source', choice($._abi, $.missing_expression))))),
     _abi: $ => choice($.string_literal, $.raw_string_literal),
 
@@ -593,7 +601,7 @@ module.exports = grammar({
     _abstract_type_bounds: $ => seq($._type_keyword, kw($, 'impl'), field('bounds', alias($.two_bounds, $.trait_bounds))),
     dynamic_type: $ => seq(kw($, 'dyn'), field('bounds', alias($._bound, $.trait_bounds))),
     _dynamic_type_bounds: $ => seq(kw($, 'dyn'), field('bounds', alias($.two_bounds, $.trait_bounds))),
-    two_bounds: $ => prec.right(seq($._bound, repeat1(seq('+', $._bound)), optional('+'))),
+    two_bounds: $ => prec.right(seq($._bound, choice('+', seq(repeat1(seq('+', $._bound)), optional('+'))))),
     type_macro_invocation: $ => macroCall($, 'type_', ['parens', 'brackets', 'braces']),
     _type_expressions_of: $ => prec.dynamic(1, macroName($._type_path)),
     _type_tokens_of: $ => macroName($._type_path),

@@ -26,5 +26,9 @@ fn report(texts: impl IntoIterator<Item = Text>) {
         .collect();
     let shown: Vec<_> = failures.iter().take(20).cloned().collect();
     let count = failures.len();
-    assert!(failures.is_empty(), "{count} disagreements, the first:\n{}", shown.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{count} disagreements, the first:\n{}",
+        shown.join("\n")
+    );
 }

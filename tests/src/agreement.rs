@@ -38,7 +38,11 @@ fn outlines_differ(ours: &[outline::Node], theirs: &[outline::Node], text: &str)
         let (a, b) = (quote(a, text), quote(b, text));
         return Some(format!("  outlines differ: precise {a}, tree-sitter {b}"));
     }
-    let (longer, whose) = if ours.len() > theirs.len() { (ours, "the precise parser") } else { (theirs, "tree-sitter") };
+    let (longer, whose) = if ours.len() > theirs.len() {
+        (ours, "the precise parser")
+    } else {
+        (theirs, "tree-sitter")
+    };
     let extra = longer.get(ours.len().min(theirs.len()))?;
     Some(format!("  only {whose} has {}", quote(extra, text)))
 }

@@ -6,6 +6,11 @@
   (tuple_field_declaration_list)
   (enum_variant_list)
   (match_block)
+  (receive_block)
+  (actor_body)
+  (supervisor_body)
+  (macro_body)
+  (token_tree)
   (field_initializer_list)
   (parameters)
   (arguments)
@@ -17,4 +22,6 @@
   (block_comment)
   (string_literal)
   (raw_string_literal)
+  (byte_string_literal)
+  (raw_byte_string_literal)
 ] @fold

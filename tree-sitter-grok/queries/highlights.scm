@@ -17,6 +17,12 @@
   (#match? @constant "^[A-Z][A-Z0-9_]+$"))
 (const_item
   name: (identifier) @constant)
+(static_item
+  name: (identifier) @constant)
+(const_parameter
+  name: (identifier) @constant)
+(child_declaration
+  name: (identifier) @property)
 
 ;; Modules and paths
 (mod_item
@@ -79,12 +85,18 @@
 
 ;; Literals
 (integer_literal) @number
+(duration_literal) @number
 (float_literal) @number
 (boolean_literal) @boolean
-(char_literal) @string
+[
+  (char_literal)
+  (byte_literal)
+] @string
 [
   (string_literal)
   (raw_string_literal)
+  (byte_string_literal)
+  (raw_byte_string_literal)
 ] @string
 (format_string
   [
@@ -165,6 +177,29 @@
   macro: (scoped_identifier
     name: (identifier) @function.builtin)
   "!" @function.builtin)
+(macro_invocation
+  macro: (type_identifier) @function.builtin
+  "!" @function.builtin)
+(macro_invocation
+  macro: (scoped_type_identifier
+    name: (type_identifier) @function.builtin)
+  "!" @function.builtin)
+(macro_definition
+  name: (identifier) @function.builtin)
+(macro_definition
+  "!" @punctuation.special)
+(inner_attribute_item
+  [
+    "#"
+    "!"
+  ] @punctuation.special)
+
+;; The variables of a macro's rules
+"$" @punctuation.special
+(token_tree
+  "$"
+  .
+  (identifier) @variable.parameter)
 
 ;; Punctuation
 [
@@ -203,6 +238,36 @@
     "{"
     "}"
   ] @punctuation.bracket)
+(actor_body
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(supervisor_body
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(receive_block
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(macro_body
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(macro_arguments
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(token_tree
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
 (struct_pattern
   [
     "{"
@@ -214,6 +279,16 @@
     "}"
   ] @punctuation.bracket)
 (type_arguments
+  [
+    "<"
+    ">"
+  ] @punctuation.bracket)
+(qualified_type
+  [
+    "<"
+    ">"
+  ] @punctuation.bracket)
+(for_lifetimes
   [
     "<"
     ">"
@@ -261,11 +336,16 @@
   "continue"
   "return"
   "actor"
+  "after"
+  "ai"
   "async"
   "await"
+  "child"
   "dyn"
   "extern"
+  "from"
   "macro"
+  "macro_rules"
   "receive"
   "spawn"
   "static"

@@ -6,6 +6,11 @@
   (tuple_field_declaration_list)
   (enum_variant_list)
   (match_block)
+  (receive_block)
+  (actor_body)
+  (supervisor_body)
+  (macro_body)
+  (slice_pattern)
   (field_initializer_list)
   (struct_pattern)
   (tuple_pattern)
@@ -29,6 +34,9 @@
   (expression_statement)
   (assignment_expression)
   (match_arm)
+  (after_arm)
+  (send_expression)
+  (await_expression)
   (field_expression)
 ] @indent.begin
 

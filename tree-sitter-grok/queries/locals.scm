@@ -10,6 +10,11 @@
   (if_expression)
   (while_expression)
   (impl_item)
+  (trait_item)
+  (actor_item)
+  (receive_item)
+  (after_arm)
+  (macro_rule)
   (struct_item)
   (enum_item)
   (type_item)
@@ -26,6 +31,18 @@
   name: (type_identifier) @local.definition)
 (type_item
   name: (type_identifier) @local.definition)
+(static_item
+  name: (identifier) @local.definition)
+(macro_definition
+  name: (identifier) @local.definition)
+(trait_item
+  name: (type_identifier) @local.definition)
+(actor_item
+  name: (type_identifier) @local.definition)
+(supervisor_item
+  name: (type_identifier) @local.definition)
+(const_parameter
+  name: (identifier) @local.definition)
 (mod_item
   name: (identifier) @local.definition)
 (type_parameter
@@ -42,6 +59,8 @@
 (binding_pattern
   name: (identifier) @local.definition)
 (tuple_pattern
+  (identifier) @local.definition)
+(slice_pattern
   (identifier) @local.definition)
 (tuple_struct_pattern
   (identifier) @local.definition

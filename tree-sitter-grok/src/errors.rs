@@ -119,8 +119,11 @@ impl<'t> Checker<'t> {
             "format_string" => {
                 // It is one token, and its holes are read as expressions wherever it stands.
                 let before = self.readings.pop().unwrap_or_default();
+                let ends = node
+                    .child(node.child_count().saturating_sub(1) as u32)
+                    .is_some_and(|end| end.kind() == "\"");
                 for found in &mut self.errors[before..] {
-                    if found.weight == Weight::Reading {
+                    if ends || found.weight == Weight::Reading {
                         found.weight = Weight::Token;
                     }
                 }

@@ -42,6 +42,12 @@ pub const INDENTS_QUERY: &str = include_str!("../queries/indents.scm");
 /// Scopes, definitions and references of local names.
 pub const LOCALS_QUERY: &str = include_str!("../queries/locals.scm");
 
+/// Definitions and references of names, as tree-sitter's CLI lists them.
+pub const TAGS_QUERY: &str = include_str!("../queries/tags.scm");
+
+/// Markdown in docs, Grok in the tokens of macros.
+pub const INJECTIONS_QUERY: &str = include_str!("../queries/injections.scm");
+
 /// A parser for Grok.
 #[must_use]
 pub fn parser() -> tree_sitter::Parser {

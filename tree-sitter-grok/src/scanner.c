@@ -590,6 +590,11 @@ static Token missing_at(TSLexer *lexer, const bool *valid, Place place, bool new
         if (valid[STOP]) {
             if (c == '}' && !valid[RIGHT_BRACE]) return STOP;
             if (c == '#' && new_line) return STOP;
+            /* A `!` that sends stands on the line of its target. */
+            if (c == '!' && new_line && !valid[IDENTIFIER]) {
+                take(lexer);
+                return peek(lexer) == '=' ? NO_TOKEN : STOP;
+            }
         }
         return NO_TOKEN;
     }
@@ -741,11 +746,9 @@ static Token scan_word(TSLexer *lexer, const bool *valid, bool recovering, bool 
     }
     if (column_zero && !recovering && is_item_keyword(keyword)) {
         if (valid[CLOSE_TREE]) {
-            if (!valid[keyword]) return CLOSE_TREE;
-            lexer->mark_end(lexer);
             Outlook outlook = {false, false};
             look_over_code(lexer, &outlook, IN_TREE, 0);
-            return outlook.closed ? keyword : CLOSE_TREE;
+            return outlook.closed ? NESTED_ITEM : CLOSE_TREE;
         }
         if (valid[CLOSE_LIST] && keyword == KEYWORD_pub && valid[NESTED_ITEM]) {
             skip_visibility(lexer);
@@ -821,10 +824,11 @@ static Token scan(TSLexer *lexer, const bool *valid) {
         lexer->mark_end(lexer);
         return SHEBANG;
     }
-    bool new_line = false, column_zero = false;
+    bool new_line = false, column_zero = false, spaced = false;
     while (is_space(peek(lexer))) {
         column_zero = peek(lexer) == '\n';
         new_line |= column_zero;
+        spaced = true;
         lexer->advance(lexer, true);
     }
     int32_t c = peek(lexer);
@@ -845,6 +849,8 @@ static Token scan(TSLexer *lexer, const bool *valid) {
         if (!item_follows(lexer)) return NO_TOKEN;
         return valid[CLOSE_LIST] ? CLOSE_LIST : anchor_at(lexer, valid);
     }
+    /* `=>` where no arrow may stand is no `=` without its value. */
+    if (c == '>' && !spaced && valid[MISSING_EXPRESSION]) return NO_TOKEN;
     if (c == '(') return scan_parenthesis(lexer, valid);
     if (c == '{' && valid[BEFORE_BRACE]) return BEFORE_BRACE;
     return missing_at(lexer, valid, AT_PUNCTUATION, new_line, c);

@@ -59,13 +59,50 @@ fn operands_that_need_parentheses() {
 
 #[test]
 fn items_and_paths() {
-    check("fn f(self) {}\n     ^^^^ `self` is a parameter of methods only, which stand in an `impl`");
+    check(
+        "fn f(self) {}\n     ^^^^ `self` is a parameter of methods only, which stand in an `impl`, a trait or an actor",
+    );
     check("impl P { fn f(a, self) {} }\n                 ^^^^ `self` must be the first parameter");
     check("a::super::b;\n   ^^^^^ `super` can only begin a path");
-    check("impl P { let x = 1; }\n         ^^^^^^^^^^ expected `fn`, `const` or `}` in an `impl`");
+    check("impl P { let x = 1; }\n         ^^^^^^^^^^ expected `fn`, `const`, `type` or `}` in an `impl`");
     check("/// lost\n^^^^^^^^ this doc comment documents nothing: no item, field, variant or method follows\nf();");
     check("f();\n//! late\n^^^^^^^^ `//!` docs stand at the head of a file, module or block");
-    check("let Point { x: .. } = p;\n               ^^ `..` stands only in tuple patterns");
+    check("let Point { x: .. } = p;\n               ^^ `..` stands only in tuple and slice patterns");
+}
+
+#[test]
+fn members_of_traits_actors_and_extern_blocks() {
+    check("impl P { fn f(); }\n               ^ expected `{` and the function's body after `)` in a function");
+    check("extern \"C\" { fn f() {} }\n                    ^^ a foreign function has no body; expected `;`");
+    check("ai fn f() {}\n          ^^ an `ai fn` has no body; expected `;`");
+    check("impl T { ai fn f(); }\n         ^^ an `ai fn` stands outside of other items");
+    check("const N: i64;\n             ^ expected `=` and the constant's value");
+    check("type T: Show;\n      ^ only the types of a trait have bounds");
+    check("impl [T] for P {}\n     ^^^ expected a trait before `for` in an `impl`");
+    check("extern { fn f(); }\n      ^ expected the language in quotes after `extern`, such as `\"C\"`");
+    check("trait T { let x = 1; }\n          ^^^^^^^^^^ expected `fn`, `const`, `type` or `}` in a trait");
+    check("actor A { struct S; }\n          ^^^^^^^^^ expected a field, `fn`, `const`, `receive` or `}` in an actor");
+    check("fn f() {}\n#![late]\n^^^^^^^^ `#![…]` stands at the head of a file or an inline module");
+    check(
+        "macro_rules! m { () => {} () => {} }\n                          ^ expected `;` between the rules of a macro",
+    );
+}
+
+#[test]
+fn processes() {
+    check("a ! b ! c;\n^^^^^ sends do not chain");
+    check("a ! ;\n   ^ expected a message after `!` in a send");
+    check("if a ! b {}\n   ^^^^^ expected a condition; a send needs parentheses here");
+    check("receive { after 1s => {} _ => {} }\n          ^^^^^^^^^^^^^^ `after` comes last, and once");
+    check("match x { 5s => 1 }\n          ^^ a duration is no pattern; compare it in a guard");
+}
+
+#[test]
+fn what_is_no_expression_in_a_macro_is_tokens() {
+    check("m!(a b); m!(a +); m!(a < b < c); m!(let x = 1); m!(/// d\n);");
+    check("m!(\"\\q\", a => b);\n    ^^ unknown escape `\\q`");
+    check("m!(f\"{a +}\", c => d);\n         ^ expected an expression after `+` in an f-string");
+    check("m!(a\n    ^ expected `)` after `a` in a macro call");
 }
 
 #[test]
@@ -73,6 +110,9 @@ fn inside_tokens() {
     check("0xg;\n^^^ digits must follow `0x`");
     check("0b12;\n^^^^ `2` is not a digit in base 2");
     check(r#""a\q";"#.to_owned().as_str().replace("\";", "\";\n  ^^ unknown escape `\\q`").as_str());
+    check("b'é';\n^^^^ `é` is not an ASCII character, and bytes are written in ASCII");
+    check("b\"\\u{1}\";\n  ^^^^^ a byte has no `\\u`; write `\\x` and its number");
+    check("999999h * 9_999_999h;\n          ^^^^^^^^^^ this duration is too long: durations go up to 292 years");
     check("'ab';\n^^^^ a character literal holds one character");
     check(
         "f\"{x:>q}\";\n     ^^ unexpected `q` in a format spec, which reads `[[fill]<^>][+][#][0][width][.precision][?]`",

@@ -40,7 +40,21 @@ mod inner {
     pub fn f(a, b) { a + b }
 }
 
+trait Shape: Show { type Item; fn area(&self) -> f64; }
+
+actor Counter {
+    count: i64 = 0,
+    pub fn add(&mut self, n: i64) { self.count += n; }
+    receive Message { Message::Add(n) => self.add(n), after 5s => {} }
+}
+
+macro max { ($a:expr) => { $a } ($a:expr, $b:expr) => { if $a > $b { $a } else { $b } } }
+
+extern "C" from "z" { fn crc(x: &[u8]) -> u64; }
+
 fn main() {
+    let c = spawn Counter { count: <i64 as Ord>::max(1, 2) };
+    c ! map! { "a" => 1, b"x" => 100ms };
     let mut total = 0; // sum
     for (i, p) in points.iter() {
         total += p.get(i).len::<i64>() as i64 * -2;
@@ -58,7 +72,7 @@ over lines"; /* a /* nested */ comment */
 }
 "##;
 
-const PIECES: [&str; 40] = [
+const PIECES: [&str; 50] = [
     "{",
     "}",
     "(",
@@ -98,6 +112,16 @@ const PIECES: [&str; 40] = [
     "=>",
     "..",
     "0x1",
+    " ! ",
+    "m!(",
+    "$",
+    "after 1s => ",
+    "\nactor A {",
+    "\ntrait T {",
+    "\nmacro m {",
+    "b\"",
+    "<T as ",
+    ".await",
     "\u{1F600}",
 ];
 

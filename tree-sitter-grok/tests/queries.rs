@@ -16,6 +16,14 @@ const CLI: &[&str] = &[
     "constant",
     "constant.builtin",
     "constructor",
+    "definition.class",
+    "definition.constant",
+    "definition.function",
+    "definition.interface",
+    "definition.macro",
+    "definition.method",
+    "definition.module",
+    "definition.type",
     "escape",
     "fold",
     "function",
@@ -23,17 +31,22 @@ const CLI: &[&str] = &[
     "indent.begin",
     "indent.branch",
     "indent.end",
+    "injection.content",
     "keyword",
     "local.definition",
     "local.reference",
     "local.scope",
     "module",
+    "name",
     "number",
     "operator",
     "property",
     "punctuation.bracket",
     "punctuation.delimiter",
     "punctuation.special",
+    "reference.call",
+    "reference.class",
+    "reference.implementation",
     "string",
     "string.special",
     "string.special.symbol",
@@ -44,25 +57,51 @@ const CLI: &[&str] = &[
     "variable.parameter",
 ];
 const NEOVIM: &[&str] = &[
+    "assignment.inner",
+    "assignment.outer",
     "attribute",
+    "attribute.inner",
+    "attribute.outer",
+    "block.inner",
+    "block.outer",
     "boolean",
+    "call.inner",
+    "call.outer",
     "character",
+    "class.inner",
+    "class.outer",
     "comment",
     "comment.documentation",
+    "comment.inner",
+    "comment.outer",
+    "conditional.inner",
+    "conditional.outer",
     "constant",
     "constructor",
+    "definition.class",
+    "definition.constant",
+    "definition.function",
+    "definition.interface",
+    "definition.macro",
+    "definition.method",
+    "definition.module",
+    "definition.type",
     "fold",
     "function",
     "function.call",
+    "function.inner",
     "function.macro",
     "function.method.call",
+    "function.outer",
     "indent.auto",
     "indent.begin",
     "indent.branch",
     "indent.end",
     "indent.ignore",
+    "injection.content",
     "keyword",
     "keyword.conditional",
+    "keyword.coroutine",
     "keyword.directive",
     "keyword.function",
     "keyword.import",
@@ -79,14 +118,26 @@ const NEOVIM: &[&str] = &[
     "local.definition.var",
     "local.reference",
     "local.scope",
+    "loop.inner",
+    "loop.outer",
     "module",
+    "name",
     "number",
     "number.float",
+    "number.inner",
     "operator",
+    "parameter.inner",
+    "parameter.outer",
     "punctuation.bracket",
     "punctuation.delimiter",
     "punctuation.special",
+    "reference.call",
+    "reference.class",
+    "reference.implementation",
+    "return.inner",
+    "return.outer",
     "spell",
+    "statement.outer",
     "string",
     "string.escape",
     "string.special",
@@ -98,8 +149,13 @@ const NEOVIM: &[&str] = &[
     "variable.parameter",
 ];
 const HELIX: &[&str] = &[
+    "_test",
     "attribute",
+    "class.around",
+    "class.inside",
     "comment",
+    "comment.around",
+    "comment.inside",
     "comment.line",
     "comment.line.documentation",
     "constant",
@@ -109,12 +165,26 @@ const HELIX: &[&str] = &[
     "constant.numeric.float",
     "constant.numeric.integer",
     "constructor",
+    "definition.class",
+    "definition.constant",
+    "definition.function",
+    "definition.interface",
+    "definition.macro",
+    "definition.method",
+    "definition.module",
+    "definition.type",
+    "entry.around",
+    "entry.inside",
     "expr-start",
     "function",
+    "function.around",
+    "function.inside",
     "function.macro",
     "function.method",
     "indent",
+    "injection.content",
     "keyword",
+    "keyword.control",
     "keyword.control.conditional",
     "keyword.control.import",
     "keyword.control.repeat",
@@ -125,6 +195,7 @@ const HELIX: &[&str] = &[
     "label",
     "local.definition.constant",
     "local.definition.function",
+    "local.definition.macro",
     "local.definition.namespace",
     "local.definition.type",
     "local.definition.type.parameter",
@@ -132,14 +203,19 @@ const HELIX: &[&str] = &[
     "local.definition.variable.parameter",
     "local.reference",
     "local.scope",
+    "name",
     "namespace",
     "operator",
     "outdent",
+    "parameter.around",
+    "parameter.inside",
     "punctuation.bracket",
     "punctuation.delimiter",
     "punctuation.special",
     "string",
     "string.special",
+    "test.around",
+    "test.inside",
     "type",
     "type.builtin",
     "type.enum.variant",
@@ -159,6 +235,15 @@ fn language() -> Language {
 }
 
 fn check_folder(folder: &str, expected: &[&str], allowed: &[&str]) {
+    let files = fs::read_dir(root().join(folder)).expect("the folder").filter(|entry| {
+        let path = entry.as_ref().map(fs::DirEntry::path).unwrap_or_default();
+        path.extension().is_some_and(|extension| extension == "scm")
+    });
+    assert_eq!(
+        files.count(),
+        expected.len(),
+        "{folder} has a query that nothing checks"
+    );
     for name in expected {
         let path = root().join(folder).join(format!("{name}.scm"));
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -175,17 +260,28 @@ fn check_folder(folder: &str, expected: &[&str], allowed: &[&str]) {
 
 #[test]
 fn queries_of_the_cli() {
-    check_folder("queries", &["highlights", "folds", "indents", "locals"], CLI);
+    let queries = ["highlights", "locals", "tags", "folds", "indents", "injections"];
+    check_folder("queries", &queries, CLI);
 }
 
 #[test]
 fn queries_of_neovim() {
-    check_folder("queries/neovim", &["highlights", "folds", "indents", "locals"], NEOVIM);
+    let queries = [
+        "highlights",
+        "locals",
+        "tags",
+        "folds",
+        "indents",
+        "injections",
+        "textobjects",
+    ];
+    check_folder("queries/neovim", &queries, NEOVIM);
 }
 
 #[test]
 fn queries_of_helix() {
-    check_folder("queries/helix", &["highlights", "indents", "locals"], HELIX);
+    let queries = ["highlights", "locals", "tags", "indents", "injections", "textobjects"];
+    check_folder("queries/helix", &queries, HELIX);
 }
 
 /// The capture at each byte: of the innermost node, by its last pattern.
@@ -265,4 +361,53 @@ fn folds_are_blocks_and_lists() {
     }
     lines.sort_unstable();
     assert_eq!(lines, [(0, 5), (1, 4), (2, 3), (6, 8)]);
+}
+
+/// What a query captures under a name, in order: the first line of each.
+fn captured(query: &str, capture: &str, source: &str) -> Vec<String> {
+    let tree = tree_sitter_grok::parser().parse(source, None).expect("no cancellation");
+    let text = fs::read_to_string(root().join("queries").join(query)).expect("a query");
+    let query = Query::new(&language(), &text).expect("the query compiles");
+    let mut cursor = QueryCursor::new();
+    let mut captures = cursor.captures(&query, tree.root_node(), source.as_bytes());
+    let mut found = Vec::new();
+    while let Some((found_match, index)) = captures.next() {
+        let node = found_match.captures()[*index];
+        if query.capture_names()[node.index as usize] == capture {
+            let text = &source[node.node.byte_range()];
+            found.push(text.lines().next().unwrap_or_default().to_owned());
+        }
+    }
+    found.dedup();
+    found
+}
+
+#[test]
+fn tags_are_definitions_and_uses() {
+    let source = "trait T { fn a(); }\nimpl T for S { fn b() { c(d.e(), f::g(), h!()) } }\nactor A {}\nmacro m {}\nconst N: i64 = 1;\n";
+    let names = captured("tags.scm", "name", source);
+    assert_eq!(names, ["T", "a", "T", "b", "c", "e", "g", "h", "A", "m", "N"]);
+    let definitions = captured("helix/tags.scm", "name", source);
+    assert_eq!(definitions, ["T", "a", "b", "A", "m", "N"]);
+}
+
+#[test]
+fn text_objects_are_functions_classes_and_parameters() {
+    let source = "actor A {\n    x: i64,\n    fn f(&self, a: i64) { g(a, |b| b) }\n}\n#[test]\nfn t() {}\n";
+    for (folder, inside) in [("neovim", "inner"), ("helix", "inside")] {
+        let file = format!("{folder}/textobjects.scm");
+        let functions = captured(&file, &format!("function.{inside}"), source);
+        assert_eq!(functions, ["{ g(a, |b| b) }", "b", "{}"]);
+        assert_eq!(captured(&file, &format!("class.{inside}"), source), ["{"]);
+        let parameters = captured(&file, &format!("parameter.{inside}"), source);
+        assert_eq!(parameters, ["&self", "a: i64", "a", "|b| b", "b"]);
+    }
+    assert_eq!(captured("helix/textobjects.scm", "test.inside", source), ["{}"]);
+}
+
+#[test]
+fn other_languages_are_injected() {
+    let source = "/// *docs*\nfn f() {} // plain\nmacro m { (a) => { b } }\nm!(a => b);\n";
+    let content = captured("injections.scm", "injection.content", source);
+    assert_eq!(content, ["/// *docs*", "// plain", "{ b }", "(a => b)"]);
 }

@@ -62,7 +62,13 @@ pub fn mutant(texts: &[Text], seed: u64, n: u64) -> Text {
                 let i = random.below(tokens.len() - 1);
                 let (a, b) = (tokens[i].clone(), tokens[i + 1].clone());
                 let between = &text[a.end..b.start];
-                let swapped = [&text[..a.start], &text[b.clone()], between, &text[a.clone()], &text[b.end..]];
+                let swapped = [
+                    &text[..a.start],
+                    &text[b.clone()],
+                    between,
+                    &text[a.clone()],
+                    &text[b.end..],
+                ];
                 (format!("with the tokens at {} swapped", a.start), swapped.concat())
             }
             _ => (format!("cut off at {}", token.end), text[..token.end].to_owned()),

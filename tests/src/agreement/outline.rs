@@ -66,10 +66,12 @@ impl Visitor for Walk {
             self.add(span, kind);
         }
         let (base, inside) = (self.base, self.inside_owner);
-        if !inside && matches!(
+        if !inside
+            && matches!(
                 item.kind,
                 ItemKind::Fn(_) | ItemKind::Const(_) | ItemKind::Static(_) | ItemKind::Receive(_)
-            ) {
+            )
+        {
             self.base = item.base();
             self.inside_owner = true;
         }

@@ -52,7 +52,11 @@ fn main() -> ExitCode {
         println!("--- {origin}\n{how}\n{text}\n");
     }
     println!("{count} mutants of {} texts: {total} disagreements", pieces.len());
-    if total == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if total == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 /// Keeps the small form of a disagreement; many mutants come down to the same one.

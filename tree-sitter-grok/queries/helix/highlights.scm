@@ -17,6 +17,12 @@
   (#match? @constant "^[A-Z][A-Z0-9_]+$"))
 (const_item
   name: (identifier) @constant)
+(static_item
+  name: (identifier) @constant)
+(const_parameter
+  name: (identifier) @constant)
+(child_declaration
+  name: (identifier) @variable.other.member)
 
 ;; Modules and paths
 (mod_item
@@ -79,12 +85,18 @@
 
 ;; Literals
 (integer_literal) @constant.numeric.integer
+(duration_literal) @constant.numeric.integer
 (float_literal) @constant.numeric.float
 (boolean_literal) @constant.builtin.boolean
-(char_literal) @constant.character
+[
+  (char_literal)
+  (byte_literal)
+] @constant.character
 [
   (string_literal)
   (raw_string_literal)
+  (byte_string_literal)
+  (raw_byte_string_literal)
 ] @string
 (format_string
   [
@@ -165,6 +177,29 @@
   macro: (scoped_identifier
     name: (identifier) @function.macro)
   "!" @function.macro)
+(macro_invocation
+  macro: (type_identifier) @function.macro
+  "!" @function.macro)
+(macro_invocation
+  macro: (scoped_type_identifier
+    name: (type_identifier) @function.macro)
+  "!" @function.macro)
+(macro_definition
+  name: (identifier) @function.macro)
+(macro_definition
+  "!" @punctuation.special)
+(inner_attribute_item
+  [
+    "#"
+    "!"
+  ] @punctuation.special)
+
+;; The variables of a macro's rules
+"$" @punctuation.special
+(token_tree
+  "$"
+  .
+  (identifier) @variable.parameter)
 
 ;; Punctuation
 [
@@ -203,6 +238,36 @@
     "{"
     "}"
   ] @punctuation.bracket)
+(actor_body
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(supervisor_body
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(receive_block
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(macro_body
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(macro_arguments
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(token_tree
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
 (struct_pattern
   [
     "{"
@@ -214,6 +279,16 @@
     "}"
   ] @punctuation.bracket)
 (type_arguments
+  [
+    "<"
+    ">"
+  ] @punctuation.bracket)
+(qualified_type
+  [
+    "<"
+    ">"
+  ] @punctuation.bracket)
+(for_lifetimes
   [
     "<"
     ">"
@@ -244,30 +319,22 @@
   "where"
   "crate"
   "super"
-  "actor"
-  "async"
-  "await"
-  "dyn"
-  "extern"
-  "macro"
-  "receive"
-  "spawn"
-  "static"
-  "supervisor"
-  "trait"
-  "try"
-  "unsafe"
-  "yield"
 ] @keyword
 
 [
+  "ai"
   "fn"
+  "macro"
+  "macro_rules"
 ] @keyword.function
 
 [
   "struct"
   "enum"
   "type"
+  "actor"
+  "supervisor"
+  "trait"
 ] @keyword.storage.type
 
 [
@@ -277,6 +344,10 @@
 
 [
   "pub"
+  "dyn"
+  "extern"
+  "static"
+  "unsafe"
 ] @keyword.storage.modifier
 
 [
@@ -296,6 +367,21 @@
 [
   "return"
 ] @keyword.control.return
+
+[
+  "after"
+  "async"
+  "await"
+  "child"
+  "receive"
+  "spawn"
+  "yield"
+] @keyword.control
+
+[
+  "from"
+  "try"
+] @keyword
 
 (use_list
   (self) @keyword)

@@ -6,6 +6,11 @@
   (tuple_field_declaration_list)
   (enum_variant_list)
   (match_block)
+  (receive_block)
+  (actor_body)
+  (supervisor_body)
+  (macro_body)
+  (slice_pattern)
   (field_initializer_list)
   (struct_pattern)
   (tuple_pattern)
@@ -39,6 +44,16 @@
   "=>" @expr-start
   value: (_) @indent
   (#not-same-line? @indent @expr-start)
+  (#set! "scope" "all"))
+(after_arm
+  "=>" @expr-start
+  value: (_) @indent
+  (#not-same-line? @indent @expr-start)
+  (#set! "scope" "all"))
+(await_expression
+  value: (_) @val
+  "." @indent
+  (#not-same-line? @val @indent)
   (#set! "scope" "all"))
 (field_expression
   value: (_) @val

@@ -10,6 +10,11 @@
   (if_expression)
   (while_expression)
   (impl_item)
+  (trait_item)
+  (actor_item)
+  (receive_item)
+  (after_arm)
+  (macro_rule)
   (struct_item)
   (enum_item)
   (type_item)
@@ -26,6 +31,18 @@
   name: (type_identifier) @local.definition.type)
 (type_item
   name: (type_identifier) @local.definition.type)
+(static_item
+  name: (identifier) @local.definition.constant)
+(macro_definition
+  name: (identifier) @local.definition.macro)
+(trait_item
+  name: (type_identifier) @local.definition.type)
+(actor_item
+  name: (type_identifier) @local.definition.type)
+(supervisor_item
+  name: (type_identifier) @local.definition.type)
+(const_parameter
+  name: (identifier) @local.definition.constant)
 (mod_item
   name: (identifier) @local.definition.namespace)
 (type_parameter
@@ -42,6 +59,8 @@
 (binding_pattern
   name: (identifier) @local.definition.variable)
 (tuple_pattern
+  (identifier) @local.definition.variable)
+(slice_pattern
   (identifier) @local.definition.variable)
 (tuple_struct_pattern
   (identifier) @local.definition.variable

@@ -18,6 +18,12 @@
   (#lua-match? @constant "^[A-Z][A-Z0-9_]+$"))
 (const_item
   name: (identifier) @constant)
+(static_item
+  name: (identifier) @constant)
+(const_parameter
+  name: (identifier) @constant)
+(child_declaration
+  name: (identifier) @variable.member)
 
 ;; Modules and paths
 (mod_item
@@ -80,12 +86,18 @@
 
 ;; Literals
 (integer_literal) @number
+(duration_literal) @number
 (float_literal) @number.float
 (boolean_literal) @boolean
-(char_literal) @character
+[
+  (char_literal)
+  (byte_literal)
+] @character
 [
   (string_literal)
   (raw_string_literal)
+  (byte_string_literal)
+  (raw_byte_string_literal)
 ] @string
 (format_string
   [
@@ -166,6 +178,29 @@
   macro: (scoped_identifier
     name: (identifier) @function.macro)
   "!" @function.macro)
+(macro_invocation
+  macro: (type_identifier) @function.macro
+  "!" @function.macro)
+(macro_invocation
+  macro: (scoped_type_identifier
+    name: (type_identifier) @function.macro)
+  "!" @function.macro)
+(macro_definition
+  name: (identifier) @function.macro)
+(macro_definition
+  "!" @punctuation.special)
+(inner_attribute_item
+  [
+    "#"
+    "!"
+  ] @punctuation.special)
+
+;; The variables of a macro's rules
+"$" @punctuation.special
+(token_tree
+  "$"
+  .
+  (identifier) @variable.parameter)
 
 ;; Punctuation
 [
@@ -204,6 +239,36 @@
     "{"
     "}"
   ] @punctuation.bracket)
+(actor_body
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(supervisor_body
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(receive_block
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(macro_body
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(macro_arguments
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
+(token_tree
+  [
+    "{"
+    "}"
+  ] @punctuation.bracket)
 (struct_pattern
   [
     "{"
@@ -215,6 +280,16 @@
     "}"
   ] @punctuation.bracket)
 (type_arguments
+  [
+    "<"
+    ">"
+  ] @punctuation.bracket)
+(qualified_type
+  [
+    "<"
+    ">"
+  ] @punctuation.bracket)
+(for_lifetimes
   [
     "<"
     ">"
@@ -245,30 +320,22 @@
   "where"
   "crate"
   "super"
-  "actor"
-  "async"
-  "await"
-  "dyn"
-  "extern"
-  "macro"
-  "receive"
-  "spawn"
-  "static"
-  "supervisor"
-  "trait"
-  "try"
-  "unsafe"
-  "yield"
 ] @keyword
 
 [
+  "ai"
   "fn"
+  "macro"
+  "macro_rules"
 ] @keyword.function
 
 [
   "struct"
   "enum"
   "type"
+  "actor"
+  "supervisor"
+  "trait"
 ] @keyword.type
 
 [
@@ -278,6 +345,10 @@
 
 [
   "pub"
+  "dyn"
+  "extern"
+  "static"
+  "unsafe"
 ] @keyword.modifier
 
 [
@@ -297,6 +368,21 @@
 [
   "return"
 ] @keyword.return
+
+[
+  "after"
+  "async"
+  "await"
+  "child"
+  "receive"
+  "spawn"
+  "yield"
+] @keyword.coroutine
+
+[
+  "from"
+  "try"
+] @keyword
 
 (use_list
   (self) @keyword)

@@ -85,7 +85,9 @@ impl<'t> Checker<'t> {
             "unary_expression" => self.tight_operand(field(node, "argument")),
             "reference_expression" => self.tight_operand(field(node, "value")),
             "type_cast_expression" => self.cast(node),
-            "field_expression" | "await_expression" | "try_expression" | "index_expression" => self.postfix_base(field(node, "value")),
+            "field_expression" | "await_expression" | "try_expression" | "index_expression" => {
+                self.postfix_base(field(node, "value"))
+            }
             "call_expression" => self.postfix_base(field(node, "function")),
             "generic_function" => self.generic_function(node),
             "let_condition" => self.let_condition(node),

@@ -53,7 +53,13 @@ fn home(kind: &str) -> Option<Home> {
         ),
         "extern_block" => (&["function_item", "macro_item"], "`fn` or `}` in an `extern` block"),
         "actor_item" => (
-            &["function_item", "const_item", "macro_item", "receive_item", "actor_field"],
+            &[
+                "function_item",
+                "const_item",
+                "macro_item",
+                "receive_item",
+                "actor_field",
+            ],
             "a field, `fn`, `const`, `receive` or `}` in an actor",
         ),
         _ => return None,
@@ -70,6 +76,7 @@ impl<'t> Checker<'t> {
             "const_item" | "static_item" => self.constant(node),
             "type_item" => self.type_alias(node),
             "impl_item" => self.implemented_trait(node),
+            "extern_block" => self.foreign_language(node),
             "receive_item" => {
                 if let Some(visibility) = field(node, "visibility") {
                     self.report_node(visibility, "`receive` has no visibility: messages come from everywhere");
@@ -99,7 +106,10 @@ impl<'t> Checker<'t> {
         let mut cursor = node.walk();
         for child in node.named_children(&mut cursor) {
             let kind = child.kind();
-            if is_comment(child) || child.is_error() || matches!(kind, "missing_brace" | "missing_comma" | "incomplete_item") {
+            if is_comment(child)
+                || child.is_error()
+                || matches!(kind, "missing_brace" | "missing_comma" | "incomplete_item")
+            {
                 continue;
             }
             let fits = is_macro_item(child)
@@ -132,12 +142,17 @@ impl<'t> Checker<'t> {
         let end = node.end_byte();
         match field(node, "body") {
             Some(body) if body.kind() == "block" && (ai.is_some() || home == "extern_block") => {
-                let whose = if ai.is_some() { "an `ai fn`" } else { "a foreign function" };
+                let whose = if ai.is_some() {
+                    "an `ai fn`"
+                } else {
+                    "a foreign function"
+                };
                 self.report_node(body, format!("{whose} has no body; expected `;`"));
             }
             None if ai.is_none() && !matches!(home, "extern_block" | "trait_item") => {
-                let message = self.expected("`{` and the function's body", end - 1);
-                self.report(end - 1..end, format!("{message} in a function"));
+                let before = self.token_before(end - 1).unwrap_or_default();
+                let message = format!("expected `{{` and the function's body after `{before}` in a function");
+                self.report(end - 1..end, message);
             }
             _ => {}
         }
@@ -168,6 +183,17 @@ impl<'t> Checker<'t> {
         }
     }
 
+    fn foreign_language(&mut self, node: Node<'t>) {
+        let word = siblings(node).find(|child| child.kind() == "extern");
+        if let (Some(word), None) = (word, field(node, "abi")) {
+            let end = word.end_byte();
+            self.report(
+                end..end,
+                "expected the language in quotes after `extern`, such as `\"C\"`",
+            );
+        }
+    }
+
     fn implemented_trait(&mut self, node: Node<'t>) {
         let Some(of) = field(node, "trait") else { return };
         let is_path = matches!(
@@ -189,7 +215,10 @@ impl<'t> Checker<'t> {
             match child.kind() {
                 "macro_rule" if rule_may_come => (rule_may_come, semicolon_may_come) = (!parted, true),
                 ";" if semicolon_may_come => (rule_may_come, semicolon_may_come) = (true, false),
-                "macro_rule" => self.report(child.start_byte()..child.start_byte(), "expected `;` between the rules of a macro"),
+                "macro_rule" => self.report(
+                    child.start_byte()..child.start_byte(),
+                    "expected `;` between the rules of a macro",
+                ),
                 ";" => self.report_node(child, "expected a rule before `;` in a macro"),
                 _ => {}
             }
@@ -245,7 +274,9 @@ impl<'t> Checker<'t> {
         let Some(name) = field(node, "name") else { return };
         let Some(path) = field(node, "path") else { return };
         let goes_up = |path: Node<'t>| {
-            let last = field(path, "name").filter(|_| path.kind() == "scoped_identifier").unwrap_or(path);
+            let last = field(path, "name")
+                .filter(|_| path.kind() == "scoped_identifier")
+                .unwrap_or(path);
             matches!(last.kind(), "self" | "super")
         };
         let is_word = matches!(name.kind(), "self" | "self_type" | "super" | "crate");
@@ -289,7 +320,8 @@ impl<'t> Checker<'t> {
         let mut follows = false;
         while ahead.goto_next_sibling() {
             if !is_plain(ahead.node()) {
-                follows = takes_docs(ahead.node().kind()) || is_macro_item(ahead.node()) && self.holds_macro_items(parent);
+                follows =
+                    takes_docs(ahead.node().kind()) || is_macro_item(ahead.node()) && self.holds_macro_items(parent);
                 break;
             }
         }
@@ -350,7 +382,8 @@ fn is_head(node: Node<'_>) -> bool {
 /// A macro call in place of items: one with braces, or with a `;` after it.
 fn is_macro_item(node: Node<'_>) -> bool {
     match node.kind() {
-        "macro_invocation" | "macro_item" => true,
+        "macro_invocation" => is_brace_macro(node),
+        "macro_item" => true,
         "expression_statement" => node
             .named_child(0)
             .is_some_and(|call| call.kind() == "macro_invocation" && !is_brace_macro(call)),

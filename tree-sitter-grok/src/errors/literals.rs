@@ -77,10 +77,7 @@ fn colon_outside_brackets(expression: Node<'_>) -> Option<Node<'_>> {
             ":" if depth == 0 => return Some(node),
             _ => {}
         }
-        let is_string = matches!(
-            node.kind(),
-            "format_string" | "string_literal" | "byte_string_literal"
-        );
+        let is_string = matches!(node.kind(), "format_string" | "string_literal" | "byte_string_literal");
         if !is_string && cursor.goto_first_child() {
             continue;
         }
@@ -105,7 +102,9 @@ enum Alphabet {
 
 fn ascii(text: &str) -> Option<String> {
     let other = text.chars().find(|c| !c.is_ascii())?;
-    Some(format!("`{other}` is not an ASCII character, and bytes are written in ASCII"))
+    Some(format!(
+        "`{other}` is not an ASCII character, and bytes are written in ASCII"
+    ))
 }
 
 fn field_name(text: &str) -> Option<String> {

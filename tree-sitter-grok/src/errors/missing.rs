@@ -62,7 +62,7 @@ impl<'t> Checker<'t> {
 
     fn missing_expression(&self) -> &'static str {
         match self.ancestor_kind(0) {
-            "extern_block" => "a string",
+            "extern_block" => "the library in quotes",
             "macro_rule" => "`(`, `[` or `{` and the template",
             "spawn_expression" => "an actor literal or a block",
             "send_expression" => "a message",
@@ -101,7 +101,7 @@ impl<'t> Checker<'t> {
     }
 
     /// `expected … after …`, with the construct around.
-    pub(super) fn expected(&self, what: &str, at: usize) -> String {
+    fn expected(&self, what: &str, at: usize) -> String {
         let mut message = format!("expected {what}");
         if let Some(before) = self.token_before(at) {
             message.push_str(" after `");
@@ -116,7 +116,7 @@ impl<'t> Checker<'t> {
     }
 
     /// The word or punctuation that ends before a place, on its line.
-    fn token_before(&self, at: usize) -> Option<&'t str> {
+    pub(super) fn token_before(&self, at: usize) -> Option<&'t str> {
         let line = self.source[..at].trim_end_matches([' ', '\t']);
         let line = &line[line.rfind('\n').map_or(0, |end| end + 1)..];
         let last = line.chars().next_back()?;

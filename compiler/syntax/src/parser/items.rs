@@ -176,7 +176,9 @@ impl Parser<'_> {
             T::Extern => (None, self.extern_item()),
             T::Mod => self.mod_item(),
             T::Macro => self.macro_item(),
-            T::Ident if self.nth(1) == T::Bang && self.nth(2) == T::Ident => self.macro_item(),
+            T::Ident if self.at_word("macro_rules") && self.nth(1) == T::Bang && self.nth(2) == T::Ident => {
+                self.macro_item()
+            }
             T::Use => {
                 self.bump();
                 let tree = self.use_tree();
