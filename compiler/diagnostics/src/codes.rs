@@ -162,6 +162,7 @@ registry! {
     E0407 "E0407" Error "a function that the trait does not have";
     E0408 "E0408" Error "alternatives that do not bind the same names";
     E0411 "E0411" Error "`Self` outside an `impl`";
+    E0412 "E0412" Error "an unknown type";
     E0415 "E0415" Error "two parameters of the same name";
     E0416 "E0416" Error "a name bound twice in one pattern";
     E0422 "E0422" Error "an unknown struct or variant";
@@ -263,7 +264,6 @@ registry! {
     DEAD_CODE "dead_code" Warning "a definition that nothing uses";
     INFERRED_SIGNATURE "inferred_signature" Hint "a public function whose signature is not written";
     OVERFLOWING_LITERALS "overflowing_literals" Error "a number too large for its type";
-    UNKNOWN_ATTRIBUTE "unknown_attribute" Warning "an attribute that does not exist";
     UNREACHABLE_CODE "unreachable_code" Warning "code that never runs";
     UNREACHABLE_PATTERN "unreachable_pattern" Warning "a pattern that never matches";
     UNUSED_ATTRIBUTE "unused_attribute" Warning "an attribute that does nothing here";

@@ -42,8 +42,6 @@ pub enum PathErrorKind {
     NotAContainer(Def),
     /// `super` at the root.
     NoParent,
-    /// `self`, `super` or `crate` behind something else.
-    NotAtStart,
     /// Reported elsewhere already, or missing in the source.
     Silent,
 }
@@ -132,13 +130,6 @@ impl<'db> Names<'db> {
             let index = found.consumed;
             let last = index + 1 == path.len();
             let name = &path[index];
-            if matches!(name.as_str(), "super" | "self" | "crate") {
-                // `super` may follow `self` and `super` alone, which the head has taken.
-                return Err(PathError {
-                    segment: index as u32,
-                    kind: PathErrorKind::NotAtStart,
-                });
-            }
             let step = match found.def {
                 Def::Module(module) => {
                     let wanted = if last { namespace } else { Namespace::Types };
@@ -194,7 +185,13 @@ impl<'db> Names<'db> {
         }
         match name.as_str() {
             "crate" => return Ok(of(Def::Module(self.map.root_module))),
-            "self" | "super" => return self.relative_head(path),
+            "self" => return Ok(of(Def::Module(self.module))),
+            "super" => {
+                let parent = self.map.module(self.module).and_then(|data| data.parent);
+                return parent
+                    .map(|parent| of(Def::Module(parent)))
+                    .map_or_else(|| fail(PathErrorKind::NoParent), Ok);
+            }
             _ => {}
         }
         let namespace = if path.len() == 1 { namespace } else { Namespace::Types };
@@ -206,32 +203,6 @@ impl<'db> Names<'db> {
             None if self.is_failed(name) => fail(PathErrorKind::Silent),
             None => fail(PathErrorKind::NotFound(None)),
         }
-    }
-
-    /// `self`, then any number of `super`.
-    fn relative_head(&self, path: &[Name]) -> Result<Resolution, PathError> {
-        let mut module = self.module;
-        let mut steps = Vec::new();
-        for (index, name) in path.iter().enumerate() {
-            match name.as_str() {
-                "self" if index == 0 => {}
-                "super" => {
-                    module = self.map.module(module).and_then(|data| data.parent).ok_or(PathError {
-                        segment: index as u32,
-                        kind: PathErrorKind::NoParent,
-                    })?;
-                }
-                _ => break,
-            }
-            steps.push(Def::Module(module));
-        }
-        Ok(Resolution {
-            def: Def::Module(module),
-            consumed: steps.len(),
-            steps,
-            private: None,
-            imports: Vec::new(),
-        })
     }
 
     /// Whether a name may be missing here only because its import failed, which is reported there.

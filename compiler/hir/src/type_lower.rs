@@ -41,8 +41,6 @@ pub enum NameProblemKind {
     NotAContainer { name: Name, def: Def },
     /// `super` at the root.
     NoParent,
-    /// `self`, `super` or `crate` behind something else.
-    NotAtStart { name: Name },
     /// No trait of that name.
     UnknownTrait {
         name: Name,
@@ -68,12 +66,7 @@ pub enum NameProblemKind {
     /// `Self` outside of an impl.
     SelfOutside,
     /// Something private.
-    Private {
-        name: Name,
-        def: Def,
-        /// Whether it is the constructor of a tuple struct that is meant.
-        is_ctor: bool,
-    },
+    Private { name: Name, def: Def },
     /// Something else than a type.
     NotAType { name: Name, def: Def },
     /// A type parameter of a function around.
@@ -369,21 +362,8 @@ impl<'db> TypeLowering<'_, 'db> {
                 .get(index as usize)
                 .map(|segment| segment.name.clone())
                 .unwrap_or_default();
-            let is_ctor = self.is_private_ctor(path, index as usize, def);
-            self.report(
-                path.mark.plus(index as usize),
-                NameProblemKind::Private { name, def, is_ctor },
-            );
+            self.report(path.mark.plus(index as usize), NameProblemKind::Private { name, def });
         }
-    }
-
-    /// Whether what is private at the end of a path is a tuple struct's constructor, and not the struct.
-    fn is_private_ctor(&self, path: &WrittenPath, index: usize, def: Def) -> bool {
-        let is_last = index + 1 == path.segments.len();
-        let as_type = || self.names.resolve(&path.names(), path.global, Namespace::Types);
-        is_last
-            && matches!(def, Def::Adt(AdtId::Struct(_)))
-            && as_type().is_ok_and(|found| found.def == def && found.private.is_none())
     }
 
     /// A path in type position.
@@ -559,11 +539,7 @@ impl<'db> TypeLowering<'_, 'db> {
             NameProblemKind::TraitAsType { name }
         } else if self.outer_generics.iter().any(|param| param.name == name) {
             NameProblemKind::OuterParam { name }
-        } else if let Some(found) = self
-            .names
-            .lexical(&name, Namespace::Values)
-            .or_else(|| self.names.lexical(&name, Namespace::Macros))
-        {
+        } else if let Some(found) = self.names.lexical(&name, Namespace::Values) {
             NameProblemKind::NotAType { name, def: found.def }
         } else {
             let imports = self.names.importable(&name, Namespace::Types);
@@ -587,7 +563,6 @@ impl<'db> TypeLowering<'_, 'db> {
         let kind = match error.kind {
             PathErrorKind::Silent => return,
             PathErrorKind::NoParent => NameProblemKind::NoParent,
-            PathErrorKind::NotAtStart => NameProblemKind::NotAtStart { name },
             PathErrorKind::NotAContainer(def) => NameProblemKind::NotAContainer { name, def },
             PathErrorKind::NotFound(within) => {
                 let wanted = if is_last { namespace } else { Namespace::Types };

@@ -13,6 +13,7 @@ use crate::errors::TypeError;
 use crate::inference::{MemberInference, infer_constant, infer_functions};
 use crate::lower;
 use crate::result::InferenceResult;
+use crate::signatures;
 use crate::ty::{Scheme, Ty};
 
 pub use id::BindingGroup;
@@ -32,7 +33,7 @@ mod id {
 }
 
 fn is_open(db: &dyn Db, id: FnId) -> bool {
-    !lower::is_fully_annotated(grok_hir::fn_signature(db, id))
+    !signatures::is_fully_annotated(grok_hir::fn_signature(db, id))
 }
 
 /// The group that a function belongs to.
@@ -138,7 +139,7 @@ fn infer_group_cycle(db: &dyn Db, _id: salsa::Id, group: BindingGroup) -> Vec<Me
         .iter()
         .map(|&id| MemberInference {
             owner: BodyOwner::Fn(id),
-            scheme: lower::signature_scheme(db, id),
+            scheme: signatures::signature_scheme(db, id),
             result: result.clone(),
             errors: errors.clone(),
         })
@@ -174,17 +175,17 @@ fn infer_const_cycle(_db: &dyn Db, _id: salsa::Id, id: ConstId) -> Vec<MemberInf
 #[salsa::tracked(cycle_result = scheme_cycle)]
 pub fn scheme(db: &dyn Db, id: FnId) -> Scheme {
     if !is_open(db, id) {
-        return lower::signature_scheme(db, id);
+        return signatures::signature_scheme(db, id);
     }
     let members = infer_group(db, binding_group(db, id));
     members
         .iter()
         .find(|member| member.owner == BodyOwner::Fn(id))
-        .map_or_else(|| lower::signature_scheme(db, id), |member| member.scheme.clone())
+        .map_or_else(|| signatures::signature_scheme(db, id), |member| member.scheme.clone())
 }
 
 fn scheme_cycle(db: &dyn Db, _id: salsa::Id, id: FnId) -> Scheme {
-    lower::signature_scheme(db, id)
+    signatures::signature_scheme(db, id)
 }
 
 fn member(db: &dyn Db, owner: BodyOwner) -> Option<&MemberInference> {
@@ -205,6 +206,25 @@ pub fn infer(db: &dyn Db, owner: BodyOwner) -> Arc<InferenceResult> {
 #[salsa::tracked]
 pub fn type_errors(db: &dyn Db, owner: BodyOwner) -> Arc<Vec<TypeError>> {
     member(db, owner).map_or_else(Arc::default, |member| member.errors.clone())
+}
+
+/// The type of the messages that a `receive` member takes, in terms of the actor's parameters.
+#[salsa::tracked(cycle_result = message_type_cycle)]
+pub fn message_type(db: &dyn Db, id: FnId) -> Ty {
+    let owner = BodyOwner::Fn(id);
+    let body = grok_hir::body(db, owner);
+    if let grok_hir::body::Expr::Receive { ty: Some(ty), .. } = &body.exprs[body.root] {
+        return lower::lower_in(db, ty, lower::Scope::of_fn(db, id));
+    }
+    infer(db, owner)
+        .messages
+        .get(&body.root)
+        .cloned()
+        .unwrap_or_else(Ty::error)
+}
+
+fn message_type_cycle(_db: &dyn Db, _id: salsa::Id, _fn: FnId) -> Ty {
+    Ty::error()
 }
 
 /// A constant's type.

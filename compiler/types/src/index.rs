@@ -7,7 +7,7 @@ use grok_hir::{Db, Name};
 use rustc_hash::FxHashMap;
 
 use crate::lower::impl_self_type;
-use crate::ty::{FloatTy, IntTy, Ty, TyKind};
+use crate::ty::{Bound, BuiltinTrait, FloatTy, IntTy, Ty, TyKind};
 
 /// The outermost shape of a type, by which impls are filed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -40,6 +40,8 @@ pub enum Head {
     Dyn(TraitId),
     /// An actor's handle.
     Actor(ActorId),
+    /// An actor's state.
+    State(ActorId),
 }
 
 /// The head of a type, if it has one.
@@ -59,6 +61,7 @@ pub fn head_of(ty: &Ty) -> Option<Head> {
         TyKind::Dyn(ty) => Head::Dyn(ty.bounds.first()?.id),
         TyKind::Actor(id, _) => Head::Actor(*id),
         TyKind::Never => Head::Never,
+        TyKind::State(id, _) => Head::State(*id),
         TyKind::Error | TyKind::Const(_) | TyKind::Param(_) | TyKind::Projection(..) | TyKind::Var(_) => return None,
     })
 }
@@ -190,6 +193,14 @@ pub fn trait_method(db: &dyn Db, name: &str) -> Option<FnId> {
 /// The library function that stands for a method of arrays: `fn len<A, T>(array: &A) -> i64`.
 pub fn array_method(db: &dyn Db, name: &str) -> Option<FnId> {
     library_fn(db, "array", name)
+}
+
+/// The trait that a library function of the traits module stands for a method of.
+pub(crate) fn free_method_trait(db: &dyn Db, id: FnId) -> Option<BuiltinTrait> {
+    match crate::groups::scheme(db, id).params.first()?.bounds.first()? {
+        Bound::Trait(bound) => crate::traits::lang::builtin(db, bound.id),
+        Bound::Fn(_) => None,
+    }
 }
 
 /// All such functions of a module, by name.

@@ -29,21 +29,21 @@ mod lower;
 mod members;
 mod render;
 pub mod result;
+mod signatures;
 pub mod traits;
 pub mod ty;
 pub mod walk;
 
 pub use exhaustiveness::match_diagnostics;
-pub use groups::{BindingGroup, binding_group, const_type, infer, infer_group, scheme, type_errors};
+pub use groups::{BindingGroup, binding_group, const_type, infer, infer_group, message_type, scheme, type_errors};
 pub use inference::{MemberInference, pattern_const};
 pub use items::item_diagnostics;
 pub use lints::type_lints;
-pub use lower::{
-    adt_generics, as_lang, builtin_type, ctor_adt, ctor_data, field_types, generic_params, impl_self_type,
-    is_fully_annotated, lower_type_ref,
-};
+pub use lower::{Scope, builtin_type, generic_params, impl_self_type, lower_in, lower_type_ref, scope_params};
 pub use members::{
     associated_fns, ctor_display, fields_of, fn_display, is_visible_from, local_type_text, methods_of, script_tail_type,
 };
 pub use render::type_diagnostics;
-pub use traits::{implements, is_copy};
+pub use signatures::{actor_field_types, adt_generics, as_lang, ctor_adt, ctor_data, field_types, is_fully_annotated};
+pub use traits::instance::{Resolved, dyn_methods, normalize, resolve_const, resolve_instance};
+pub use traits::{has_trait, implements, is_copy};

@@ -7,8 +7,8 @@ use grok_hir::ids::BodyOwner;
 use grok_hir::signature::LangItem;
 
 use crate::groups::infer;
-use crate::lower::as_lang;
 use crate::result::ValueDef;
+use crate::signatures::as_lang;
 
 /// `unused_must_use`: a `Result`, or what a `#[must_use]` function gives, dropped by `;`.
 #[salsa::tracked]

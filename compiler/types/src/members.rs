@@ -7,7 +7,7 @@ use grok_hir::{Db, Name};
 
 use crate::groups::{infer, scheme};
 use crate::index::{self, Head};
-use crate::lower::field_types;
+use crate::signatures::field_types;
 use crate::ty::{DisplayGenerics, SchemeParam, Ty, TyKind};
 
 /// Whether something of that visibility may be used in a body.
@@ -183,7 +183,7 @@ pub fn fn_display(db: &dyn Db, id: FnId) -> String {
 
 /// A constructor as a hover shows it: `Some(T)`, `Point { x: i64, y: i64 }`.
 pub fn ctor_display(db: &dyn Db, ctor: CtorId) -> String {
-    let Some((adt, data)) = crate::lower::ctor_data(db, ctor) else {
+    let Some((adt, data)) = crate::signatures::ctor_data(db, ctor) else {
         return String::new();
     };
     let name = match ctor {

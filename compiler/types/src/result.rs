@@ -7,7 +7,7 @@ use grok_hir::body::{ExprId, LocalId, PatId};
 use grok_hir::ids::{ConstId, CtorId, FnId};
 use rustc_hash::FxHashMap;
 
-use crate::ty::{FnKind, Mutability, Scheme, SchemeParam, Ty};
+use crate::ty::{FnKind, Mutability, ParamTy, Scheme, SchemeParam, Ty};
 
 /// The types of one body.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -38,6 +38,10 @@ pub struct InferenceResult {
     pub ret: Option<Ty>,
     /// Parameter types in order, `self` first.
     pub params: Vec<Ty>,
+    /// The type of the messages that each `receive` takes.
+    pub messages: FxHashMap<ExprId, Ty>,
+    /// `IntoIterator::into_iter` of each `for` whose value is no iterator itself; `values` has `Iterator::next` there.
+    pub for_into: FxHashMap<ExprId, ValueDef>,
     /// Let-bound closures that capture nothing: functions in all but name, never captured, generic where they have parameters.
     pub let_fns: FxHashMap<LocalId, LetFn>,
     /// Type arguments of each path expression that names one of `let_fns`.
@@ -70,6 +74,8 @@ pub enum ValueDef {
     Ctor(CtorId, Vec<Ty>),
     /// A constant; the arguments are those of the trait or impl around it.
     Const(ConstId, Vec<Ty>),
+    /// A constant generic parameter.
+    ConstParam(ParamTy),
     /// A variable.
     Local(LocalId),
     /// A method of a built-in trait on a type that implements it structurally: `clone`, `eq`, `ne`, `cmp`, `partial_cmp`-free,
@@ -98,6 +104,14 @@ pub enum AdjustKind {
     Borrow(Mutability),
     /// A `&mut` is lent on: `&mut *e`; or weakened: `&*e` of a `&mut`.
     Reborrow(Mutability),
+    /// One dereference through the type's own `Deref` or, where the place is changed, `DerefMut`.
+    OverloadedDeref,
+    /// A `String` gives the text it holds.
+    TextOf,
+    /// A `str` becomes a `String`.
+    GrowText,
+    /// A reference or box of a value becomes one of a `dyn` or slice: `&T` to `&dyn Trait`, `&[T; N]` and `&Vec<T>` to `&[T]`.
+    Unsize,
     /// `str` to `&str` or back: no operation, both are the same value.
     StrRef,
     /// A function value of one kind serves as a later kind: no operation.

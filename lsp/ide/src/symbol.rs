@@ -379,6 +379,7 @@ fn value_symbol(at: &BodyAt<'_>, value: &ValueDef) -> Option<Symbol> {
         ValueDef::Ctor(ctor, _) => ctor_symbol(*ctor),
         ValueDef::Const(id, _) => Symbol::Def(Def::Const(*id)),
         ValueDef::Local(local) => Symbol::Local(at.owner, *local),
+        ValueDef::ConstParam(_) => return None,
         ValueDef::TraitMethod(name, method, _) => Symbol::TraitMethod(*name, method.clone()),
     })
 }

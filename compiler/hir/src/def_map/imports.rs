@@ -34,25 +34,6 @@ struct Outcome {
     error: Option<PathError>,
 }
 
-impl Outcome {
-    /// Adds what another space has under the same name. What is private in one is left out if another has something that is not.
-    fn join(&mut self, other: Outcome) {
-        self.error = self.error.take().or(other.error);
-        self.used.extend(other.used);
-        self.unnamed = self.unnamed.or(other.unnamed);
-        if other.names.is_empty() {
-            return;
-        }
-        if self.names.is_empty() || (self.private.is_some() && other.private.is_none()) {
-            (self.names, self.private, self.reexport) = (other.names, other.private, other.reexport);
-        } else if self.private.is_some() || other.private.is_none() {
-            self.names.extend(other.names);
-            // One that may be re-exported is enough.
-            self.reexport = self.reexport.filter(|_| other.reexport.is_some());
-        }
-    }
-}
-
 pub(super) fn resolve_all(db: &dyn Db, map: &mut DefMap) {
     let mut pending = Vec::new();
     let files: Vec<(SourceFile, ModuleId)> = map
@@ -161,9 +142,7 @@ fn outcome(db: &dyn Db, map: &DefMap, module: ModuleId, blocks: Vec<&ItemScope>,
         ImportKind::Glob => glob(&names, pending, &path, &mut outcome),
         ImportKind::Single(_) => {
             for namespace in Namespace::ALL {
-                let mut found = Outcome::default();
-                single(&names, pending, &path, namespace, &mut found);
-                outcome.join(found);
+                single(&names, pending, &path, namespace, &mut outcome);
             }
             if !outcome.names.is_empty() || import.bound_name().is_none() && !outcome.used.is_empty() {
                 outcome.error = None;

@@ -94,6 +94,9 @@ impl<'a> Builder<'a> {
                 let value = self.text_as(place, &step.ty);
                 self.assign(dest.clone(), value);
             }
+            AdjustKind::OverloadedDeref | AdjustKind::TextOf | AdjustKind::GrowText | AdjustKind::Unsize => {
+                self.poison()
+            }
         }
     }
 

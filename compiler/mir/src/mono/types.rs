@@ -106,7 +106,7 @@ impl<'db> Types<'db> {
             TyKind::Slice(item) => TypeKind::Slice(self.intern(item.clone())),
             TyKind::Dyn(_) => TypeKind::Dyn,
             // Programs that could make one are refused.
-            TyKind::Actor(..) => TypeKind::Tuple(Vec::new()),
+            TyKind::Actor(..) | TyKind::State(..) => TypeKind::Tuple(Vec::new()),
         }
     }
 

@@ -69,8 +69,7 @@ impl Parser<'_> {
             || self.starts_greedy()
             || matches!(
                 self.kind(),
-                FString
-                    | OpenParen
+                FString | OpenParen
                     | OpenBracket
                     | OpenBrace
                     | Minus

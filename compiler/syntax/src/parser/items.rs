@@ -210,11 +210,7 @@ impl Parser<'_> {
         let message = format!("`unsafe` cannot stand before {}", {
             let next = self.span_at(self.pos + 1);
             let text = self.text_of(next);
-            if text.is_empty() {
-                "the end of the file".to_owned()
-            } else {
-                format!("`{text}`")
-            }
+            if text.is_empty() { "the end of the file".to_owned() } else { format!("`{text}`") }
         });
         let error = SyntaxError::new(codes::E0001, span, message).at("marks functions and blocks");
         self.error(error.fix("remove `unsafe`", Applicability::Maybe, span, ""));
@@ -393,9 +389,7 @@ impl Parser<'_> {
         };
         if self.at(T::Fn) && abi.is_some() {
             let error = self.expected_error("`{` or `from`");
-            self.error(
-                error.note("foreign functions stand in a block; `#[export(…)]` makes a function of Grok callable"),
-            );
+            self.error(error.note("foreign functions stand in a block; `#[export(…)]` makes a function of Grok callable"));
             self.item_kind(Home::Extern, self.start());
             return ItemKind::Error;
         }

@@ -11,9 +11,10 @@ use super::unify::VarKind;
 use super::{Expectation, Frame, FrameKind, InferCx};
 use crate::errors::{At, EditKind, TypeError, text};
 use crate::index;
-use crate::lower::{as_lang, ctor_data, lang_type};
 use crate::result::{AdjustKind, Adjustment, ValueDef};
-use crate::ty::{BuiltinTrait, FnKind, FnTy, Mutability, Ty, TyKind};
+use crate::signatures::{as_lang, ctor_data, lang_type};
+use crate::traits::lang;
+use crate::ty::{BuiltinTrait, FnKind, FnTy, Mutability, TraitRef, Ty, TyKind};
 
 /// What is called, for messages.
 #[derive(Clone, Copy)]
@@ -106,6 +107,12 @@ impl InferCx<'_> {
             return;
         };
         let (ret, expected) = (self.shallow(ret), self.shallow(expected));
+        // What is still to become a `dyn` or slice must not take its type from the place.
+        let unsized_inside = |ty: &Ty| ty.any(&mut |part| matches!(part.kind(), TyKind::Dyn(_) | TyKind::Slice(_)));
+        let expected = self.table.resolve(&expected);
+        if unsized_inside(&expected) {
+            return;
+        }
         let structured = |ty: &Ty| matches!(ty.kind(), TyKind::Adt(..) | TyKind::Tuple(_) | TyKind::Array(..));
         if structured(&ret) && structured(&expected) {
             let _ = self.table.commit_if_ok(|table| table.unify(&ret, &expected));
@@ -279,6 +286,27 @@ impl InferCx<'_> {
         }
         if let Some(args) = as_lang(self.db, &ty, LangItem::Result) {
             let (ok, err) = (args[0].clone(), args[1].clone());
+            let wanted = self.structural(&frame.ret);
+            if let Some([_, target]) = as_lang(self.db, &wanted, LangItem::Result)
+                && frame.kind != FrameKind::Script
+            {
+                let target = self.structural(target);
+                let from = self.structural(&err);
+                if matches!(from.kind(), TyKind::Var(_))
+                    && !matches!(target.kind(), TyKind::Var(_))
+                    && !self.take_general
+                {
+                    return Outcome::Wait;
+                }
+                if self.fit(&from, &target).is_err() {
+                    self.settle(expr, out, &ok);
+                    if !self.convert_error(expr, &from, &target) {
+                        let wanted = lang_type(self.db, LangItem::Result, vec![ok, err]);
+                        self.check_try_result(expr, &ty, &wanted, frame, "Result");
+                    }
+                    return Outcome::Done;
+                }
+            }
             self.settle(expr, out, &ok);
             if frame.kind != FrameKind::Script {
                 let open = self.fresh();
@@ -300,6 +328,29 @@ impl InferCx<'_> {
         }
         let _ = self.table.unify(out, &Ty::error());
         Outcome::Done
+    }
+
+    /// `?` makes the error another with `From`. Tells whether it can.
+    fn convert_error(&mut self, expr: ExprId, from: &Ty, target: &Ty) -> bool {
+        let Some(id) = lang::trait_id(self.db, BuiltinTrait::From) else {
+            return false;
+        };
+        let Some(method) = super::lookup::trait_fn(self.db, id, &grok_hir::Name::new_static("from")) else {
+            return false;
+        };
+        let goal = TraitRef {
+            id,
+            args: vec![target.clone(), from.clone()],
+        };
+        if self.evaluate(&goal) == crate::traits::solve::Answer::No {
+            return false;
+        }
+        self.cur()
+            .result
+            .values
+            .insert(expr, ValueDef::Fn(method, goal.args.clone()));
+        self.require_trait(goal, At::Op(expr), BoundCause::Try);
+        true
     }
 
     fn check_try_result(&mut self, expr: ExprId, ty: &Ty, wanted: &Ty, frame: &Frame, name: &str) {
@@ -328,7 +379,7 @@ impl InferCx<'_> {
             )
             .here(text!["this is `", &shown, "`"])
             .label(place, text!["this ", what, " gives `", &ret, "`"])
-            .note("convert the error first: `.map_err(|error| …)?`")
+            .note("convert the error first, `.map_err(|error| …)?`, or implement `From` for it")
         } else {
             TypeError::new(
                 codes::E0277,
@@ -352,11 +403,14 @@ impl InferCx<'_> {
                 let inner = self.structural(inner);
                 match inner.kind() {
                     TyKind::Var(_) => return Outcome::Wait,
-                    TyKind::Array(item, _) => Some(Ty::reference(*mutability, item.clone())),
+                    TyKind::Array(item, _) | TyKind::Slice(item) => Some(Ty::reference(*mutability, item.clone())),
                     _ => match as_lang(db, &inner, LangItem::Vec) {
                         Some(args) => Some(Ty::reference(*mutability, args[0].clone())),
-                        None if *mutability == Mutability::Mut => self.next_item(expr, &inner),
-                        None => None,
+                        None => match self.iterated(expr, iter, &ty) {
+                            Some(item) => Some(item),
+                            None if *mutability == Mutability::Mut => self.next_item(expr, &inner),
+                            None => None,
+                        },
                     },
                 }
             }
@@ -372,7 +426,10 @@ impl InferCx<'_> {
                         Some(bound)
                     }
                     (None, Some(args)) => Some(args[0].clone()),
-                    (None, None) => self.next_item(expr, &ty),
+                    (None, None) => match self.iterated(expr, iter, &ty) {
+                        Some(item) => Some(item),
+                        None => self.next_item(expr, &ty),
+                    },
                 }
             }
         };
@@ -408,6 +465,43 @@ impl InferCx<'_> {
             }
         }
         Outcome::Done
+    }
+
+    /// The item of a type that is walked through `IntoIterator`.
+    fn iterated(&mut self, expr: ExprId, iter: ExprId, ty: &Ty) -> Option<Ty> {
+        let into = lang::trait_id(self.db, BuiltinTrait::IntoIterator)?;
+        let iterator = lang::trait_id(self.db, BuiltinTrait::Iterator)?;
+        let into_iter = super::lookup::trait_fn(self.db, into, &grok_hir::Name::new_static("into_iter"))?;
+        let next = super::lookup::trait_fn(self.db, iterator, &grok_hir::Name::new_static("next"))?;
+        let goal = TraitRef {
+            id: into,
+            args: vec![ty.clone()],
+        };
+        if self.evaluate(&goal) == crate::traits::solve::Answer::No {
+            return None;
+        }
+        let walked = self.assoc_of(&goal, "IntoIter", At::Expr(iter));
+        let walked = self.structural(&walked);
+        let walker = TraitRef {
+            id: iterator,
+            args: vec![walked.clone()],
+        };
+        let item = self.assoc_of(&walker, "Item", At::Expr(iter));
+        self.require_trait(goal, At::Expr(iter), BoundCause::Method);
+        if walked != *ty {
+            self.cur()
+                .result
+                .for_into
+                .insert(expr, ValueDef::Fn(into_iter, vec![ty.clone()]));
+        }
+        self.cur().result.values.insert(expr, ValueDef::Fn(next, vec![walked]));
+        Some(item)
+    }
+
+    /// An associated type, now or later.
+    pub(super) fn assoc_of(&mut self, goal: &TraitRef, name: &'static str, at: At) -> Ty {
+        let ty = Ty::new(TyKind::Projection(goal.clone(), grok_hir::Name::new_static(name)));
+        self.normalize(&ty, at)
     }
 
     /// The item of a type with `next(&mut self) -> Option<Item>`.

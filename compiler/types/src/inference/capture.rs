@@ -58,12 +58,12 @@ pub(crate) fn bound_locals(body: &Body, pat: PatId, f: &mut dyn FnMut(LocalId)) 
         Pat::Tuple { pats, .. } | Pat::TupleCtor { pats, .. } | Pat::Or(pats) => {
             pats.iter().for_each(|&pat| bound_locals(body, pat, f));
         }
+        Pat::Struct { fields, .. } => fields.iter().for_each(|(_, pat)| bound_locals(body, *pat, f)),
+        Pat::Ref { pat, .. } => bound_locals(body, *pat, f),
         Pat::Slice { pats, rest } => {
             let rest = rest.as_ref().and_then(|(_, pat)| pat.as_ref());
             pats.iter().chain(rest).for_each(|&pat| bound_locals(body, pat, f));
         }
-        Pat::Struct { fields, .. } => fields.iter().for_each(|(_, pat)| bound_locals(body, *pat, f)),
-        Pat::Ref { pat, .. } => bound_locals(body, *pat, f),
         Pat::Missing | Pat::Wild | Pat::Literal { .. } | Pat::Range { .. } | Pat::Path(_) => {}
     }
 }
@@ -195,7 +195,11 @@ impl<'db> InferCx<'db> {
         if let Some(info) = self.cur().result.closures.get(&closure) {
             return info.clone();
         }
-        let moves = matches!(self.body().exprs[closure], Expr::Closure { moves: true, .. });
+        // A process outlives what starts it: it takes what it uses along.
+        let moves = matches!(
+            self.body().exprs[closure],
+            Expr::Closure { moves: true, .. } | Expr::SpawnBlock { .. }
+        );
         let mut kind = FnKind::Fn;
         let mut captures = Vec::new();
         for (local, usage) in self.capture_uses(closure) {
@@ -221,7 +225,7 @@ impl<'db> InferCx<'db> {
 
     fn capture_uses(&mut self, closure: ExprId) -> Vec<(LocalId, Use)> {
         let body = self.body();
-        let Expr::Closure { body: root, .. } = &body.exprs[closure] else {
+        let (Expr::Closure { body: root, .. } | Expr::SpawnBlock { body: root, .. }) = &body.exprs[closure] else {
             return Vec::new();
         };
         let outer = outer_locals(body, closure);
@@ -281,12 +285,14 @@ impl UseWalk<'_, '_> {
             for step in &steps {
                 match step.kind {
                     AdjustKind::Deref | AdjustKind::StrRef => through.push(ty.clone()),
+                    // What is lent by the type's own function, or copied from it.
+                    AdjustKind::OverloadedDeref | AdjustKind::TextOf => usage = Some(Use::Read),
                     AdjustKind::Borrow(mutability) => usage = Some(Self::borrow(mutability)),
                     AdjustKind::Reborrow(mutability) => {
                         through.push(ty.clone());
                         usage = Some(Self::borrow(mutability));
                     }
-                    AdjustKind::NeverToAny | AdjustKind::FnKind => {}
+                    AdjustKind::NeverToAny | AdjustKind::FnKind | AdjustKind::Unsize | AdjustKind::GrowText => {}
                 }
                 ty = self.cx.shallow(&step.ty);
             }
@@ -391,16 +397,16 @@ impl UseWalk<'_, '_> {
             Pat::Tuple { pats, .. } | Pat::TupleCtor { pats, .. } | Pat::Or(pats) => {
                 pats.iter().map(|&pat| self.pattern_use(pat)).max().unwrap_or(Use::Read)
             }
-            Pat::Slice { pats, rest } => {
-                let rest = rest.as_ref().and_then(|(_, pat)| pat.as_ref());
-                let uses = pats.iter().chain(rest).map(|&pat| self.pattern_use(pat));
-                uses.max().unwrap_or(Use::Read)
-            }
             Pat::Struct { fields, .. } => fields
                 .iter()
                 .map(|(_, pat)| self.pattern_use(*pat))
                 .max()
                 .unwrap_or(Use::Read),
+            Pat::Slice { pats, rest } => {
+                let rest = rest.as_ref().and_then(|(_, pat)| pat.as_ref());
+                let uses = pats.iter().chain(rest).map(|&pat| self.pattern_use(pat));
+                uses.max().unwrap_or(Use::Read)
+            }
             Pat::Ref { .. } | Pat::Missing | Pat::Wild | Pat::Literal { .. } | Pat::Range { .. } | Pat::Path(_) => {
                 Use::Read
             }
@@ -455,7 +461,7 @@ impl UseWalk<'_, '_> {
                     self.value(arm.body);
                 }
             }
-            Expr::Closure { .. } => {
+            Expr::Closure { .. } | Expr::SpawnBlock { .. } => {
                 let info = self.cx.closure_info(expr);
                 for capture in info.captures {
                     let usage = match capture.mode {
@@ -484,10 +490,13 @@ impl UseWalk<'_, '_> {
                     self.value(*inner)
                 }
             }
-            // Comparisons borrow, and every type that has another operator is `Copy`, also where it is not known yet.
-            Expr::Binary { lhs, rhs, .. } => {
-                self.read(*lhs);
-                self.read(*rhs);
+            // Comparisons borrow; other operators consume what is known not to be `Copy`.
+            Expr::Binary { op, lhs, rhs } => {
+                for &side in [lhs, rhs] {
+                    let ty = self.ty(side);
+                    let kept = super::operator::is_comparison(*op) || !matches!(ty.kind(), TyKind::Adt(..));
+                    if kept { self.read(side) } else { self.value(side) }
+                }
             }
             Expr::Call { callee, args } => {
                 self.callee(*callee);

@@ -13,7 +13,8 @@ use super::unify::{FnSig, VarKind};
 use super::{ClosureDecl, Expectation, Frame, FrameKind, InferCx, LetFnDecl, ParamDecl};
 use crate::errors::At;
 use crate::items::Strict;
-use crate::ty::{BuiltinTrait, FnKind, FnTy, SchemeParam, Ty, TyKind, TyVid};
+use crate::traits::lang;
+use crate::ty::{Bound, BuiltinTrait, FnKind, FnTy, TraitBound, Ty, TyKind, TyVid};
 
 impl InferCx<'_> {
     pub(super) fn infer_closure(
@@ -59,6 +60,7 @@ impl InferCx<'_> {
             ret: ret.clone(),
             kind: FrameKind::Closure,
             closure: Some(expr),
+            messages: None,
         });
         let diverges = std::mem::replace(&mut self.cur().diverges, false);
         let loops = std::mem::take(&mut self.cur().loops);
@@ -163,8 +165,8 @@ impl InferCx<'_> {
                         out,
                         ..
                     } => {
-                        let left = self.deref_all(&lhs.1).0;
-                        let right = self.deref_all(&rhs.1).0;
+                        let left = self.deref_refs(&lhs.1).0;
+                        let right = self.deref_refs(&rhs.1).0;
                         let open = [&left, &right].iter().any(|ty| self.is_inner(ty));
                         if !open {
                             continue;
@@ -194,7 +196,7 @@ impl InferCx<'_> {
                         out,
                         arg_types,
                     } => {
-                        let ty = self.deref_all(&receiver_ty).0;
+                        let ty = self.deref_refs(&receiver_ty).0;
                         if !self.is_inner(&ty) || !self.assume_trait_method(expr, &receiver_ty, &out, &arg_types) {
                             continue;
                         }
@@ -208,7 +210,8 @@ impl InferCx<'_> {
                         let (name, symbol) = super::operator::unary_trait(op);
                         self.pending.remove(at);
                         let cause = super::obligations::BoundCause::Operator { expr, symbol };
-                        self.require(out, name, At::Expr(operand.0), cause);
+                        self.set_unary(expr, op, &out);
+                        self.require_operator(out, name, At::Expr(operand.0), cause);
                     }
                     _ => continue,
                 }
@@ -219,13 +222,24 @@ impl InferCx<'_> {
         }
         let level = self.level;
         for at in first.min(self.pending.len())..self.pending.len() {
+            let own = match &self.pending[at].kind {
+                PendingKind::Trait { goal, .. } | PendingKind::Project { goal, .. } => Some(goal.self_ty().clone()),
+                _ => None,
+            };
+            let inner = own.is_some_and(|own| self.is_inner(&own));
             let types: Vec<Ty> = match &self.pending[at].kind {
-                PendingKind::Bound {
-                    ty,
-                    name: BuiltinTrait::Copy,
-                    ..
-                } => vec![ty.clone()],
-                PendingKind::Bound { .. } => Vec::new(),
+                PendingKind::Trait { goal, .. } if Some(goal.id) == lang::trait_id(self.db, BuiltinTrait::Copy) => {
+                    goal.args.clone()
+                }
+                // A bound on the variable itself goes with it.
+                PendingKind::Trait { .. } | PendingKind::Project { .. } if inner => Vec::new(),
+                PendingKind::Trait { goal, .. } => goal.args.clone(),
+                PendingKind::Project { goal, out, .. } => {
+                    let mut types = goal.args.clone();
+                    types.push(out.clone());
+                    types
+                }
+                PendingKind::Callable { ty, .. } => vec![ty.clone()],
                 PendingKind::Binary { lhs, rhs, out, .. } => vec![lhs.1.clone(), rhs.1.clone(), out.clone()],
                 PendingKind::Unary { operand, out, .. } => vec![operand.1.clone(), out.clone()],
                 PendingKind::Field { base_ty, out, .. } => vec![base_ty.clone(), out.clone()],
@@ -261,7 +275,7 @@ impl InferCx<'_> {
         }
     }
 
-    fn is_literal(&mut self, ty: &Ty) -> bool {
+    pub(super) fn is_literal(&mut self, ty: &Ty) -> bool {
         match self.shallow(ty).kind() {
             TyKind::Var(var) => matches!(self.table.unknown(*var), Some((VarKind::Int | VarKind::Float, _))),
             _ => false,
@@ -302,11 +316,17 @@ impl InferCx<'_> {
                     let bounds = self.take_bounds(var);
                     self.params.push(ParamDecl {
                         name: Name::new_static("_"),
-                        bounds,
+                        bounds: Vec::new(),
                         written: Vec::new(),
+                        const_ty: None,
                     });
                     let ty = self.param_ty(index);
-                    self.table.bind(var, ty);
+                    self.table.bind(var, ty.clone());
+                    for bound in &bounds {
+                        let bound = bound.map(&mut |part| self.table.resolve(&part));
+                        self.assume(&ty, &bound);
+                    }
+                    self.params[index as usize].bounds = bounds;
                     params.push(index);
                 }
                 // Literals never generalise.
@@ -336,21 +356,89 @@ impl InferCx<'_> {
         }
     }
 
-    /// Removes the waiting bounds on a variable and gives their traits.
-    pub(super) fn take_bounds(&mut self, var: TyVid) -> Vec<BuiltinTrait> {
-        let mut bounds: Vec<BuiltinTrait> = Vec::new();
+    /// Removes the waiting bounds on a variable and gives them. `Copy` is never one.
+    pub(super) fn take_bounds(&mut self, var: TyVid) -> Vec<Bound> {
+        let copy = lang::trait_id(self.db, BuiltinTrait::Copy);
+        let mut bounds: Vec<TraitBound> = Vec::new();
+        let mut projections = Vec::new();
         let pending = std::mem::take(&mut self.pending);
         for entry in pending {
-            if let PendingKind::Bound { ty, name, .. } = &entry.kind
-                && *name != BuiltinTrait::Copy
-                && matches!(self.table.shallow(ty).kind(), TyKind::Var(other) if *other == var)
-            {
-                bounds.push(*name);
-                continue;
+            let own =
+                |cx: &mut Self, ty: &Ty| matches!(cx.table.shallow(ty).kind(), TyKind::Var(other) if *other == var);
+            match &entry.kind {
+                PendingKind::Trait { goal, .. } if Some(goal.id) != copy && own(self, goal.self_ty()) => {
+                    let bound = TraitBound {
+                        id: goal.id,
+                        args: goal.args[1..].iter().map(|ty| self.table.resolve(ty)).collect(),
+                        assoc: Vec::new(),
+                    };
+                    if !bounds.contains(&bound) {
+                        bounds.push(bound);
+                    }
+                    continue;
+                }
+                PendingKind::Project { goal, name, out, .. } if own(self, goal.self_ty()) => {
+                    projections.push((goal.clone(), name.clone(), out.clone()));
+                    continue;
+                }
+                _ => {}
             }
             self.pending.push(entry);
         }
-        minimal_bounds(bounds)
+        for (goal, name, out) in projections {
+            self.bind_projection(goal, name, &out, &mut bounds);
+        }
+        self.minimal_bounds(bounds).into_iter().map(Bound::Trait).collect()
+    }
+
+    /// What an associated type of a variable must be: itself, if nothing else is known of it, else a part of the bound.
+    fn bind_projection(&mut self, goal: crate::ty::TraitRef, name: Name, out: &Ty, bounds: &mut Vec<TraitBound>) {
+        let out = self.shallow(out);
+        let args: Vec<Ty> = goal.args.iter().map(|ty| self.table.resolve(ty)).collect();
+        let found = bounds
+            .iter()
+            .position(|bound| bound.id == goal.id && bound.args == args[1..])
+            .or_else(|| bounds.iter().position(|bound| bound.id == goal.id));
+        let at = found.unwrap_or_else(|| {
+            bounds.push(TraitBound {
+                id: goal.id,
+                args: args[1..].to_vec(),
+                assoc: Vec::new(),
+            });
+            bounds.len() - 1
+        });
+        if let Some((_, known)) = bounds[at].assoc.iter().find(|(other, _)| *other == name) {
+            let known = known.clone();
+            let _ = self.table.unify(&known, &out);
+            return;
+        }
+        if let TyKind::Var(var) = out.kind()
+            && matches!(self.table.unknown(*var), Some((VarKind::General, _)))
+            && args[0] != out
+        {
+            let goal = crate::ty::TraitRef { id: goal.id, args };
+            let itself = Ty::new(TyKind::Projection(goal, name));
+            if self.table.unify(&out, &itself).is_ok() {
+                return;
+            }
+            return;
+        }
+        bounds[at].assoc.push((name, out));
+        bounds[at].assoc.sort_by(|a, b| a.0.cmp(&b.0));
+    }
+
+    /// Bounds sorted by name, those that others imply left out.
+    pub(super) fn minimal_bounds(&self, mut bounds: Vec<TraitBound>) -> Vec<TraitBound> {
+        let db = self.db;
+        bounds.sort_by(|a, b| a.id.name(db).cmp(b.id.name(db)));
+        let all: Vec<_> = bounds.iter().map(|bound| bound.id).collect();
+        bounds.retain(|bound| {
+            let implied = all
+                .iter()
+                .any(|&other| other != bound.id && crate::traits::env::supertrait_ids(db, other).contains(&bound.id));
+            !(implied && bound.args.is_empty() && bound.assoc.is_empty())
+        });
+        bounds
     }
 
     /// Closures inside a let-bound function whose kinds stand in its type must be solved before uses copy the type.
@@ -372,38 +460,28 @@ impl InferCx<'_> {
             return Ty::error();
         };
         let args: Vec<Ty> = decl.params.iter().map(|_| self.fresh()).collect();
-        let params: Vec<SchemeParam> = decl
-            .params
-            .iter()
-            .map(|&index| {
-                let param = &self.params[index as usize];
-                let own = self.param_ty(index);
-                let bounds = crate::lower::scheme_bounds(self.db, param.bounds.iter().copied(), &own);
-                SchemeParam::new(param.name.clone(), bounds)
-            })
-            .collect();
-        self.add_bounds(&params, &args, At::Expr(expr), None);
-        let ty = self.table.resolve(&decl.ty);
-        let ty = ty.map(&mut |part| match part.kind() {
+        let own = |part: Ty| match part.kind() {
             TyKind::Param(param) => match decl.params.iter().position(|&index| index == param.index) {
                 Some(position) => args[position].clone(),
                 None => part,
             },
             _ => part,
-        });
+        };
+        for (&index, arg) in decl.params.iter().zip(&args) {
+            for bound in self.params[index as usize].bounds.clone() {
+                let bound = bound.map(&mut |part| self.table.resolve(&part));
+                let bound = bound.map(&mut |part| own(part));
+                let cause = super::obligations::BoundCause::Callee {
+                    callee: None,
+                    param: None,
+                };
+                self.require_bound(arg, &bound, At::Expr(expr), cause);
+            }
+        }
+        let ty = self.table.resolve(&decl.ty);
+        let ty = ty.map(&mut |part| own(part));
+        let ty = self.normalize(&ty, At::Expr(expr));
         self.cur().result.let_fn_args.insert(expr, args);
         ty
     }
-}
-
-/// Bounds sorted by name, those that others imply left out.
-pub(super) fn minimal_bounds(mut bounds: Vec<BuiltinTrait>) -> Vec<BuiltinTrait> {
-    bounds.sort_by_key(|name| name.name());
-    bounds.dedup();
-    let all = bounds.clone();
-    bounds.retain(|name| {
-        !all.iter()
-            .any(|other| other != name && crate::traits::implies(*other, *name))
-    });
-    bounds
 }

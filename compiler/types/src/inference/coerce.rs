@@ -9,9 +9,10 @@ use grok_hir::signature::LangItem;
 use super::unify::{UnifyError, VarKind};
 use super::{Expectation, InferCx};
 use crate::errors::{At, EditKind, Text, TypeError, text};
-use crate::lower::as_lang;
 use crate::result::{AdjustKind, Adjustment};
-use crate::ty::{FnKind, FnTy, Mutability, Ty, TyKind};
+use crate::signatures::as_lang;
+use crate::traits::solve::Answer;
+use crate::ty::{Bound, DynTy, FnKind, FnTy, Mutability, Ty, TyKind};
 
 /// Why a type is wanted: the labels of a mismatch.
 #[derive(Clone, Debug)]
@@ -182,6 +183,36 @@ impl InferCx<'_> {
             (TyKind::Var(_), _) | (_, TyKind::Var(_)) => self.table.unify(&actual, &expected),
             (TyKind::Ref(from, a), TyKind::Ref(to, b)) => self.coerce_ref(expr, (*from, a), (*to, b), &expected),
             (TyKind::Ref(..), TyKind::Str) => self.coerce_to_str(expr, &actual),
+            (TyKind::Str, TyKind::Ref(Mutability::Shared, inner)) if self.is_growable(inner) => {
+                // A key of text is looked up by any text.
+                let steps = vec![
+                    Adjustment {
+                        kind: AdjustKind::GrowText,
+                        ty: self.shallow(inner),
+                    },
+                    Adjustment {
+                        kind: AdjustKind::Borrow(Mutability::Shared),
+                        ty: expected.clone(),
+                    },
+                ];
+                self.adjust(expr, steps);
+                Ok(())
+            }
+            (TyKind::Str, TyKind::Adt(..)) if self.is_growable(&expected) && !self.is_text_literal(expr) => {
+                let step = Adjustment {
+                    kind: AdjustKind::GrowText,
+                    ty: expected,
+                };
+                self.adjust(expr, vec![step]);
+                Ok(())
+            }
+            (TyKind::Adt(..), TyKind::Adt(..)) => {
+                let direct = self.fit(&actual, &expected);
+                if direct.is_err() && self.coerce_box(expr, &actual, &expected) {
+                    return Ok(());
+                }
+                direct
+            }
             (TyKind::Str, TyKind::Ref(Mutability::Shared, inner)) => {
                 self.table.unify(inner, &Ty::str())?;
                 self.adjust(
@@ -231,23 +262,37 @@ impl InferCx<'_> {
             }
             return Ok(());
         }
-        // See through references inside: `&&T` to `&T`.
+        if self.unsizes(expr, a, b) {
+            let mut steps = Vec::new();
+            if from == Mutability::Mut {
+                steps.push(Adjustment {
+                    kind: AdjustKind::Reborrow(to),
+                    ty: Ty::reference(to, a.clone()),
+                });
+            }
+            steps.push(Adjustment {
+                kind: AdjustKind::Unsize,
+                ty: expected.clone(),
+            });
+            self.adjust(expr, steps);
+            return Ok(());
+        }
+        // See through what is inside: `&&T` and `&Box<T>` to `&T`.
         let mut steps = vec![Adjustment {
             kind: AdjustKind::Deref,
             ty: a.clone(),
         }];
-        let mut inner = self.shallow(a);
+        let mut inner = self.structural(a);
         let mut exclusive = from == Mutability::Mut;
-        while let TyKind::Ref(mutability, next) = inner.kind() {
-            exclusive &= *mutability == Mutability::Mut;
-            if to == Mutability::Mut && !exclusive {
+        while let Some(step) = self.deref_step(&inner) {
+            if let TyKind::Ref(mutability, _) = inner.kind() {
+                exclusive &= *mutability == Mutability::Mut;
+            }
+            if to == Mutability::Mut && !exclusive || steps.len() > super::place::MAX_DEREFS {
                 break;
             }
-            let next = self.shallow(next);
-            steps.push(Adjustment {
-                kind: AdjustKind::Deref,
-                ty: next.clone(),
-            });
+            let next = step.ty.clone();
+            steps.push(step);
             if self.table.commit_if_ok(|table| table.unify(&next, b)).is_ok() {
                 steps.push(Adjustment {
                     kind: AdjustKind::Borrow(to),
@@ -261,12 +306,74 @@ impl InferCx<'_> {
         direct
     }
 
+    fn is_growable(&mut self, ty: &Ty) -> bool {
+        let ty = self.shallow(ty);
+        as_lang(self.db, &ty, LangItem::String).is_some()
+    }
+
+    fn is_text_literal(&self, expr: ExprId) -> bool {
+        matches!(self.body().exprs[self.value_expr(expr)], Expr::Literal(Literal::Str(_)))
+    }
+
+    /// `Box<T>` to `Box<dyn Trait>`.
+    fn coerce_box(&mut self, expr: ExprId, actual: &Ty, expected: &Ty) -> bool {
+        let (Some([from]), Some([to])) = (
+            as_lang(self.db, actual, LangItem::Box),
+            as_lang(self.db, expected, LangItem::Box),
+        ) else {
+            return false;
+        };
+        if !self.unsizes(expr, from, to) {
+            return false;
+        }
+        let step = Adjustment {
+            kind: AdjustKind::Unsize,
+            ty: expected.clone(),
+        };
+        self.adjust(expr, vec![step]);
+        true
+    }
+
+    /// Whether what refers to a value of type `from` can refer to it as the slice or `dyn` that `to` is. What the `dyn` asks of the
+    /// type becomes obligations.
+    fn unsizes(&mut self, expr: ExprId, from: &Ty, to: &Ty) -> bool {
+        let (from, to) = (self.structural(from), self.structural(to));
+        match to.kind() {
+            TyKind::Slice(item) => match self.slice_item(&from) {
+                Some(found) => self.fit(&found, item).is_ok(),
+                None => false,
+            },
+            TyKind::Dyn(dyn_ty) => match from.kind() {
+                TyKind::Var(_) | TyKind::Slice(_) | TyKind::Error => false,
+                TyKind::Dyn(own) => self.upcasts(&from, own, dyn_ty),
+                _ => {
+                    for bound in &dyn_ty.bounds {
+                        let bound = Bound::Trait(bound.clone());
+                        let cause = super::obligations::BoundCause::Unsize;
+                        self.require_bound(&from, &bound, At::Expr(self.value_expr(expr)), cause);
+                    }
+                    true
+                }
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether one `dyn` serves as another: of a supertrait, or of less.
+    fn upcasts(&mut self, from: &Ty, own: &DynTy, wanted: &DynTy) -> bool {
+        own != wanted
+            && wanted.bounds.iter().all(|bound| {
+                let goal = bound.trait_ref(from);
+                self.evaluate(&goal) == Answer::Yes
+            })
+    }
+
     fn coerce_to_str(&mut self, expr: ExprId, actual: &Ty) -> Result<(), UnifyError> {
         let mut steps = Vec::new();
         let mut ty = actual.clone();
         while let TyKind::Ref(mutability, inner) = ty.kind() {
             let inner = self.shallow(inner);
-            let last = !matches!(inner.kind(), TyKind::Ref(..));
+            let last = !matches!(inner.kind(), TyKind::Ref(..)) && !self.is_growable(&inner);
             let kind = if last && *mutability == Mutability::Shared {
                 AdjustKind::StrRef
             } else {
@@ -277,6 +384,13 @@ impl InferCx<'_> {
                 ty: inner.clone(),
             });
             ty = inner;
+        }
+        if self.is_growable(&ty) {
+            ty = Ty::str();
+            steps.push(Adjustment {
+                kind: AdjustKind::TextOf,
+                ty: ty.clone(),
+            });
         }
         self.table.unify(&ty, &Ty::str())?;
         self.adjust(expr, steps);
@@ -385,7 +499,7 @@ impl InferCx<'_> {
                 callee: Some(id),
                 index,
             } => error.label(At::Param(*id, *index), text!["this parameter takes `", expected, "`"]),
-            Cause::Field { ctor, index } => match crate::lower::ctor_data(self.db, *ctor) {
+            Cause::Field { ctor, index } => match crate::signatures::ctor_data(self.db, *ctor) {
                 Some((_, data)) => {
                     let name = data
                         .fields
@@ -443,7 +557,7 @@ impl InferCx<'_> {
             },
             (TyKind::Ref(_, inner), _)
                 if self.table.could_unify(inner, expected)
-                    && crate::traits::is_copy(self.db, expected, &self.env()) =>
+                    && crate::traits::is_copy(self.db, expected, &self.env_params()) =>
             {
                 before(error, "read the value behind the reference", "*")
             }

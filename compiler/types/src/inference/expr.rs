@@ -14,8 +14,9 @@ use super::unify::VarKind;
 use super::{Expectation, FrameKind, InferCx, LoopFrame};
 use crate::errors::{At, EditKind, TypeError, text};
 use crate::items::Strict;
-use crate::lower::{builtin_type, ctor_data, field_types, lang_type};
-use crate::ty::{BuiltinTrait, Ty, TyKind};
+use crate::lower::builtin_type;
+use crate::signatures::{ctor_data, field_types, lang_type};
+use crate::ty::{BuiltinTrait, IntTy, Mutability, Ty, TyKind};
 
 impl InferCx<'_> {
     /// The type of an expression, recorded; `expectation` is a hint.
@@ -103,11 +104,17 @@ impl InferCx<'_> {
             Expr::Repeat { value, len } => self.infer_repeat(*value, len, expectation),
             Expr::Struct { ctor, fields, base } => self.infer_struct(expr, ctor, fields, *base, expectation),
             Expr::Macro(call) => self.infer_macro(expr, call, expectation),
-            Expr::Unsafe(block) => self.infer_expr(*block, expectation),
-            Expr::Spawn(_) | Expr::SpawnBlock { .. } | Expr::Send { .. } | Expr::Await(_) | Expr::Receive { .. } => {
-                self.cur().result.has_errors = true;
-                Ty::error()
+            Expr::Unsafe(block) => {
+                self.cur().unsafe_depth += 1;
+                let ty = self.infer_expr(*block, expectation);
+                self.cur().unsafe_depth -= 1;
+                ty
             }
+            Expr::Spawn(inner) => self.infer_spawn(*inner),
+            Expr::SpawnBlock { body, .. } => self.infer_spawn_block(expr, *body),
+            Expr::Send { target, message } => self.infer_send(expr, *target, *message),
+            Expr::Await(inner) => self.infer_await(expr, *inner),
+            Expr::Receive { ty, arms, after } => self.infer_receive(expr, ty.as_ref(), arms, *after, expectation),
         }
     }
 
@@ -134,14 +141,9 @@ impl InferCx<'_> {
             Literal::Bool(_) => Ty::bool(),
             Literal::Char(_) => Ty::new(TyKind::Char),
             Literal::Str(_) => Ty::str(),
-            Literal::Byte(_) => Ty::new(TyKind::Int(crate::ty::IntTy::U8)),
-            Literal::Bytes(bytes) => {
-                self.cur().result.has_errors = true;
-                bytes_type(bytes.len())
-            }
-            Literal::Duration(_) => {
-                crate::lower::lang_type(self.db, grok_hir::signature::LangItem::Duration, Vec::new())
-            }
+            Literal::Byte(_) => Ty::new(TyKind::Int(IntTy::U8)),
+            Literal::Bytes(bytes) => bytes_type(bytes.len()),
+            Literal::Duration(_) => lang_type(self.db, LangItem::Duration, Vec::new()),
         }
     }
 
@@ -319,11 +321,16 @@ impl InferCx<'_> {
 
     fn infer_match(&mut self, scrutinee: ExprId, arms: &[MatchArm], expectation: &Expectation) -> Ty {
         let ty = self.infer_expr(scrutinee, &Expectation::None);
+        self.infer_arms(&ty, arms, expectation)
+    }
+
+    /// The arms over a value of that type.
+    pub(super) fn infer_arms(&mut self, ty: &Ty, arms: &[MatchArm], expectation: &Expectation) -> Ty {
         let diverges = self.cur().diverges;
         let mut merged = CoerceMany::new(expectation);
         let mut all_diverge = true;
         for arm in arms {
-            self.infer_pat(arm.pat, &ty);
+            self.infer_pat(arm.pat, ty);
             self.cur().diverges = false;
             if let Some(guard) = arm.guard {
                 self.infer_condition(guard);
@@ -618,27 +625,25 @@ impl InferCx<'_> {
             None => self.infer_expr(value, &Expectation::None),
         };
         self.require(item.clone(), BuiltinTrait::Clone, At::Expr(value), BoundCause::Repeat);
-        let len_ty = self.lower(&TypeRef::Const(len.clone()));
-        match len_ty.kind() {
-            TyKind::Error => {
-                self.cur().result.has_errors = true;
-                if let ConstArg::Const(id) = len {
-                    let name = id.name(self.db).clone();
-                    let error = TypeError::new(
-                        codes::E0080,
-                        At::Expr(value),
-                        "the length of this array is not known while compiling",
-                    )
-                    .here(format!("repeated `{name}` times"))
-                    .note(format!(
-                        "`{name}` must be an integer made of literals, operators and other constants"
-                    ));
-                    self.report(error);
-                }
-                Ty::error()
-            }
-            _ => Ty::new(TyKind::Array(item, len_ty)),
+        let len_ty = self.lower_const(len);
+        if !matches!(len_ty.kind(), TyKind::Error) {
+            return Ty::new(TyKind::Array(item, len_ty));
         }
+        self.cur().result.has_errors = true;
+        let what = match len {
+            ConstArg::Const(id) => Some(format!("`{}`", id.name(self.db))),
+            ConstArg::Assoc(_, name) => Some(format!("`{name}`")),
+            ConstArg::Unary(..) | ConstArg::Binary(..) | ConstArg::Cast(..) => Some("this many".to_owned()),
+            _ => None,
+        };
+        if let Some(what) = what {
+            let message = "the length of this array is not known while compiling";
+            let error = TypeError::new(codes::E0080, At::Expr(value), message)
+                .here(format!("repeated {what} times"))
+                .note("a length is an integer made of literals, operators and other constants");
+            self.report(error);
+        }
+        Ty::error()
     }
 
     fn infer_struct(
@@ -649,6 +654,9 @@ impl InferCx<'_> {
         base: Option<ExprId>,
         expectation: &Expectation,
     ) -> Ty {
+        if let grok_hir::body::CtorRes::Actor(id, written) = ctor {
+            return self.infer_actor_state(expr, *id, written, fields, base);
+        }
         let Some((ctor, ty, args)) = self.resolve_ctor(At::Expr(expr), ctor) else {
             for (_, value) in fields {
                 self.infer_expr(*value, &Expectation::None);
@@ -659,7 +667,10 @@ impl InferCx<'_> {
             self.cur().result.has_errors = true;
             return Ty::error();
         };
-        if let Expectation::Has(hint) = expectation {
+        // A hint that is still open says nothing, and must not tie this to what others say of it.
+        if let Expectation::Has(hint) = expectation
+            && matches!(self.shallow(hint).kind(), TyKind::Adt(..))
+        {
             let _ = self.table.commit_if_ok(|table| table.unify(hint, &ty));
         }
         self.cur().result.ctors.insert(expr, (ctor, args.clone()));
@@ -695,6 +706,7 @@ impl InferCx<'_> {
             }
             seen.insert(name, position);
             let expected = types.get(index).map_or_else(Ty::error, |ty| ty.subst(&args));
+            let expected = self.normalize(&expected, At::FieldInit(expr, position));
             self.check_expr(
                 *value,
                 &expected,
@@ -735,7 +747,7 @@ impl InferCx<'_> {
         ty
     }
 
-    fn report_missing_fields(&mut self, expr: ExprId, of: &Name, missing: &[&Name], last: Option<ExprId>) {
+    pub(super) fn report_missing_fields(&mut self, expr: ExprId, of: &Name, missing: &[&Name], last: Option<ExprId>) {
         let list: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
         let message = format!(
             "missing field{} {} in initializer of `{of}`",
@@ -803,6 +815,6 @@ impl InferCx<'_> {
 
 /// `b"…"` is `&[u8; N]`.
 pub(super) fn bytes_type(len: usize) -> Ty {
-    let byte = Ty::new(TyKind::Int(crate::ty::IntTy::U8));
-    Ty::reference(grok_hir::type_ref::Mutability::Shared, Ty::array(byte, len as u64))
+    let byte = Ty::new(TyKind::Int(IntTy::U8));
+    Ty::reference(Mutability::Shared, Ty::array(byte, len as u64))
 }

@@ -9,7 +9,7 @@ use super::obligations::{BoundCause, Pending, PendingKind};
 use super::operator::unary_trait;
 use super::unify::VarKind;
 use crate::errors::{At, TypeError, text};
-use crate::ty::{BuiltinTrait, FloatTy, IntTy, Ty, TyKind, TyVid};
+use crate::ty::{FloatTy, IntTy, Ty, TyKind, TyVid};
 
 /// Whether a round of defaults changed anything.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,12 +25,14 @@ impl InferCx<'_> {
             self.run_all_pending();
             let rounds = [
                 Self::default_scalar_operands,
+                Self::default_results,
                 Self::default_receivers,
                 Self::default_literals,
                 Self::default_unknown_operands,
                 Self::default_never,
                 Self::choose_general_impls,
                 Self::default_trait_methods,
+                Self::operators_to_bounds,
             ];
             if rounds.iter().all(|round| round(self) == Progress::Stuck) {
                 break;
@@ -64,7 +66,41 @@ impl InferCx<'_> {
 
     /// An operator with nothing known on either side: both, and the result, are one type.
     fn default_unknown_operands(&mut self) -> Progress {
-        self.equate_waiting(|_, _, _| true)
+        self.equate_waiting(|cx, left, right| cx.is_unknown(left) && cx.is_unknown(right))
+    }
+
+    /// A result that nothing decides takes its own default.
+    fn default_results(&mut self) -> Progress {
+        let mut moved = Progress::Stuck;
+        for (result, default) in std::mem::take(&mut self.result_defaults) {
+            if !self.is_unknown(&result) {
+                continue;
+            }
+            if moved == Progress::Moved || self.is_unknown(&default) {
+                self.result_defaults.push((result, default));
+                continue;
+            }
+            let _ = self.table.unify(&result, &default);
+            moved = Progress::Moved;
+        }
+        moved
+    }
+
+    /// An operator on a type that stays unknown asks for its trait.
+    fn operators_to_bounds(&mut self) -> Progress {
+        for at in 0..self.pending.len() {
+            let kind = self.pending[at].kind.clone();
+            let body = self.pending[at].body;
+            let current = std::mem::replace(&mut self.current, body);
+            let done = self.operator_to_bound(&kind);
+            self.current = current;
+            if done {
+                self.pending.remove(at);
+                self.run_all_pending();
+                return Progress::Moved;
+            }
+        }
+        Progress::Stuck
     }
 
     /// Equates the sides of the first waiting operator that `choose` takes.
@@ -79,8 +115,8 @@ impl InferCx<'_> {
                     out,
                     ..
                 } => {
-                    let left = self.deref_all(&lhs.1).0;
-                    let right = self.deref_all(&rhs.1).0;
+                    let left = self.deref_refs(&lhs.1).0;
+                    let right = self.deref_refs(&rhs.1).0;
                     if matches!(op, BinaryOp::Shl | BinaryOp::Shr) && self.is_integer(&left) {
                         // The shift's amount alone is open: it is any integer.
                         let _ = self.table.unify(&right, &Ty::i64());
@@ -98,15 +134,12 @@ impl InferCx<'_> {
                         (false, true) => (left, rhs.1.clone()),
                         _ => (lhs.1.clone(), rhs.1.clone()),
                     };
-                    let known = self.deref_all(&l).0;
+                    let known = self.deref_refs(&l).0;
                     if self.is_unknown(&known) {
                         self.equate_operands(&l, &r, &out, At::Expr(lhs.0), expr, op);
                     } else {
                         let _ = self.table.commit_if_ok(|table| table.unify(&l, &r));
-                        self.pending.push(Pending {
-                            body: pending.body,
-                            kind: pending.kind,
-                        });
+                        self.pending.push(Pending::new(pending.body, pending.kind));
                     }
                     self.current = current;
                     self.run_all_pending();
@@ -121,7 +154,8 @@ impl InferCx<'_> {
                     let current = std::mem::replace(&mut self.current, pending.body);
                     let _ = self.table.unify(&ty, &out);
                     let (name, symbol) = unary_trait(op);
-                    self.require(ty, name, At::Expr(operand.0), BoundCause::Operator { expr, symbol });
+                    self.set_unary(expr, op, &ty);
+                    self.require_operator(ty, name, At::Expr(operand.0), BoundCause::Operator { expr, symbol });
                     self.current = current;
                     self.run_all_pending();
                     return Progress::Moved;
@@ -132,7 +166,7 @@ impl InferCx<'_> {
         Progress::Stuck
     }
 
-    fn is_unknown(&mut self, ty: &Ty) -> bool {
+    pub(super) fn is_unknown(&mut self, ty: &Ty) -> bool {
         match self.shallow(ty).kind() {
             TyKind::Var(var) => matches!(self.table.unknown(*var), Some((VarKind::General, _))),
             _ => false,
@@ -243,17 +277,27 @@ impl InferCx<'_> {
         for pending in std::mem::take(&mut self.pending) {
             self.current = pending.body;
             let (ty, at, what) = match &pending.kind {
-                PendingKind::Bound { ty, name, at, cause } => {
-                    let ty = self.shallow(ty);
-                    if *name == BuiltinTrait::Copy && matches!(ty.kind(), TyKind::Param(_)) {
+                PendingKind::Trait { goal, at, .. } => {
+                    let open = goal.args.iter().map(|ty| self.table.resolve(ty)).find(Ty::has_var);
+                    let Some(ty) = open else { continue };
+                    let name = self.bound_text(goal);
+                    (ty, *at, text!["its type must be known: it has to be `", name, "`"])
+                }
+                PendingKind::Project { goal, name, at, out } => {
+                    let ty = self.table.resolve(goal.self_ty());
+                    if !ty.has_var() {
+                        let _ = self.table.unify(out, &Ty::error());
                         continue;
                     }
-                    let _ = cause;
+                    let trait_ = goal.id.name(self.db);
                     (
                         ty,
                         *at,
-                        text!["its type must be known: it has to be `", name.name(), "`"],
+                        text!["its type must be known, to say what its `", trait_, "::", name, "` is"],
                     )
+                }
+                PendingKind::Callable { ty, at, .. } => {
+                    (self.shallow(ty), *at, text!["the type must be known here, to call it"])
                 }
                 PendingKind::Method { expr, receiver_ty, .. } => {
                     let ty = self.deref_all(receiver_ty).0;
@@ -323,6 +367,8 @@ impl InferCx<'_> {
             }
             self.poison(&ty);
             self.poison_outputs(&pending.kind);
+            // What was said of this type says it for all that waits for it.
+            self.cur().result.has_errors = true;
         }
     }
 
@@ -369,7 +415,8 @@ impl InferCx<'_> {
             | PendingKind::Method { out, .. }
             | PendingKind::Try { out, .. } => vec![out.clone()],
             PendingKind::Iterate { item, .. } => vec![item.clone()],
-            PendingKind::Bound { .. } | PendingKind::Cast { .. } => Vec::new(),
+            PendingKind::Project { out, .. } => vec![out.clone()],
+            PendingKind::Trait { .. } | PendingKind::Callable { .. } | PendingKind::Cast { .. } => Vec::new(),
         };
         for out in outs {
             self.poison(&out);

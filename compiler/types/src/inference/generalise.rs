@@ -9,14 +9,16 @@ use grok_hir::body::{Expr, ExprId, ValueRes};
 use grok_hir::ids::{BodyOwner, FnId, SCRIPT_RANK};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::closure::minimal_bounds;
 use super::obligations::PendingKind;
 use super::unify::VarKind;
 use super::{InferCx, MemberInference};
 use crate::errors::{At, TypeError, text};
-use crate::lower;
+use crate::lower::{self, Scope};
 use crate::result::{InferenceResult, LetFn, ValueDef};
-use crate::ty::{BuiltinTrait, FnKind, FnTy, ParamTy, Scheme, SchemeParam, Ty, TyKind, TyVid};
+use crate::signatures;
+use crate::traits::lang;
+use crate::traits::solve::Answer;
+use crate::ty::{Bound, BuiltinTrait, FnKind, FnTy, ParamTy, Scheme, SchemeParam, TraitBound, Ty, TyKind, TyVid};
 
 /// Something that becomes a type parameter of a member.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -31,6 +33,8 @@ enum Atom {
 struct Parameters {
     atoms: Vec<Atom>,
     list: Vec<SchemeParam>,
+    /// The bounds of inferred parameters, before they are in terms of the final ones; none for written parameters.
+    inferred: Vec<Option<Vec<Bound>>>,
     index: FxHashMap<Atom, u32>,
 }
 
@@ -78,11 +82,15 @@ impl InferCx<'_> {
         }
         self.poison_failed_signatures();
         let open = self.generalisable();
-        let mut bounds: FxHashMap<TyVid, Vec<BuiltinTrait>> = FxHashMap::default();
+        let mut bounds: FxHashMap<TyVid, Vec<Bound>> = FxHashMap::default();
         for &var in &open {
-            let found = self.take_bounds(var);
-            bounds.insert(var, found);
+            // One may have become an associated type of another.
+            if self.table.unknown(var).is_some() && self.table.root(var) == var {
+                let found = self.take_bounds(var);
+                bounds.insert(var, found);
+            }
         }
+        let predicates = self.take_predicates();
         self.report_copy_bounds(&open);
         self.report_stuck();
         let parameters: Vec<Parameters> = (0..self.members.len())
@@ -98,8 +106,44 @@ impl InferCx<'_> {
             self.check_literals();
         }
         (0..self.members.len())
-            .map(|member| self.write_member(member, &parameters, &group))
+            .map(|member| self.write_member(member, &parameters, &group, &predicates))
             .collect()
+    }
+
+    /// What waits for traits of types made of the signature's open variables: bounds on more than a parameter.
+    fn take_predicates(&mut self) -> Vec<(Ty, Bound)> {
+        let open = self.generalisable();
+        let mut predicates: Vec<(Ty, Bound)> = Vec::new();
+        let pending = std::mem::take(&mut self.pending);
+        for entry in pending {
+            let PendingKind::Trait { goal, .. } = &entry.kind else {
+                self.pending.push(entry);
+                continue;
+            };
+            let mut vars = Vec::new();
+            goal.args.iter().for_each(|ty| self.collect_vars(ty, &mut vars));
+            let own = self.table.resolve(goal.self_ty());
+            let general = vars
+                .iter()
+                .all(|&var| open.contains(&var) && matches!(self.table.unknown(var), Some((VarKind::General, _))));
+            if vars.is_empty() || !general || matches!(own.kind(), TyKind::Var(_)) {
+                self.pending.push(entry);
+                continue;
+            }
+            let goal = goal.clone();
+            if self.evaluate(&goal) == Answer::Yes {
+                continue;
+            }
+            let bound = Bound::Trait(TraitBound {
+                id: goal.id,
+                args: goal.args[1..].iter().map(|ty| self.table.resolve(ty)).collect(),
+                assoc: Vec::new(),
+            });
+            if !predicates.contains(&(own.clone(), bound.clone())) {
+                predicates.push((own, bound));
+            }
+        }
+        predicates
     }
 
     /// What is open in the signature of a member with errors is an error, not a parameter: its callers are not to blame.
@@ -143,13 +187,9 @@ impl InferCx<'_> {
     fn report_copy_bounds(&mut self, open: &[TyVid]) {
         let pending = std::mem::take(&mut self.pending);
         for entry in pending {
-            if let PendingKind::Bound {
-                ty,
-                name: BuiltinTrait::Copy,
-                at,
-                ..
-            } = &entry.kind
-                && let TyKind::Var(var) = self.table.shallow(ty).kind()
+            if let PendingKind::Trait { goal, at, .. } = &entry.kind
+                && Some(goal.id) == lang::trait_id(self.db, BuiltinTrait::Copy)
+                && let TyKind::Var(var) = self.table.shallow(goal.self_ty()).kind()
                 && open.contains(var)
             {
                 self.current = entry.body;
@@ -199,26 +239,29 @@ impl InferCx<'_> {
             next: 0,
         };
         let mut params = Vec::new();
+        let mut bounds = Vec::new();
         for &var in &vars {
-            let name = names.next();
-            let own = Ty::new(TyKind::Param(ParamTy {
-                index: params.len() as u32,
-                name: name.clone(),
-            }));
-            let bounds = lower::scheme_bounds(self.db, self.take_bounds(var), &own);
-            params.push(SchemeParam::new(name, bounds));
+            bounds.push(self.take_bounds(var));
+            params.push(SchemeParam::new(names.next(), Vec::new()));
         }
-        let resolved = self.table.resolve(&ty);
-        let shown = resolved.map(&mut |part| match part.kind() {
-            TyKind::Var(var) => match vars.iter().position(|other| other == var) {
-                Some(index) => Ty::new(TyKind::Param(ParamTy {
-                    index: index as u32,
-                    name: params[index].name.clone(),
-                })),
-                None => part,
-            },
-            _ => part,
-        });
+        let place = |cx: &mut Self, part: &Ty, params: &[SchemeParam]| {
+            let resolved = cx.table.resolve(part);
+            resolved.map(&mut |part| match part.kind() {
+                TyKind::Var(var) => match vars.iter().position(|other| other == var) {
+                    Some(index) => lower::param(index as u32, &params[index].name),
+                    None => part,
+                },
+                _ => part,
+            })
+        };
+        let shown = place(self, &ty, &params);
+        for (index, bounds) in bounds.into_iter().enumerate() {
+            let bounds = bounds
+                .iter()
+                .map(|bound| bound.map(&mut |part| place(self, &part, &params)))
+                .collect();
+            params[index].bounds = bounds;
+        }
         let scheme = match named {
             Some(id) if self.member_of(id).is_none() => crate::groups::scheme(self.db, id).clone(),
             _ => Scheme {
@@ -233,7 +276,7 @@ impl InferCx<'_> {
         }
     }
 
-    fn parameters(&mut self, member: usize, bounds: &FxHashMap<TyVid, Vec<BuiltinTrait>>) -> Parameters {
+    fn parameters(&mut self, member: usize, bounds: &FxHashMap<TyVid, Vec<Bound>>) -> Parameters {
         let (first, written, opaque) = {
             let member = &self.members[member];
             (member.first_param, member.written_params, member.opaque.clone())
@@ -241,6 +284,7 @@ impl InferCx<'_> {
         let mut out = Parameters {
             atoms: Vec::new(),
             list: Vec::new(),
+            inferred: Vec::new(),
             index: FxHashMap::default(),
         };
         let own: Vec<u32> = (first..first + written).chain(opaque.iter().copied()).collect();
@@ -266,29 +310,29 @@ impl InferCx<'_> {
                 });
             }
         }
-        let written_params = match self.members[member].owner {
-            BodyOwner::Fn(id) => lower::generic_params(self.db, &grok_hir::fn_signature(self.db, id).generics),
-            BodyOwner::Const(_) => Vec::new(),
-        };
+        let written_params = lower::scope_params(self.db, Scope::of_owner(self.db, self.members[member].owner));
         let taken = written_params.iter().map(|param| param.name.clone()).collect();
         let mut names = Names { taken, next: 0 };
         let mut written_params = written_params.into_iter();
         for &atom in &out.atoms {
             if let Some(param) = written_params.next() {
                 out.list.push(param);
+                out.inferred.push(None);
                 continue;
             }
-            let found = match atom {
-                Atom::Var(var) => bounds.get(&var).cloned().unwrap_or_default(),
-                Atom::Param(index) => self.params[index as usize].bounds.clone(),
+            let (found, const_ty) = match atom {
+                Atom::Var(var) => (bounds.get(&var).cloned().unwrap_or_default(), None),
+                Atom::Param(index) => {
+                    let decl = &self.params[index as usize];
+                    (decl.bounds.clone(), decl.const_ty.clone())
+                }
             };
-            let name = names.next();
-            let own = Ty::new(TyKind::Param(ParamTy {
-                index: out.list.len() as u32,
-                name: name.clone(),
-            }));
-            let bounds = lower::scheme_bounds(self.db, minimal_bounds(found), &own);
-            out.list.push(SchemeParam::new(name, bounds));
+            out.list.push(SchemeParam {
+                name: names.next(),
+                bounds: Vec::new(),
+                const_ty,
+            });
+            out.inferred.push(Some(found));
         }
         out
     }
@@ -357,8 +401,8 @@ impl InferCx<'_> {
 
     fn value_args(&mut self, expr: ExprId) -> Option<Vec<Ty>> {
         match self.cur().result.values.get(&expr)? {
-            ValueDef::Fn(_, args) | ValueDef::Ctor(_, args) => Some(args.clone()),
-            ValueDef::Const(..) | ValueDef::Local(_) | ValueDef::TraitMethod(..) => None,
+            ValueDef::Fn(_, args) | ValueDef::Ctor(_, args) | ValueDef::Const(_, args) => Some(args.clone()),
+            ValueDef::ConstParam(_) | ValueDef::Local(_) | ValueDef::TraitMethod(..) => None,
         }
     }
 
@@ -375,7 +419,13 @@ impl InferCx<'_> {
         }
     }
 
-    fn write_member(&mut self, member: usize, all: &[Parameters], group: &FxHashSet<Atom>) -> MemberInference {
+    fn write_member(
+        &mut self,
+        member: usize,
+        all: &[Parameters],
+        group: &FxHashSet<Atom>,
+        predicates: &[(Ty, Bound)],
+    ) -> MemberInference {
         self.current = member;
         let owner = self.members[member].owner;
         let mut result = std::mem::take(&mut self.cur().result);
@@ -400,8 +450,9 @@ impl InferCx<'_> {
             error.map_types(&mut |ty| writer.ty(ty));
         }
         result.has_errors |= !errors.is_empty();
+        let list = writer.final_params();
         let scheme = match owner {
-            BodyOwner::Fn(id) if writer.cx.members[member].annotated => lower::signature_scheme(writer.cx.db, id),
+            BodyOwner::Fn(id) if writer.cx.members[member].annotated => signatures::signature_scheme(writer.cx.db, id),
             BodyOwner::Fn(_) => {
                 let (params, ret) = (
                     writer.cx.members[member].params.clone(),
@@ -410,8 +461,8 @@ impl InferCx<'_> {
                 let params = params.iter().map(|ty| writer.ty(ty)).collect();
                 let ret = writer.ty(&ret);
                 Scheme {
-                    params: all[member].list.clone(),
-                    predicates: Vec::new(),
+                    params: list,
+                    predicates: writer.final_predicates(owner, predicates),
                     ty: Ty::new(TyKind::Fn(FnTy {
                         kind: FnKind::Fn,
                         params,
@@ -422,7 +473,7 @@ impl InferCx<'_> {
             BodyOwner::Const(_) => {
                 let ret = writer.cx.members[member].ret.clone();
                 Scheme {
-                    params: Vec::new(),
+                    params: list,
                     predicates: Vec::new(),
                     ty: writer.ty(&ret),
                 }
@@ -448,6 +499,54 @@ struct Writer<'a, 'db> {
 }
 
 impl Writer<'_, '_> {
+    /// The member's parameters with their bounds.
+    fn final_params(&mut self) -> Vec<SchemeParam> {
+        let parameters = self.parameters;
+        let params = parameters.list.iter().zip(&parameters.inferred);
+        params
+            .map(|(param, inferred)| match inferred {
+                None => param.clone(),
+                Some(bounds) => SchemeParam {
+                    name: param.name.clone(),
+                    bounds: bounds
+                        .iter()
+                        .map(|bound| bound.map(&mut |part| self.place(part)))
+                        .collect(),
+                    const_ty: param.const_ty.clone(),
+                },
+            })
+            .collect()
+    }
+
+    /// Written predicates, and inferred ones that speak of this member's parameters alone.
+    fn final_predicates(&mut self, owner: BodyOwner, inferred: &[(Ty, Bound)]) -> Vec<(Ty, Bound)> {
+        let mut out = lower::predicates(self.cx.db, Scope::of_owner(self.cx.db, owner));
+        for (ty, bound) in inferred {
+            let mut own = true;
+            let mut check = |ty: &Ty| {
+                let mut vars = Vec::new();
+                self.cx.collect_vars(ty, &mut vars);
+                own &= vars
+                    .iter()
+                    .all(|var| self.parameters.index.contains_key(&Atom::Var(*var)));
+            };
+            check(ty);
+            bound.each_part(&mut check);
+            if own {
+                out.push((self.ty(ty), bound.map(&mut |part| self.place(part))));
+            }
+        }
+        out
+    }
+
+    /// One part of a type, in terms of the final parameters; its own parts are so already.
+    fn place(&mut self, part: Ty) -> Ty {
+        match part.kind() {
+            TyKind::Var(_) | TyKind::Param(_) => self.ty(&part),
+            _ => part,
+        }
+    }
+
     fn ty(&mut self, ty: &Ty) -> Ty {
         let ty = self.cx.table.resolve(ty);
         if !ty.has_var() && !ty.has_param() {
@@ -516,28 +615,32 @@ impl Writer<'_, '_> {
         decls.sort_by_key(|(local, _)| local.into_raw());
         let taken = self.parameters.list.iter().map(|param| param.name.clone()).collect();
         let mut names = Names { taken, next: 0 };
-        for (local, decl) in decls {
-            let first = (self.parameters.list.len() + self.extra_list.len()) as u32;
-            let mut params = Vec::new();
-            for global in decl.params {
+        for (_, decl) in &decls {
+            for &global in &decl.params {
                 let index = (self.parameters.list.len() + self.extra_list.len()) as u32;
                 self.extra.insert(global, index);
-                let name = names.next();
-                let own = Ty::new(TyKind::Param(ParamTy {
-                    index,
-                    name: name.clone(),
-                }));
-                let bounds = self.cx.params[global as usize].bounds.clone();
-                let bounds = lower::scheme_bounds(self.cx.db, bounds, &own);
-                let param = SchemeParam::new(name, bounds);
-                self.extra_list.push(param.clone());
-                params.push(param);
+                self.extra_list.push(SchemeParam::new(names.next(), Vec::new()));
             }
+        }
+        let mut first = self.parameters.list.len();
+        for (local, decl) in decls {
+            let at = first - self.parameters.list.len();
+            for (offset, &global) in decl.params.iter().enumerate() {
+                let bounds = self.cx.params[global as usize].bounds.clone();
+                let bounds = bounds
+                    .iter()
+                    .map(|bound| bound.map(&mut |part| self.place(part)))
+                    .collect();
+                self.extra_list[at + offset].bounds = bounds;
+            }
+            let params = self.extra_list[at..at + decl.params.len()].to_vec();
+            let start = first as u32;
+            first += decl.params.len();
             result.let_fns.insert(
                 local,
                 LetFn {
                     closure: decl.closure,
-                    first,
+                    first: start,
                     params,
                 },
             );
@@ -550,6 +653,7 @@ impl Writer<'_, '_> {
             .values_mut()
             .chain(result.pats.values_mut())
             .chain(result.locals.values_mut())
+            .chain(result.messages.values_mut())
         {
             *ty = self.ty(ty);
         }
@@ -558,11 +662,30 @@ impl Writer<'_, '_> {
                 step.ty = self.ty(&step.ty);
             }
         }
-        for value in result.values.values_mut().chain(result.pat_values.values_mut()) {
-            if let ValueDef::Fn(_, args) | ValueDef::Ctor(_, args) = value {
-                args.iter_mut().for_each(|arg| *arg = self.ty(arg));
+        let values = result.values.values_mut().chain(result.pat_values.values_mut());
+        for value in values.chain(result.for_into.values_mut()) {
+            match value {
+                ValueDef::Fn(_, args) | ValueDef::Ctor(_, args) | ValueDef::Const(_, args) => {
+                    args.iter_mut().for_each(|arg| *arg = self.ty(arg));
+                }
+                ValueDef::ConstParam(param) => {
+                    let found = self.atom(Atom::Param(param.index));
+                    if let TyKind::Param(found) = found.kind() {
+                        *param = found.clone();
+                    }
+                }
+                ValueDef::Local(_) | ValueDef::TraitMethod(..) => {}
             }
         }
+        let body = self.cx.body();
+        result.values.retain(|&expr, value| {
+            let operator = matches!(
+                body.exprs[expr],
+                Expr::Binary { .. } | Expr::Unary { .. } | Expr::AssignOp { .. }
+            );
+            // What scalars do needs no impl.
+            !(operator && matches!(value, ValueDef::Fn(_, args) if args.iter().all(is_scalar)))
+        });
         for (_, args) in result.ctors.values_mut() {
             args.iter_mut().for_each(|arg| *arg = self.ty(arg));
         }
@@ -574,4 +697,11 @@ impl Writer<'_, '_> {
             *ret = self.ty(ret);
         }
     }
+}
+
+fn is_scalar(ty: &Ty) -> bool {
+    matches!(
+        ty.kind(),
+        TyKind::Int(_) | TyKind::Float(_) | TyKind::Bool | TyKind::Char | TyKind::Str | TyKind::Error
+    )
 }

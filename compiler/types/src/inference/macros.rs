@@ -7,7 +7,7 @@ use super::coerce::Cause;
 use super::obligations::BoundCause;
 use super::{Expectation, InferCx};
 use crate::errors::At;
-use crate::lower::{as_lang, lang_type};
+use crate::signatures::{as_lang, lang_type};
 use crate::ty::{BuiltinTrait, Ty};
 
 impl InferCx<'_> {

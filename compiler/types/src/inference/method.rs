@@ -3,17 +3,20 @@
 use grok_diagnostics::{Applicability, codes};
 use grok_hir::Name;
 use grok_hir::body::{Expr, ExprId};
+use grok_hir::ids::FnId;
+use grok_hir::signature::LangItem;
 use grok_hir::type_ref::TypeRef;
 
 use super::call::Callee;
 use super::lookup::{Lookup, Pick};
-use super::obligations::{Outcome, Pending, PendingKind};
+use super::obligations::{Outcome, PendingKind};
 use super::{Expectation, InferCx};
 use crate::errors::{At, EditKind, TypeError, text};
 use crate::index;
 use crate::result::ValueDef;
-use crate::traits;
-use crate::ty::{Bound, Ty, TyKind};
+use crate::signatures::lang_type;
+use crate::traits::lang;
+use crate::ty::{BuiltinTrait, TraitRef, Ty, TyKind};
 
 /// The parts of a method call.
 struct Call<'db> {
@@ -59,6 +62,13 @@ impl<'db> InferCx<'db> {
             }
             return Ty::error();
         }
+        if call.name == "handle"
+            && call.args.is_empty()
+            && let TyKind::State(id, args) = self.deref_refs(&receiver_ty).0.kind()
+        {
+            // `self.handle()`.
+            return Ty::new(TyKind::Actor(*id, args.clone()));
+        }
         match self.lookup_method(&receiver_ty, call.name) {
             Lookup::Found(pick) => self.confirm(expr, &call, pick, None, expectation),
             Lookup::NotFound => {
@@ -66,6 +76,13 @@ impl<'db> InferCx<'db> {
                     self.infer_expr(arg, &Expectation::None);
                 }
                 self.report_no_method(expr, &call, &receiver_ty);
+                Ty::error()
+            }
+            Lookup::Many(found) => {
+                for &arg in call.args {
+                    self.infer_expr(arg, &Expectation::None);
+                }
+                self.report_many(expr, call.name, &found);
                 Ty::error()
             }
             Lookup::Wait => {
@@ -81,10 +98,7 @@ impl<'db> InferCx<'db> {
                     out: out.clone(),
                     arg_types,
                 };
-                self.pending.push(Pending {
-                    body: self.current,
-                    kind,
-                });
+                self.wait(kind);
                 out
             }
         }
@@ -99,6 +113,10 @@ impl<'db> InferCx<'db> {
             Lookup::Found(pick) => self.confirm(expr, &call, pick, Some(arg_types), &Expectation::None),
             Lookup::NotFound => {
                 self.report_no_method(expr, &call, receiver_ty);
+                Ty::error()
+            }
+            Lookup::Many(found) => {
+                self.report_many(expr, call.name, &found);
                 Ty::error()
             }
         };
@@ -116,7 +134,9 @@ impl<'db> InferCx<'db> {
         expectation: &Expectation,
     ) -> Ty {
         let id = pick.id;
-        self.check_fn_visible(At::Name(expr), id);
+        let at = At::Name(expr);
+        self.check_fn_visible(at, id);
+        self.check_unsafe_call(at, id);
         let (fn_ty, args) = match self.member_of(id) {
             Some(member) => {
                 self.cur().member_uses.push((expr, id));
@@ -124,67 +144,136 @@ impl<'db> InferCx<'db> {
             }
             None => {
                 let scheme = crate::groups::scheme(self.db, id);
-                let args: Vec<Ty> = scheme
-                    .params
-                    .iter()
-                    .map(|param| self.fresh_at(At::Name(expr), &param.name))
-                    .collect();
-                self.note_loose(scheme, &args);
+                let args = self.fresh_args(scheme, at);
                 (scheme.ty.subst(&args), args)
             }
         };
+        if let Some(trait_ref) = &pick.trait_ref {
+            for (arg, found) in args.iter().zip(&trait_ref.args) {
+                let _ = self.table.unify(arg, found);
+            }
+        }
         let TyKind::Fn(f) = fn_ty.kind() else {
             return Ty::error();
         };
         let Some(self_param) = f.params.first() else {
             return Ty::error();
         };
-        if let Err(error) = self.table.unify(self_param, &pick.receiver) {
-            let self_param = self_param.clone();
-            self.report_mismatch(
-                call.receiver,
-                &pick.receiver,
-                &self_param,
-                error,
-                &super::coerce::Cause::Plain,
-            );
+        let self_param = self.normalize(self_param, at);
+        let through_handle = matches!(pick.receiver.kind(), TyKind::Actor(..))
+            && matches!(id.container(self.db), grok_hir::ids::Container::Actor(_));
+        if let (true, TyKind::Actor(_, known)) = (through_handle, pick.receiver.kind()) {
+            for (arg, known) in args.iter().zip(known) {
+                let _ = self.table.unify(arg, known);
+            }
+        } else if let Err(error) = self.table.unify(&self_param, &pick.receiver) {
+            let cause = super::coerce::Cause::Plain;
+            self.report_mismatch(call.receiver, &pick.receiver, &self_param, error, &cause);
             return Ty::error();
         }
         if let (Some(element), Some(arg)) = (&pick.element, args.get(1)) {
             let _ = self.table.unify(arg, element);
         }
+        self.apply_turbofish(at, id, &args, call.generic_args);
         if self.member_of(id).is_none() {
             // Bounds after the receiver has fixed what it fixes, so that their errors know the types.
             let scheme = crate::groups::scheme(self.db, id);
-            self.add_bounds(&scheme.params, &args, At::Name(expr), Some(id));
+            self.add_bounds(scheme, &args, at, Some(id));
         }
-        self.apply_turbofish(At::Name(expr), id, &args, call.generic_args);
+        let fn_ty = self.normalize(&fn_ty, at);
+        let TyKind::Fn(f) = fn_ty.kind() else {
+            return Ty::error();
+        };
         self.adjust(call.receiver, pick.steps);
+        self.note_result_default(id, &args);
         self.set_value(expr, ValueDef::Fn(id, args));
         self.hint_result(&f.ret, expectation);
         self.check_args(expr, Callee::Method(id), &f.params[1..], call.args, inferred);
+        if through_handle {
+            // A call of an actor is a message: what it gives comes later.
+            return lang_type(self.db, LangItem::Reply, vec![f.ret.clone()]);
+        }
         f.ret.clone()
     }
 
-    /// The last resort for an unknown receiver: if one built-in trait has a method of that name, the receiver has that trait.
+    /// Remembers the default of a result that the caller chooses: a `Vec` of the items for `collect`, the item for `sum` and `product`.
+    fn note_result_default(&mut self, id: FnId, args: &[Ty]) {
+        let Some(iterator) = lang::trait_id(self.db, BuiltinTrait::Iterator) else {
+            return;
+        };
+        if crate::traits::instance::trait_of(self.db, id) != Some(iterator) {
+            return;
+        }
+        let [self_ty, result] = args else { return };
+        let name = id.name(self.db).as_str();
+        if !matches!(name, "collect" | "sum" | "product") {
+            return;
+        }
+        let goal = TraitRef {
+            id: iterator,
+            args: vec![self_ty.clone()],
+        };
+        let item = Ty::new(TyKind::Projection(goal, Name::new_static("Item")));
+        let item = self.normalize(&item, At::Owner);
+        let default = match name {
+            "collect" => lang_type(self.db, LangItem::Vec, vec![item]),
+            _ => item,
+        };
+        self.result_defaults.push((result.clone(), default));
+    }
+
+    /// The last resort for an unknown receiver: if exactly one trait in scope has a method of that name, the receiver has that trait.
     pub(super) fn assume_trait_method(&mut self, expr: ExprId, receiver_ty: &Ty, out: &Ty, arg_types: &[Ty]) -> bool {
         let Some(call) = self.method_call(expr) else {
             return false;
         };
-        let (ty, steps) = self.deref_all(receiver_ty);
-        if !matches!(ty.kind(), TyKind::Var(_)) {
+        let (ty, steps) = self.deref_refs(receiver_ty);
+        let TyKind::Var(var) = ty.kind() else { return false };
+        if !matches!(self.table.unknown(*var), Some((super::unify::VarKind::General, _))) {
             return false;
         }
-        let Some(id) = index::trait_method(self.db, call.name) else {
-            return false;
+        let with_self = |cx: &Self, id: &FnId| grok_hir::fn_signature(cx.db, *id).self_kind.is_some();
+        let methods: Vec<FnId> = self
+            .scope_methods(call.name)
+            .iter()
+            .copied()
+            .filter(|id| with_self(self, id))
+            .collect();
+        let pick = match methods.as_slice() {
+            [id] => match self.assumed_pick(*id, receiver_ty, &steps, &ty) {
+                Some(pick) => pick,
+                None => return false,
+            },
+            [] => match index::trait_method(self.db, call.name) {
+                Some(id) if self.has_trait_receiver(id) => self.free_trait_pick(id, &ty, steps),
+                _ => return false,
+            },
+            _ => return false,
         };
-        if !self.has_trait_receiver(id) {
-            return false;
-        }
-        let pick = self.trait_pick(id, &ty, steps);
         let ret = self.confirm(expr, &call, pick, Some(arg_types), &Expectation::None);
         self.settle(expr, out, &ret);
         true
+    }
+
+    /// E0034: several traits have the method, and nothing says which is meant.
+    fn report_many(&mut self, expr: ExprId, name: &Name, found: &[FnId]) {
+        let mut error = TypeError::new(
+            codes::E0034,
+            At::Name(expr),
+            format!("several traits have a method `{name}` for this"),
+        )
+        .here(format!("which `{name}`?"));
+        for &id in found {
+            if let Some(trait_) = crate::traits::instance::trait_of(self.db, id) {
+                error = error.label(At::Fn(id), format!("that of `{}`", trait_.name(self.db)));
+            }
+        }
+        let names: Vec<String> = found
+            .iter()
+            .filter_map(|&id| crate::traits::instance::trait_of(self.db, id))
+            .map(|id| format!("`{}::{name}(…)`", id.name(self.db)))
+            .collect();
+        self.report(error.note(format!("name the trait: {}", names.join(" or "))));
     }
 
     /// Lists what an unknown receiver could be.
@@ -203,6 +292,12 @@ impl<'db> InferCx<'db> {
                     let ty = crate::lower::impl_self_type(self.db, impl_);
                     candidates.push(format!("`{}`", ty.display(self.db)));
                 }
+            }
+        }
+        let own: Vec<FnId> = self.scope_methods(name).to_vec();
+        for id in own {
+            if let Some(trait_) = crate::traits::instance::trait_of(self.db, id) {
+                candidates.push(format!("what is `{}`", trait_.name(self.db)));
             }
         }
         candidates.sort();
@@ -255,31 +350,31 @@ impl<'db> InferCx<'db> {
             self.report(error);
             return;
         }
-        if let Some(id) = index::trait_method(self.db, name) {
-            let bound =
-                crate::groups::scheme(self.db, id)
-                    .params
-                    .first()
-                    .and_then(|param| match param.bounds.first() {
-                        Some(Bound::Trait(bound)) => crate::traits::lang::builtin(self.db, bound.id),
-                        _ => None,
-                    });
-            if let Some(bound) = bound {
-                error = error.note(text![
-                    "`",
-                    name,
-                    "` is a method of `",
-                    bound.name(),
-                    "`, which `",
-                    &under,
-                    "` is not"
-                ]);
-                if traits::is_derivable(bound) || matches!(under.kind(), TyKind::Param(_)) {
-                    error = self.suggest_bound(error, &under, bound);
-                }
-                self.report(error);
-                return;
-            }
+        let of_trait = self.scope_methods(name).iter().copied().find_map(|id| {
+            let trait_ = crate::traits::instance::trait_of(self.db, id)?;
+            Some((trait_, grok_hir::fn_signature(self.db, id).self_kind.is_some()))
+        });
+        let of_trait = match of_trait {
+            Some((trait_, true)) => Some(trait_),
+            _ => index::trait_method(self.db, name)
+                .and_then(|id| index::free_method_trait(self.db, id))
+                .and_then(|bound| lang::trait_id(self.db, bound)),
+        };
+        if let Some(trait_) = of_trait {
+            let bound = trait_.name(self.db);
+            error = error.note(text![
+                "`",
+                name,
+                "` is a method of `",
+                bound,
+                "`, which `",
+                &under,
+                "` is not"
+            ]);
+            let goal = self.open_trait(trait_, &under);
+            error = self.suggest_bound(error, &goal);
+            self.report(error);
+            return;
         }
         let root = index::owner_root(self.db, self.cur().owner);
         let methods = crate::members::methods_of(self.db, &under, root);

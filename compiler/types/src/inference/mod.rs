@@ -6,6 +6,8 @@
 //! 3. Defaults (`fallback`), then closures' kinds and captures (`capture`).
 //! 4. Generalisation and writing the results without variables (`generalise`).
 
+mod actors;
+mod bounds;
 mod call;
 mod capture;
 mod cast;
@@ -32,14 +34,18 @@ use std::sync::Arc;
 
 use grok_hir::body::{Body, ExprId, LocalId};
 use grok_hir::ids::{BodyOwner, ConstId, FnId, SCRIPT_RANK};
-use grok_hir::type_ref::{BoundRef, ParamRef, SelfOwner, TypeRef};
+use grok_hir::signature::ParamKind;
+use grok_hir::type_ref::{BoundRef, ParamRef, TypeRef};
 use grok_hir::{Db, Name};
 use rustc_hash::FxHashMap;
 
 use crate::errors::TypeError;
-use crate::lower::{self, LowerCx, fn_bound, lower, lower_fn_bound, self_param_type, trait_bounds};
+use crate::lower::{LowerCx, Scope, fn_bound, lower, lower_bounds_in, lower_fn_bound};
 use crate::result::InferenceResult;
-use crate::ty::{Bound, BuiltinTrait, FnTy, ParamTy, Scheme, SchemeParam, Ty, TyKind, TyVid};
+use crate::signatures::{self, self_param_type};
+use crate::traits::env::{Clause, elaborate};
+use crate::traits::solve::Solver;
+use crate::ty::{Bound, FnTy, ParamTy, Scheme, SchemeParam, TraitRef, Ty, TyKind, TyVid};
 
 use coerce::CoerceMany;
 use obligations::Pending;
@@ -80,9 +86,11 @@ pub(crate) fn infer_constant(db: &dyn Db, id: ConstId) -> Vec<MemberInference> {
 /// A type parameter during inference. Its `TyKind::Param` index is global to the group; writing results makes it the owner's.
 pub(super) struct ParamDecl {
     pub name: Name,
-    pub bounds: Vec<BuiltinTrait>,
+    pub bounds: Vec<Bound>,
     /// Bounds as written, for those with function bounds.
     pub written: Vec<BoundRef>,
+    /// The type of its values, if it is a constant.
+    pub const_ty: Option<Ty>,
 }
 
 /// A member of the group.
@@ -98,7 +106,7 @@ pub(super) struct Member {
     /// Whether its scheme is read off the signature.
     pub annotated: bool,
     /// Bounds that a written `-> impl Trait` promises.
-    pub ret_bounds: Vec<(Ty, BuiltinTrait)>,
+    pub ret_bounds: Vec<(Ty, Bound)>,
 }
 
 /// What surrounds an expression: where `return` and `?` lead.
@@ -108,6 +116,8 @@ pub(super) struct Frame {
     pub kind: FrameKind,
     /// The closure, if it is one's frame.
     pub closure: Option<ExprId>,
+    /// The messages that the process around takes.
+    pub messages: Option<Ty>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -115,6 +125,7 @@ pub(super) enum FrameKind {
     Function,
     Script,
     Closure,
+    Process,
     Constant,
 }
 
@@ -157,6 +168,10 @@ struct BodyCx<'db> {
     pub member_uses: Vec<(ExprId, FnId)>,
     /// Closures that must be of at most this kind where they are used.
     pub kind_checks: Vec<coerce::KindCheck>,
+    /// How many `unsafe` blocks there are around.
+    pub unsafe_depth: u32,
+    /// Methods of traits in scope by name, as they were asked for.
+    pub trait_methods: FxHashMap<Name, Arc<[FnId]>>,
     /// Places where variables were made that a person should have fixed with a type, first come first.
     pub origins: Vec<(TyVid, crate::errors::At, Name)>,
 }
@@ -167,6 +182,8 @@ struct InferCx<'db> {
     pub table: Table,
     pub level: u32,
     pub params: Vec<ParamDecl>,
+    /// What the bounds in scope say, in terms of global parameters.
+    pub env: Vec<Clause>,
     pub members: Vec<Member>,
     pub bodies: Vec<BodyCx<'db>>,
     /// The body at hand.
@@ -179,6 +196,8 @@ struct InferCx<'db> {
     pub take_general: bool,
     /// Unknown targets of `!`: they become `!` if nothing else decides.
     pub never_targets: Vec<Ty>,
+    /// Results that are given a type of their own if nothing decides them: `collect()` without a type makes a `Vec`.
+    pub result_defaults: Vec<(Ty, Ty)>,
     /// Arguments for type parameters that nothing depends on: they become `()` if nothing else decides.
     pub loose: Vec<Ty>,
 }
@@ -197,6 +216,7 @@ impl<'db> InferCx<'db> {
             table: Table::default(),
             level: 1,
             params: Vec::new(),
+            env: Vec::new(),
             members: Vec::new(),
             bodies: Vec::new(),
             current: 0,
@@ -205,6 +225,7 @@ impl<'db> InferCx<'db> {
             solving: false,
             take_general: false,
             never_targets: Vec::new(),
+            result_defaults: Vec::new(),
             loose: Vec::new(),
         }
     }
@@ -223,20 +244,17 @@ impl<'db> InferCx<'db> {
             let_fns: FxHashMap::default(),
             member_uses: Vec::new(),
             kind_checks: Vec::new(),
+            unsafe_depth: 0,
+            trait_methods: FxHashMap::default(),
             origins: Vec::new(),
         });
     }
 
     fn declare_function(&mut self, id: FnId) {
         let signature = grok_hir::fn_signature(self.db, id);
+        let scope = Scope::of_fn(self.db, id);
         let first_param = self.params.len() as u32;
-        for param in &signature.generics.params {
-            self.params.push(ParamDecl {
-                name: param.name.clone(),
-                bounds: trait_bounds(self.db, &param.bounds),
-                written: param.bounds.clone(),
-            });
-        }
+        self.declare_params(scope, first_param);
         let mut member_cx = Member {
             owner: BodyOwner::Fn(id),
             first_param,
@@ -244,37 +262,89 @@ impl<'db> InferCx<'db> {
             opaque: Vec::new(),
             params: Vec::new(),
             ret: Ty::error(),
-            annotated: lower::is_fully_annotated(signature),
+            annotated: signatures::is_fully_annotated(signature),
             ret_bounds: Vec::new(),
         };
         let mut params = Vec::new();
-        if let (Some(kind), Some(impl_)) = (signature.self_kind, signature.impl_()) {
-            let self_ty = self.lower_in(
-                &mut member_cx,
-                &TypeRef::SelfType(SelfOwner::Impl(impl_)),
-                Position::Parameter,
-            );
+        if let (Some(kind), Some(sort)) = (signature.self_kind, signatures::self_type_ref(signature.container)) {
+            let self_ty = sort.lower(&mut |ty| self.lower_in(&mut member_cx, scope, ty, Position::Parameter));
             params.push(self_param_type(&self_ty, kind));
         }
         for (_, ty) in &signature.params {
-            params.push(self.lower_in(&mut member_cx, ty, Position::Parameter));
+            params.push(self.lower_in(&mut member_cx, scope, ty, Position::Parameter));
         }
-        let ret = self.lower_in(&mut member_cx, &signature.ret, Position::Result);
+        let ret = self.lower_in(&mut member_cx, scope, &signature.ret, Position::Result);
         member_cx.params = params;
         member_cx.ret = ret;
         self.members.push(member_cx);
         self.add_body(BodyOwner::Fn(id));
     }
 
-    fn lower_in(&mut self, state: &mut Member, ty: &TypeRef, position: Position) -> Ty {
-        let mut cx = BodyLower {
-            cx: self,
-            first_param: state.first_param,
-            opaque: Vec::new(),
-            promised: Vec::new(),
-            expanding: Vec::new(),
-            position,
-        };
+    /// Adds the parameters of a scope, with what their bounds say.
+    fn declare_params(&mut self, scope: Scope<'db>, first_param: u32) {
+        for param in &scope.generics.params {
+            self.params.push(ParamDecl {
+                name: param.name.clone(),
+                bounds: Vec::new(),
+                written: param.bounds.clone(),
+                const_ty: None,
+            });
+        }
+        let mut bounds: Vec<(Ty, Bound)> = Vec::new();
+        let mut cx = BodyLower::new(self, scope, first_param, Position::Body);
+        // Projections stay as they are until all bounds are known.
+        cx.raw = true;
+        for (index, param) in scope.generics.params.iter().enumerate() {
+            let own = cx.param(
+                &ParamRef {
+                    index: index as u32,
+                    name: param.name.clone(),
+                },
+                0,
+            );
+            if let ParamKind::Const { ty, .. } = &param.kind {
+                let ty = lower(&mut cx, ty, 0);
+                cx.cx.params[(first_param + index as u32) as usize].const_ty = Some(ty);
+            }
+            let mut lowered = lower_bounds_in(&mut cx, &param.bounds, &own, 0);
+            if index == 0
+                && let Some(id) = scope.trait_
+            {
+                let count = grok_hir::trait_data(cx.cx.db, id).generics.params.len();
+                let args = (1..count as u32).map(|index| cx.cx.param_ty(first_param + index));
+                lowered.push(Bound::Trait(crate::ty::TraitBound {
+                    id,
+                    args: args.collect(),
+                    assoc: Vec::new(),
+                }));
+            }
+            cx.cx.params[(first_param + index as u32) as usize].bounds = lowered.clone();
+            bounds.extend(lowered.into_iter().map(|bound| (own.clone(), bound)));
+        }
+        for (ty, written) in &scope.generics.predicates {
+            let ty = lower(&mut cx, ty, 0);
+            let lowered = lower_bounds_in(&mut cx, written, &ty, 0);
+            bounds.extend(lowered.into_iter().map(|bound| (ty.clone(), bound)));
+        }
+        for (ty, bound) in bounds {
+            self.assume(&ty, &bound);
+        }
+        self.env = crate::traits::normal_clauses(self.db, std::mem::take(&mut self.env));
+    }
+
+    /// Takes a bound as given.
+    pub(super) fn assume(&mut self, ty: &Ty, bound: &Bound) {
+        if let Bound::Trait(bound) = bound {
+            let clause = Clause {
+                trait_ref: bound.trait_ref(ty),
+                assoc: bound.assoc.clone(),
+            };
+            elaborate(self.db, clause, &mut self.env);
+        }
+    }
+
+    fn lower_in(&mut self, state: &mut Member, scope: Scope<'db>, ty: &TypeRef, position: Position) -> Ty {
+        let mut cx = BodyLower::new(self, scope, state.first_param, position);
         let lowered = lower(&mut cx, ty, 0);
         let (opaque, promised) = (cx.opaque, cx.promised);
         state.opaque.extend(opaque);
@@ -293,17 +363,27 @@ impl<'db> InferCx<'db> {
 
     /// Lowers a type written in the current body; what is left out is a variable.
     pub(super) fn lower(&mut self, ty: &TypeRef) -> Ty {
-        let member = self.current;
-        let first_param = self.members.get(member).map_or(0, |member| member.first_param);
-        let mut cx = BodyLower {
-            cx: self,
-            first_param,
-            opaque: Vec::new(),
-            promised: Vec::new(),
-            expanding: Vec::new(),
-            position: Position::Body,
-        };
+        let mut cx = self.body_lower();
         lower(&mut cx, ty, 0)
+    }
+
+    fn body_lower(&mut self) -> BodyLower<'_, 'db> {
+        let member = &self.members[self.current];
+        let scope = Scope::of_owner(self.db, member.owner);
+        let first_param = member.first_param;
+        BodyLower::new(self, scope, first_param, Position::Body)
+    }
+
+    /// Lowers a trait written in the current body, of that type.
+    pub(super) fn lower_trait(&mut self, bound: &grok_hir::type_ref::TraitBoundRef, self_ty: &Ty) -> TraitRef {
+        let mut cx = self.body_lower();
+        crate::lower::lower_trait_bound_in(&mut cx, bound, self_ty, 0).trait_ref(self_ty)
+    }
+
+    /// Lowers a constant written in the current body.
+    pub(super) fn lower_const(&mut self, arg: &grok_hir::type_ref::ConstArg) -> Ty {
+        let mut cx = self.body_lower();
+        crate::lower::lower_const(&mut cx, arg, 0)
     }
 
     fn infer_function_body(&mut self, index: usize) {
@@ -324,6 +404,7 @@ impl<'db> InferCx<'db> {
             ret: ret.clone(),
             kind,
             closure: None,
+            messages: None,
         });
         self.cur().result.params = params.clone();
         self.cur().result.ret = Some(ret.clone());
@@ -349,17 +430,19 @@ impl<'db> InferCx<'db> {
             self.check_body(body.root, &ret);
         }
         for (ty, bound) in std::mem::take(&mut self.members[index].ret_bounds) {
-            self.require(ty, bound, crate::errors::At::Owner, obligations::BoundCause::Promised);
+            self.require_bound(&ty, &bound, crate::errors::At::Owner, obligations::BoundCause::Promised);
         }
         self.cur().frames.pop();
     }
 
     fn infer_constant_body(&mut self, id: ConstId) {
         let data = grok_hir::const_data(self.db, id);
+        let scope = Scope::of_container(self.db, id.container(self.db));
+        self.declare_params(scope, 0);
         let member = Member {
             owner: BodyOwner::Const(id),
             first_param: 0,
-            written_params: 0,
+            written_params: scope.generics.params.len() as u32,
             opaque: Vec::new(),
             params: Vec::new(),
             ret: Ty::error(),
@@ -375,6 +458,7 @@ impl<'db> InferCx<'db> {
             ret: ty.clone(),
             kind: FrameKind::Constant,
             closure: None,
+            messages: None,
         });
         let root = self.body().root;
         self.check_body(root, &ty);
@@ -445,17 +529,29 @@ impl<'db> InferCx<'db> {
         Ty::new(TyKind::Param(ParamTy { index, name }))
     }
 
-    /// The bounds of all parameters, in the form that trait solving takes.
-    pub(super) fn env(&self) -> Vec<SchemeParam> {
-        self.params
-            .iter()
-            .enumerate()
-            .map(|(index, param)| {
-                let own = self.param_ty(index as u32);
-                let bounds = lower::scheme_bounds(self.db, param.bounds.iter().copied(), &own);
-                SchemeParam::new(param.name.clone(), bounds)
-            })
+    /// The bounds of all parameters, in the form that questions about types take.
+    pub(super) fn env_params(&self) -> Vec<SchemeParam> {
+        let params = self.params.iter();
+        params
+            .map(|param| SchemeParam::new(param.name.clone(), param.bounds.clone()))
             .collect()
+    }
+
+    /// The trait solver, over the variables and bounds at hand.
+    pub(super) fn solver(&mut self) -> Solver<'_, 'db> {
+        Solver::new(self.db, &mut self.table, &self.env, self.level)
+    }
+
+    /// The type with its projections reduced; those that cannot be yet are variables, and wait.
+    pub(super) fn normalize(&mut self, ty: &Ty, at: crate::errors::At) -> Ty {
+        if !ty.has_projection() {
+            return ty.clone();
+        }
+        let mut solver = self.solver();
+        let ty = solver.normalize(ty);
+        let deferred = solver.deferred;
+        self.defer(deferred, at);
+        ty
     }
 
     /// The member of the group that a function is, unless its scheme is read off its signature.
@@ -482,64 +578,95 @@ impl<'db> InferCx<'db> {
         at: crate::errors::At,
         callee: Option<FnId>,
     ) -> (Ty, Vec<Ty>) {
+        let args = self.fresh_args(scheme, at);
+        self.add_bounds(scheme, &args, at, callee);
+        (self.normalize(&scheme.ty.subst(&args), at), args)
+    }
+
+    /// Variables for a scheme's parameters.
+    pub(super) fn fresh_args(&mut self, scheme: &Scheme, at: crate::errors::At) -> Vec<Ty> {
         let args: Vec<Ty> = scheme
             .params
             .iter()
             .map(|param| self.fresh_at(at, &param.name))
             .collect();
         self.note_loose(scheme, &args);
-        self.add_bounds(&scheme.params, &args, at, callee);
-        (scheme.ty.subst(&args), args)
+        args
     }
 
     /// Remembers arguments for parameters that neither the type nor a bound mentions.
-    pub(super) fn note_loose(&mut self, scheme: &Scheme, args: &[Ty]) {
+    fn note_loose(&mut self, scheme: &Scheme, args: &[Ty]) {
         for (index, (param, arg)) in scheme.params.iter().zip(args).enumerate() {
+            if !param.bounds.is_empty() || param.const_ty.is_some() {
+                continue;
+            }
             let mentioned = |ty: &Ty| {
-                ty.any(&mut |part| matches!(part.kind(), TyKind::Param(param) if param.index as usize == index))
+                ty.has_param()
+                    && ty.any(&mut |part| matches!(part.kind(), TyKind::Param(param) if param.index as usize == index))
             };
-            let in_bounds = scheme
-                .params
-                .iter()
-                .flat_map(|param| &param.bounds)
-                .any(|bound| match bound {
-                    Bound::Trait(_) => false,
-                    Bound::Fn(f) => f.params.iter().any(mentioned) || mentioned(&f.ret),
-                });
-            if param.bounds.is_empty() && !mentioned(&scheme.ty) && !in_bounds {
+            let mut in_bounds = false;
+            let bounds = scheme.params.iter().flat_map(|param| &param.bounds);
+            for bound in bounds.chain(scheme.predicates.iter().map(|(_, bound)| bound)) {
+                bound.each_part(&mut |ty| in_bounds = in_bounds || mentioned(ty));
+            }
+            in_bounds = in_bounds || scheme.predicates.iter().any(|(ty, _)| mentioned(ty));
+            if !in_bounds && !mentioned(&scheme.ty) {
                 self.loose.push(arg.clone());
             }
         }
     }
 
-    /// Makes the bounds of `params` obligations on `args`.
-    pub(super) fn add_bounds(
+    /// Makes the bounds of a scheme obligations on `args`.
+    pub(super) fn add_bounds(&mut self, scheme: &Scheme, args: &[Ty], at: crate::errors::At, callee: Option<FnId>) {
+        self.add_param_bounds(&scheme.params, args, at, callee);
+        for (ty, bound) in &scheme.predicates {
+            let ty = self.normalize(&ty.subst(args), at);
+            let cause = obligations::BoundCause::Callee { callee, param: None };
+            let bound = bound.map(&mut |part| subst_one(part, args));
+            self.require_bound(&ty, &bound, at, cause);
+        }
+    }
+
+    /// Makes the bounds of parameters obligations on `args`.
+    pub(super) fn add_param_bounds(
         &mut self,
         params: &[SchemeParam],
         args: &[Ty],
         at: crate::errors::At,
         callee: Option<FnId>,
     ) {
+        // What is a function is one first: other bounds may speak of its result.
         for (param, arg) in params.iter().zip(args) {
             for bound in &param.bounds {
-                match bound {
-                    Bound::Trait(bound) => {
-                        let Some(name) = crate::traits::lang::builtin(self.db, bound.id) else {
-                            continue;
-                        };
-                        let cause = obligations::BoundCause::Callee {
-                            callee,
-                            param: param.name.clone(),
-                        };
-                        self.require(arg.clone(), name, at, cause);
-                    }
-                    Bound::Fn(fn_ty) => {
-                        let fn_ty = Ty::new(TyKind::Fn(fn_ty.clone())).subst(args);
-                        let _ = self.table.unify(arg, &fn_ty);
-                    }
+                if let Bound::Fn(_) = bound {
+                    let bound = bound.map(&mut |part| subst_one(part, args));
+                    let cause = obligations::BoundCause::Callee {
+                        callee,
+                        param: Some(param.name.clone()),
+                    };
+                    self.require_bound(arg, &bound, at, cause);
                 }
             }
         }
+        for (param, arg) in params.iter().zip(args) {
+            for bound in &param.bounds {
+                if let Bound::Trait(_) = bound {
+                    let bound = bound.map(&mut |part| subst_one(part, args));
+                    let cause = obligations::BoundCause::Callee {
+                        callee,
+                        param: Some(param.name.clone()),
+                    };
+                    self.require_bound(arg, &bound, at, cause);
+                }
+            }
+        }
+    }
+}
+
+fn subst_one(part: Ty, args: &[Ty]) -> Ty {
+    match part.kind() {
+        TyKind::Param(param) => args.get(param.index as usize).cloned().unwrap_or(part),
+        _ => part,
     }
 }
 
@@ -553,17 +680,39 @@ enum Position {
 /// Lowering inside a group: parameters get their global index or their function type, holes get variables.
 struct BodyLower<'a, 'db> {
     cx: &'a mut InferCx<'db>,
+    scope: Scope<'db>,
     first_param: u32,
     opaque: Vec<u32>,
-    promised: Vec<(Ty, BuiltinTrait)>,
+    promised: Vec<(Ty, Bound)>,
     position: Position,
     /// Parameters whose function bound is being lowered: one that needs itself is an error.
     expanding: Vec<u32>,
+    /// Whether projections stay as written.
+    raw: bool,
+}
+
+impl<'a, 'db> BodyLower<'a, 'db> {
+    fn new(cx: &'a mut InferCx<'db>, scope: Scope<'db>, first_param: u32, position: Position) -> Self {
+        Self {
+            cx,
+            scope,
+            first_param,
+            opaque: Vec::new(),
+            promised: Vec::new(),
+            position,
+            expanding: Vec::new(),
+            raw: false,
+        }
+    }
 }
 
 impl<'db> LowerCx<'db> for BodyLower<'_, 'db> {
     fn db(&self) -> &'db dyn Db {
         self.cx.db
+    }
+
+    fn scope(&self) -> Scope<'db> {
+        self.scope
     }
 
     fn param(&mut self, param: &ParamRef, depth: u32) -> Ty {
@@ -589,23 +738,38 @@ impl<'db> LowerCx<'db> for BodyLower<'_, 'db> {
     }
 
     fn opaque(&mut self, bounds: &[BoundRef]) -> Ty {
-        let traits = trait_bounds(self.cx.db, bounds);
         match self.position {
             Position::Parameter => {
                 let index = self.cx.params.len() as u32;
                 self.cx.params.push(ParamDecl {
                     name: Name::new_static("_"),
-                    bounds: traits,
+                    bounds: Vec::new(),
                     written: Vec::new(),
+                    const_ty: None,
                 });
                 self.opaque.push(index);
-                self.cx.param_ty(index)
+                let own = self.cx.param_ty(index);
+                let lowered = lower_bounds_in(self, bounds, &own, 0);
+                lowered.iter().for_each(|bound| self.cx.assume(&own, bound));
+                self.cx.params[index as usize].bounds = lowered;
+                own
             }
             Position::Result | Position::Body => {
                 let ty = self.cx.fresh();
-                self.promised.extend(traits.into_iter().map(|name| (ty.clone(), name)));
+                let lowered = lower_bounds_in(self, bounds, &ty, 0);
+                self.promised
+                    .extend(lowered.into_iter().map(|bound| (ty.clone(), bound)));
                 ty
             }
+        }
+    }
+
+    fn project(&mut self, trait_ref: TraitRef, name: &Name) -> Ty {
+        let ty = Ty::new(TyKind::Projection(trait_ref, name.clone()));
+        if self.raw {
+            ty
+        } else {
+            self.cx.normalize(&ty, crate::errors::At::Owner)
         }
     }
 }

@@ -1,32 +1,59 @@
-//! Obligations: what must hold, or must be decided, once more is known. A queue, run again whenever variables were bound.
+//! Obligations: what must hold, or must be decided, once more is known. A queue, run again whenever variables were bound that its
+//! entries wait for. `bounds` words those that do not hold.
 
-use grok_diagnostics::codes;
 use grok_hir::Name;
 use grok_hir::body::{BinaryOp, ExprId, UnaryOp};
-use grok_hir::ids::{AdtId, FnId};
+use grok_hir::ids::FnId;
 
-use super::unify::VarKind;
+use super::unify::{UnifyError, VarKind};
 use super::{Frame, InferCx};
-use crate::errors::{At, TypeError, text};
-use crate::traits::{self, Step};
-use crate::ty::{BuiltinTrait, Ty, TyKind};
+use crate::errors::At;
+use crate::traits::solve::{Answer, Nested, Selection};
+use crate::traits::{self, lang};
+use crate::ty::{Bound, BuiltinTrait, FnTy, TraitRef, Ty, TyKind, TyVid};
+
+/// Goals that need goals that need goals … this deep have no end.
+const MAX_DEPTH: u32 = 48;
 
 /// An obligation, with the body whose nodes it speaks of.
 pub(super) struct Pending {
     pub body: usize,
     pub kind: PendingKind,
+    /// The variables it waits for, with whether nothing was known of them; it is not looked at before one of them changes.
+    waits: Vec<(TyVid, bool)>,
+}
+
+impl Pending {
+    /// One that is looked at the next time.
+    pub fn new(body: usize, kind: PendingKind) -> Self {
+        Self {
+            body,
+            kind,
+            waits: Vec::new(),
+        }
+    }
 }
 
 /// Kinds of obligations. `out` is the type of the expression at hand.
 #[derive(Clone)]
 pub(super) enum PendingKind {
-    /// A type has a trait.
-    Bound {
-        ty: Ty,
-        name: BuiltinTrait,
+    /// A type has a trait. `root` is what was asked first, if this is a part of it.
+    Trait {
+        goal: TraitRef,
         at: At,
         cause: BoundCause,
+        root: Option<Box<TraitRef>>,
+        depth: u32,
     },
+    /// An associated type is `out`.
+    Project {
+        goal: TraitRef,
+        name: Name,
+        out: Ty,
+        at: At,
+    },
+    /// A type is a function that can be called so.
+    Callable { ty: Ty, wanted: FnTy, at: At },
     /// `lhs op rhs`, also `lhs op= rhs`.
     Binary {
         expr: ExprId,
@@ -101,16 +128,20 @@ pub(super) enum PendingKind {
 /// Why a trait is needed: what E0277 says.
 #[derive(Clone, Debug)]
 pub(super) enum BoundCause {
-    /// A bound on a parameter of what is called or named.
-    Callee { callee: Option<FnId>, param: Name },
+    /// A bound of what is called or named, on that parameter of it.
+    Callee { callee: Option<FnId>, param: Option<Name> },
     /// `{}` or `{:?}`.
     Format,
     /// A comparison: operator and left operand's type for E0369.
     Operator { expr: ExprId, symbol: &'static str },
     /// `vec![x; n]`, `[x; n]`.
     Repeat,
-    /// A builtin trait's method.
+    /// A trait's method, or an impl's own needs.
     Method,
+    /// `?` converts an error.
+    Try,
+    /// A value becomes a `dyn`.
+    Unsize,
     /// A written `-> impl Trait`.
     Promised,
     /// `for` over a range.
@@ -130,16 +161,81 @@ impl InferCx<'_> {
     /// Settles an obligation now if it can be, else queues it.
     pub(super) fn try_or_wait(&mut self, kind: PendingKind) {
         if self.solve(&kind) == Outcome::Wait {
-            self.pending.push(Pending {
-                body: self.current,
-                kind,
-            });
+            self.wait(kind);
+        }
+    }
+
+    /// Queues an obligation that could not be settled.
+    pub(super) fn wait(&mut self, kind: PendingKind) {
+        let waits = self.waits_of(&kind);
+        self.pending.push(Pending {
+            body: self.current,
+            kind,
+            waits,
+        });
+    }
+
+    /// Asks for one of the language's traits.
+    pub(super) fn require(&mut self, ty: Ty, name: BuiltinTrait, at: At, cause: BoundCause) {
+        if let Some(goal) = lang::trait_ref_of(self.db, name, &ty) {
+            self.require_trait(goal, at, cause);
+        }
+    }
+
+    /// Asks for an operator's trait, with the type itself as operand and result.
+    pub(super) fn require_operator(&mut self, ty: Ty, name: BuiltinTrait, at: At, cause: BoundCause) {
+        if let Some(bound) = lang::bound_of(self.db, name, &ty) {
+            self.require_bound(&ty, &Bound::Trait(bound), at, cause);
         }
     }
 
     /// Asks for a trait.
-    pub(super) fn require(&mut self, ty: Ty, name: BuiltinTrait, at: At, cause: BoundCause) {
-        self.try_or_wait(PendingKind::Bound { ty, name, at, cause });
+    pub(super) fn require_trait(&mut self, goal: TraitRef, at: At, cause: BoundCause) {
+        self.try_or_wait(PendingKind::Trait {
+            goal,
+            at,
+            cause,
+            root: None,
+            depth: 0,
+        });
+    }
+
+    /// Asks for all that a bound says of a type.
+    pub(super) fn require_bound(&mut self, ty: &Ty, bound: &Bound, at: At, cause: BoundCause) {
+        match bound {
+            Bound::Trait(bound) => {
+                let mut goal = bound.trait_ref(ty);
+                for arg in &mut goal.args[1..] {
+                    *arg = self.normalize(arg, at);
+                }
+                self.require_trait(goal.clone(), at, cause);
+                for (name, wanted) in &bound.assoc {
+                    let out = self.normalize(wanted, at);
+                    let goal = traits::assoc_owner(self.db, &goal, name);
+                    let name = name.clone();
+                    self.try_or_wait(PendingKind::Project { goal, name, out, at });
+                }
+            }
+            Bound::Fn(wanted) => {
+                let wanted = self.normalize(&Ty::new(TyKind::Fn(wanted.clone())), at);
+                let ty = self.shallow(ty);
+                if let TyKind::Var(var) = ty.kind()
+                    && matches!(self.table.unknown(*var), Some((VarKind::General, _)))
+                {
+                    let _ = self.table.unify(&ty, &wanted);
+                } else if let TyKind::Fn(wanted) = wanted.kind() {
+                    let wanted = wanted.clone();
+                    self.try_or_wait(PendingKind::Callable { ty, wanted, at });
+                }
+            }
+        }
+    }
+
+    /// Queues what solving has met and could not decide.
+    pub(super) fn defer(&mut self, goals: Vec<Nested>, at: At) {
+        for goal in goals {
+            self.wait(nested_kind(goal, at, &BoundCause::Method, None, 0));
+        }
     }
 
     /// Looks at everything that waits, until nothing moves any more. Does nothing if no variable was bound since the last time.
@@ -147,6 +243,7 @@ impl InferCx<'_> {
         if self.solving || self.seen_bindings == self.table.bindings {
             return;
         }
+        let mut all = self.seen_bindings == u64::MAX;
         self.solving = true;
         let current = self.current;
         loop {
@@ -154,13 +251,21 @@ impl InferCx<'_> {
             let waiting = std::mem::take(&mut self.pending);
             let mut moved = false;
             let mut still = Vec::with_capacity(waiting.len());
-            for pending in waiting {
+            for mut pending in waiting {
+                if !all && !self.is_woken(&pending.waits) {
+                    still.push(pending);
+                    continue;
+                }
                 self.current = pending.body;
                 match self.solve(&pending.kind) {
                     Outcome::Done => moved = true,
-                    Outcome::Wait => still.push(pending),
+                    Outcome::Wait => {
+                        pending.waits = self.waits_of(&pending.kind);
+                        still.push(pending);
+                    }
                 }
             }
+            all = false;
             // What solving has queued comes after what waited.
             still.append(&mut self.pending);
             self.pending = still;
@@ -172,9 +277,66 @@ impl InferCx<'_> {
         self.solving = false;
     }
 
+    fn is_woken(&mut self, waits: &[(TyVid, bool)]) -> bool {
+        waits.is_empty()
+            || waits.iter().any(|&(var, general)| {
+                self.table.root(var) != var
+                    || match self.table.unknown(var) {
+                        Some((kind, _)) => general && kind != VarKind::General,
+                        None => true,
+                    }
+            })
+    }
+
+    /// The open variables that an obligation could not be settled for.
+    fn waits_of(&mut self, kind: &PendingKind) -> Vec<(TyVid, bool)> {
+        let mut vars = Vec::new();
+        match kind {
+            PendingKind::Trait { goal, .. } | PendingKind::Project { goal, .. } => {
+                goal.args.iter().for_each(|ty| self.collect_vars(ty, &mut vars));
+            }
+            PendingKind::Callable { ty, .. } => self.collect_vars(ty, &mut vars),
+            PendingKind::Binary { lhs, rhs, .. } => {
+                self.collect_vars(&lhs.1, &mut vars);
+                self.collect_vars(&rhs.1, &mut vars);
+            }
+            PendingKind::Unary { operand, .. } => self.collect_vars(&operand.1, &mut vars),
+            PendingKind::Field { base_ty: ty, .. }
+            | PendingKind::Deref { ty, .. }
+            | PendingKind::Method { receiver_ty: ty, .. }
+            | PendingKind::Iterate { ty, .. } => self.collect_vars(ty, &mut vars),
+            PendingKind::Index { base_ty, index_ty, .. } => {
+                self.collect_vars(base_ty, &mut vars);
+                self.collect_vars(index_ty, &mut vars);
+            }
+            PendingKind::Cast { from, to, .. } => {
+                self.collect_vars(from, &mut vars);
+                self.collect_vars(to, &mut vars);
+            }
+            PendingKind::Try { ty, frame, .. } => {
+                self.collect_vars(ty, &mut vars);
+                let ret = frame.ret.clone();
+                self.collect_vars(&ret, &mut vars);
+            }
+        }
+        let known = |cx: &mut Self, var: TyVid| match cx.table.unknown(var) {
+            Some((kind, _)) => (var, kind == VarKind::General),
+            None => (var, false),
+        };
+        vars.into_iter().map(|var| known(self, var)).collect()
+    }
+
     fn solve(&mut self, kind: &PendingKind) -> Outcome {
         match kind {
-            PendingKind::Bound { ty, name, at, cause } => self.solve_bound(ty, *name, *at, cause),
+            PendingKind::Trait {
+                goal,
+                at,
+                cause,
+                root,
+                depth,
+            } => self.solve_trait(goal, *at, cause, root.as_deref(), *depth),
+            PendingKind::Project { goal, name, out, at } => self.solve_project(goal, name, out, *at),
+            PendingKind::Callable { ty, wanted, at } => self.solve_callable(ty, wanted, *at),
             PendingKind::Binary {
                 expr,
                 op,
@@ -218,174 +380,105 @@ impl InferCx<'_> {
         }
     }
 
-    fn solve_bound(&mut self, ty: &Ty, name: BuiltinTrait, at: At, cause: &BoundCause) -> Outcome {
-        let mut unknown = Vec::new();
-        match self.holds(ty, name, &mut unknown) {
-            Err(culprit) => {
-                self.report_bound(ty, &culprit, name, at, cause);
+    fn solve_trait(
+        &mut self,
+        goal: &TraitRef,
+        at: At,
+        cause: &BoundCause,
+        root: Option<&TraitRef>,
+        depth: u32,
+    ) -> Outcome {
+        let goal = TraitRef {
+            id: goal.id,
+            args: goal.args.iter().map(|ty| self.table.resolve(ty)).collect(),
+        };
+        let closed = goal.args.iter().all(|ty| !ty.has_var() && !ty.has_param());
+        if closed && (goal.args.iter().any(Ty::has_error) || traits::has_trait(self.db, &goal, &[])) {
+            return Outcome::Done;
+        }
+        if depth > MAX_DEPTH {
+            self.report_endless(root.unwrap_or(&goal), &goal, at);
+            return Outcome::Done;
+        }
+        let mut solver = self.solver();
+        let selection = solver.select(&goal);
+        let deferred = std::mem::take(&mut solver.deferred);
+        self.defer(deferred, at);
+        match selection {
+            Selection::One(selected) => {
+                for nested in selected.nested {
+                    let kind = nested_kind(nested, at, cause, Some(root.unwrap_or(&goal)), depth + 1);
+                    self.try_or_wait(kind);
+                }
                 Outcome::Done
             }
-            Ok(()) if unknown.is_empty() => Outcome::Done,
-            Ok(()) => {
-                let own = self.shallow(ty);
-                if unknown.len() == 1 && unknown[0] == own {
-                    return Outcome::Wait;
-                }
-                // Ask for the parts instead.
-                for part in unknown {
-                    let kind = PendingKind::Bound {
-                        ty: part,
-                        name,
-                        at,
-                        cause: cause.clone(),
-                    };
-                    self.pending.push(Pending {
-                        body: self.current,
-                        kind,
-                    });
-                }
+            Selection::Ambiguous => Outcome::Wait,
+            Selection::None => {
+                self.report_bound(root.unwrap_or(&goal), &goal, at, cause);
                 Outcome::Done
             }
         }
     }
 
-    /// Decides a trait as far as types are known: the variables it hangs on, or the part that lacks it.
-    pub(super) fn holds(&mut self, ty: &Ty, name: BuiltinTrait, unknown: &mut Vec<Ty>) -> Result<(), Ty> {
-        let ty = self.shallow(ty);
-        if let TyKind::Param(param) = ty.kind() {
-            let given = self
-                .params
-                .get(param.index as usize)
-                .is_some_and(|decl| decl.bounds.iter().any(|&bound| traits::implies(bound, name)));
-            return if given { Ok(()) } else { Err(ty) };
+    fn solve_project(&mut self, goal: &TraitRef, name: &Name, out: &Ty, at: At) -> Outcome {
+        let mut solver = self.solver();
+        let found = solver.project_now(goal, name);
+        let deferred = std::mem::take(&mut solver.deferred);
+        self.defer(deferred, at);
+        let Some(found) = found else {
+            return Outcome::Wait;
+        };
+        if self.table.commit_if_ok(|table| table.unify(out, &found)).is_err() {
+            self.report_projection(goal, name, &found, out, at);
         }
-        if let TyKind::Var(var) = ty.kind() {
-            return match self.table.unknown(*var) {
-                Some((VarKind::Int, _)) if name != BuiltinTrait::Neg => Ok(()),
-                Some((VarKind::Float, _)) => {
-                    match traits::step(self.db, &Ty::new(TyKind::Float(crate::ty::FloatTy::F64)), name, &[]) {
-                        Step::Yes => Ok(()),
-                        _ => Err(ty),
-                    }
-                }
-                _ => {
-                    if !unknown.contains(&ty) {
-                        unknown.push(ty);
-                    }
-                    Ok(())
-                }
-            };
-        }
-        match traits::step(self.db, &ty, name, &[]) {
-            Step::Yes => Ok(()),
-            Step::No => Err(ty),
-            Step::All(parts) => parts.iter().try_for_each(|part| self.holds(part, name, unknown)),
-            Step::Unknown => {
-                unknown.push(ty);
-                Ok(())
+        Outcome::Done
+    }
+
+    fn solve_callable(&mut self, ty: &Ty, wanted: &FnTy, at: At) -> Outcome {
+        match self.solver().callable(ty, wanted) {
+            Answer::Yes => Outcome::Done,
+            Answer::Maybe => Outcome::Wait,
+            Answer::No => {
+                self.report_not_function(ty, wanted, at);
+                Outcome::Done
             }
+        }
+    }
+
+    /// Whether a trait holds by what is known by now; binds nothing.
+    pub(super) fn evaluate(&mut self, goal: &TraitRef) -> Answer {
+        self.solver().evaluate(goal)
+    }
+
+    /// Whether a type has one of the language's traits.
+    pub(super) fn answer(&mut self, ty: &Ty, name: BuiltinTrait) -> Answer {
+        match lang::trait_ref_of(self.db, name, ty) {
+            Some(goal) => self.evaluate(&goal),
+            None => Answer::No,
         }
     }
 
     /// Whether a type is known to have a trait by now.
     pub(super) fn surely_holds(&mut self, ty: &Ty, name: BuiltinTrait) -> bool {
-        let mut unknown = Vec::new();
-        self.holds(ty, name, &mut unknown).is_ok() && unknown.is_empty()
+        self.answer(ty, name) == Answer::Yes
     }
 
-    fn report_bound(&mut self, ty: &Ty, culprit: &Ty, name: BuiltinTrait, at: At, cause: &BoundCause) {
-        let ty = self.table.resolve_for_display(ty);
-        let culprit = self.table.resolve_for_display(culprit);
-        if ty.has_error() {
-            self.cur().result.has_errors = true;
-            return;
-        }
-        let mut error = match cause {
-            BoundCause::Operator { expr, symbol } => {
-                let message = text!["binary operation `", *symbol, "` cannot be applied to type `", &ty, "`"];
-                TypeError::new(codes::E0369, At::Op(*expr), message).here(text![
-                    "`",
-                    &ty,
-                    "` is not `",
-                    name.name(),
-                    "`"
-                ])
-            }
-            BoundCause::Format => {
-                let (how, message) = match name {
-                    BuiltinTrait::Debug => (
-                        "{:?}",
-                        text!["`", &ty, "` cannot be shown with `{:?}`: it is not `Debug`"],
-                    ),
-                    _ => ("{}", text!["`", &ty, "` cannot be shown with `{}`: it is not `Show`"]),
-                };
-                let mut error =
-                    TypeError::new(codes::E0277, at, message).here(text!["`", &ty, "` has no `", name.name(), "`"]);
-                if how == "{}" && crate::traits::implements(self.db, &culprit, BuiltinTrait::Debug, &self.env()) {
-                    error = error.note("it is `Debug`: `{:?}` shows it for programmers");
-                }
-                error
-            }
-            BoundCause::Range => TypeError::new(codes::E0277, at, text!["a range of `", &ty, "` cannot be walked"])
-                .here("only ranges of integers and of `char` have a next value"),
-            _ => TypeError::new(
-                codes::E0277,
-                at,
-                text!["the type `", &ty, "` is not `", name.name(), "`"],
-            )
-            .here(text!["`", &culprit, "` is not `", name.name(), "`"]),
-        };
-        error = match cause {
-            BoundCause::Callee {
-                callee: Some(callee),
-                param,
-            } => {
-                let function = callee.name(self.db).clone();
-                error.label(
-                    At::Fn(*callee),
-                    text!["`", &function, "` needs `", param, ": ", name.name(), "`"],
-                )
-            }
-            BoundCause::Repeat => error.note("a repeated value is cloned for each place"),
-            BoundCause::Compare => {
-                error.note("`assert_eq!` and `assert_ne!` compare with `==` and show both sides with `{:?}`")
-            }
-            BoundCause::Promised => error.note("the written result promises it"),
-            _ => error,
-        };
-        if culprit != ty {
-            error = error.note(text!["needed because `", &culprit, "` is part of `", &ty, "`"]);
-        }
-        error = self.suggest_bound(error, &culprit, name);
-        self.report(error);
+    /// Unifies, or says that it does not fit.
+    pub(super) fn fit(&mut self, a: &Ty, b: &Ty) -> Result<(), UnifyError> {
+        self.table.commit_if_ok(|table| table.unify(a, b))
     }
+}
 
-    /// Says how a type can come to have a trait.
-    pub(super) fn suggest_bound(&mut self, error: TypeError, culprit: &Ty, name: BuiltinTrait) -> TypeError {
-        match culprit.kind() {
-            TyKind::Param(param) => {
-                let shown = &param.name;
-                error.note(text![
-                    "bounds are written where the parameter is: `",
-                    shown,
-                    ": ",
-                    name.name(),
-                    "`"
-                ])
-            }
-            TyKind::Adt(id, _) if traits::is_derivable(name) && self.is_users(*id) => {
-                let data = grok_hir::adt_data(self.db, *id);
-                error.note(format!("add `#[derive({})]` to `{}`", name.name(), data.name))
-            }
-            TyKind::Ref(..) if traits::is_operator(name) => {
-                error.note("operators work on values: use `*` to read what it refers to")
-            }
-            _ => error,
-        }
-    }
-
-    /// Whether a type is defined outside the library.
-    pub(super) fn is_users(&self, id: AdtId) -> bool {
-        !crate::members::is_library_adt(self.db, id)
+fn nested_kind(goal: Nested, at: At, cause: &BoundCause, root: Option<&TraitRef>, depth: u32) -> PendingKind {
+    match goal {
+        Nested::Trait(goal) => PendingKind::Trait {
+            goal,
+            at,
+            cause: cause.clone(),
+            root: root.cloned().map(Box::new),
+            depth,
+        },
+        Nested::Project(goal, name, out) => PendingKind::Project { goal, name, out, at },
+        Nested::Fn(ty, wanted) => PendingKind::Callable { ty, wanted, at },
     }
 }

@@ -3,12 +3,20 @@
 use grok_diagnostics::{Applicability, codes};
 use grok_hir::body::{BinaryOp, Expr, ExprId, Literal, UnaryOp};
 
+use grok_hir::Name;
+use grok_hir::signature::LangItem;
+
 use super::coerce::Cause;
+use super::lookup::trait_fn;
 use super::obligations::{BoundCause, Outcome, PendingKind};
 use super::unify::VarKind;
 use super::{Expectation, InferCx};
 use crate::errors::{At, EditKind, TypeError, text};
-use crate::ty::{BuiltinTrait, Ty, TyKind};
+use crate::result::{AdjustKind, Adjustment, ValueDef};
+use crate::signatures::as_lang;
+use crate::traits::lang;
+use crate::traits::solve::Answer;
+use crate::ty::{BuiltinTrait, TraitRef, Ty, TyKind};
 
 /// The trait of an operator.
 pub(super) fn operator_trait(op: BinaryOp) -> BuiltinTrait {
@@ -36,7 +44,46 @@ pub(super) fn unary_trait(op: UnaryOp) -> (BuiltinTrait, &'static str) {
     }
 }
 
-fn is_comparison(op: BinaryOp) -> bool {
+/// The trait of an operator that changes its left side.
+fn assign_trait(op: BinaryOp) -> Option<BuiltinTrait> {
+    Some(match op {
+        BinaryOp::Add => BuiltinTrait::AddAssign,
+        BinaryOp::Sub => BuiltinTrait::SubAssign,
+        BinaryOp::Mul => BuiltinTrait::MulAssign,
+        BinaryOp::Div => BuiltinTrait::DivAssign,
+        BinaryOp::Rem => BuiltinTrait::RemAssign,
+        BinaryOp::BitAnd => BuiltinTrait::BitAndAssign,
+        BinaryOp::BitOr => BuiltinTrait::BitOrAssign,
+        BinaryOp::BitXor => BuiltinTrait::BitXorAssign,
+        BinaryOp::Shl => BuiltinTrait::ShlAssign,
+        BinaryOp::Shr => BuiltinTrait::ShrAssign,
+        _ => return None,
+    })
+}
+
+/// The method that carries an operator out.
+fn operator_method(op: BinaryOp) -> &'static str {
+    match op {
+        BinaryOp::Add => "add",
+        BinaryOp::Sub => "sub",
+        BinaryOp::Mul => "mul",
+        BinaryOp::Div => "div",
+        BinaryOp::Rem => "rem",
+        BinaryOp::BitAnd => "bitand",
+        BinaryOp::BitOr => "bitor",
+        BinaryOp::BitXor => "bitxor",
+        BinaryOp::Shl => "shl",
+        BinaryOp::Shr => "shr",
+        BinaryOp::Eq => "eq",
+        BinaryOp::Ne => "ne",
+        BinaryOp::Lt => "lt",
+        BinaryOp::Le => "le",
+        BinaryOp::Gt => "gt",
+        BinaryOp::Ge => "ge",
+    }
+}
+
+pub(super) fn is_comparison(op: BinaryOp) -> bool {
     matches!(operator_trait(op), BuiltinTrait::Eq | BuiltinTrait::Ord)
 }
 
@@ -106,18 +153,11 @@ impl InferCx<'_> {
     fn infer_comparison(&mut self, expr: ExprId, op: BinaryOp, lhs: ExprId, rhs: ExprId) -> Ty {
         let lhs_ty = self.infer_expr(lhs, &Expectation::None);
         let rhs_ty = self.infer_expr(rhs, &Expectation::Has(lhs_ty.clone()));
-        self.compare(expr, (lhs, &lhs_ty), (rhs, &rhs_ty), op.symbol(), operator_trait(op));
+        self.compare(expr, (lhs, &lhs_ty), (rhs, &rhs_ty), op);
         Ty::bool()
     }
 
-    fn compare(
-        &mut self,
-        expr: ExprId,
-        (lhs, lhs_ty): (ExprId, &Ty),
-        (rhs, rhs_ty): (ExprId, &Ty),
-        symbol: &'static str,
-        name: BuiltinTrait,
-    ) {
+    fn compare(&mut self, expr: ExprId, (lhs, lhs_ty): (ExprId, &Ty), (rhs, rhs_ty): (ExprId, &Ty), op: BinaryOp) {
         let (a, b) = (self.structural(lhs_ty), self.structural(rhs_ty));
         let (a, b) = self.same_text(lhs, a, rhs, b);
         if self.table.commit_if_ok(|table| table.unify(&a, &b)).is_err() {
@@ -133,28 +173,52 @@ impl InferCx<'_> {
             );
             return;
         }
+        let (symbol, name) = (op.symbol(), operator_trait(op));
+        self.set_operator(expr, name, operator_method(op), vec![a.clone()]);
         self.require(a, name, At::Expr(lhs), BoundCause::Operator { expr, symbol });
     }
 
-    /// `str` compares with references to `str`.
+    /// Records the method that an operator calls, where the library has it.
+    fn set_operator(&mut self, expr: ExprId, name: BuiltinTrait, method: &'static str, args: Vec<Ty>) {
+        let id = lang::trait_id(self.db, name);
+        if let Some(id) = id.and_then(|id| trait_fn(self.db, id, &Name::new_static(method))) {
+            self.set_value(expr, ValueDef::Fn(id, args));
+        }
+    }
+
+    /// `str` compares with references to text, and with growable text.
     fn same_text(&mut self, lhs: ExprId, a: Ty, rhs: ExprId, b: Ty) -> (Ty, Ty) {
-        let text_under = |cx: &mut Self, ty: &Ty| {
-            let (inner, steps) = cx.deref_all(ty);
-            (matches!(inner.kind(), TyKind::Str) && !steps.is_empty()).then_some(steps)
-        };
-        if matches!(a.kind(), TyKind::Str)
-            && let Some(steps) = text_under(self, &b)
+        let growable = |cx: &Self, ty: &Ty| as_lang(cx.db, ty, LangItem::String).is_some();
+        if (matches!(a.kind(), TyKind::Str) || growable(self, &a))
+            && (matches!(b.kind(), TyKind::Str | TyKind::Ref(..)) || growable(self, &b))
+            && a != b
+            && let (Some(left), Some(right)) = (self.text_steps(&a), self.text_steps(&b))
         {
-            self.adjust(rhs, steps);
-            return (a, Ty::str());
+            self.adjust(lhs, left);
+            self.adjust(rhs, right);
+            return (Ty::str(), Ty::str());
         }
         if matches!(b.kind(), TyKind::Str)
-            && let Some(steps) = text_under(self, &a)
+            && let Some(steps) = self.text_steps(&a)
         {
             self.adjust(lhs, steps);
             return (Ty::str(), b);
         }
         (a, b)
+    }
+
+    /// The steps from a type to the text under its references, if it is text.
+    pub(super) fn text_steps(&mut self, ty: &Ty) -> Option<Vec<Adjustment>> {
+        let (inner, mut steps) = self.deref_refs(ty);
+        if matches!(inner.kind(), TyKind::Str) {
+            return Some(steps);
+        }
+        as_lang(self.db, &inner, LangItem::String)?;
+        steps.push(Adjustment {
+            kind: AdjustKind::TextOf,
+            ty: Ty::str(),
+        });
+        Some(steps)
     }
 
     /// The comparison that `assert_eq!` makes.
@@ -195,23 +259,33 @@ impl InferCx<'_> {
         out: &Ty,
         assign: bool,
     ) -> Outcome {
-        let (left, left_steps) = self.deref_all(&lhs.1);
-        let (right, right_steps) = self.deref_all(&rhs.1);
+        let (left, left_steps) = self.deref_refs(&lhs.1);
+        let (mut right, mut right_steps) = self.deref_refs(&rhs.1);
         let name = operator_trait(op);
         let shift = matches!(op, BinaryOp::Shl | BinaryOp::Shr);
+        if op == BinaryOp::Add
+            && matches!(left.kind(), TyKind::Str)
+            && let Some(steps) = self.text_steps(&rhs.1)
+        {
+            (right, right_steps) = (Ty::str(), steps);
+        }
         match (self.classify(&left), self.classify(&right)) {
             (Operand::Error, _) | (_, Operand::Error) => {
                 let _ = self.table.unify(out, &Ty::error());
                 Outcome::Done
             }
-            (Operand::Unknown, _) | (_, Operand::Unknown) => Outcome::Wait,
+            (Operand::Unknown, _) => Outcome::Wait,
+            (Operand::Scalar, Operand::Unknown) => Outcome::Wait,
             (Operand::Scalar, Operand::Scalar) => {
                 let fits = if shift {
                     self.is_integer(&left) && self.is_integer(&right)
                 } else {
-                    self.surely_holds(&left, name)
-                        && self.table.commit_if_ok(|table| table.unify(&left, &right)).is_ok()
+                    self.scalar_has(&left, name) && self.fit(&left, &right).is_ok()
                 };
+                if !fits && !self.is_literal(&left) && !self.is_literal(&right) && self.has_operator(&lhs.1, &rhs.1, op)
+                {
+                    return self.trait_operator(expr, op, lhs, rhs, out, assign);
+                }
                 if !fits || (assign && !left_steps.is_empty()) {
                     self.report_operator(expr, op, lhs, rhs, assign);
                     if !fits && !assign {
@@ -226,23 +300,143 @@ impl InferCx<'_> {
                 self.settle(expr, out, &left);
                 Outcome::Done
             }
-            (Operand::Param, _) | (_, Operand::Param) => {
-                // By value only: nothing says that a reference to `T` has the operator.
-                let (a, b) = (self.shallow(&lhs.1), self.shallow(&rhs.1));
-                let same = self.table.commit_if_ok(|table| table.unify(&a, &b)).is_ok();
-                if !same || !self.surely_holds(&a, name) {
-                    self.report_operator(expr, op, lhs, rhs, assign);
+            (Operand::Scalar, _) if self.is_literal(&left) => Outcome::Wait,
+            _ => self.trait_operator(expr, op, lhs, rhs, out, assign),
+        }
+    }
+
+    fn scalar_has(&mut self, ty: &Ty, name: BuiltinTrait) -> bool {
+        let TyKind::Var(_) = ty.kind() else {
+            return self.surely_holds(ty, name);
+        };
+        // A literal: an integer has every operator, a float those of numbers.
+        self.is_integer(ty) || !matches!(name, BuiltinTrait::BitAnd | BuiltinTrait::BitOr | BuiltinTrait::BitXor)
+    }
+
+    fn operator_goal(&mut self, left: &Ty, right: &Ty, name: BuiltinTrait) -> Option<TraitRef> {
+        let id = lang::trait_id(self.db, name)?;
+        let args = vec![self.shallow(left), self.shallow(right)];
+        Some(TraitRef { id, args })
+    }
+
+    fn has_operator(&mut self, left: &Ty, right: &Ty, op: BinaryOp) -> bool {
+        let goal = self.operator_goal(left, right, operator_trait(op));
+        goal.is_some_and(|goal| self.evaluate(&goal) == Answer::Yes)
+    }
+
+    /// An operator that an impl or bound gives.
+    fn trait_operator(
+        &mut self,
+        expr: ExprId,
+        op: BinaryOp,
+        lhs: &(ExprId, Ty),
+        rhs: &(ExprId, Ty),
+        out: &Ty,
+        assign: bool,
+    ) -> Outcome {
+        let left = self.structural(&lhs.1);
+        let mut right = self.structural(&rhs.1);
+        if assign
+            && let Some(name) = assign_trait(op)
+            && let Some(goal) = self.operator_goal(&left, &right, name)
+        {
+            match self.operator_answer(&goal, rhs.0, &mut right) {
+                Answer::No => {}
+                Answer::Maybe if !self.take_general => return Outcome::Wait,
+                _ => {
+                    let method = format!("{}_assign", operator_method(op));
+                    if let Some(id) = trait_fn(self.db, goal.id, &Name::new(method)) {
+                        self.set_value(expr, ValueDef::Fn(id, vec![left.clone(), right.clone()]));
+                    }
+                    self.require_trait(with_operand(goal, right), At::Op(expr), BoundCause::Method);
+                    return Outcome::Done;
+                }
+            }
+        }
+        let name = operator_trait(op);
+        let Some(goal) = self.operator_goal(&left, &right, name) else {
+            self.report_operator(expr, op, lhs, rhs, assign);
+            let _ = self.table.unify(out, &Ty::error());
+            return Outcome::Done;
+        };
+        let answer = self.operator_answer(&goal, rhs.0, &mut right);
+        let goal = with_operand(goal, right.clone());
+        match answer {
+            Answer::No => {
+                self.report_operator(expr, op, lhs, rhs, assign);
+                if !assign {
                     let _ = self.table.unify(out, &Ty::error());
-                } else {
-                    self.settle(expr, out, &a);
                 }
                 Outcome::Done
             }
+            // The right side alone is open: one impl decides it, several wait for it.
+            Answer::Maybe if !self.take_general && self.is_open_choice(&goal) => Outcome::Wait,
             _ => {
-                self.report_operator(expr, op, lhs, rhs, assign);
-                let _ = self.table.unify(out, &Ty::error());
+                self.finish_operator(expr, op, goal, lhs.0, out);
                 Outcome::Done
             }
+        }
+    }
+
+    fn finish_operator(&mut self, expr: ExprId, op: BinaryOp, goal: TraitRef, lhs: ExprId, out: &Ty) {
+        self.set_operator(expr, operator_trait(op), operator_method(op), goal.args.clone());
+        let cause = BoundCause::Operator {
+            expr,
+            symbol: op.symbol(),
+        };
+        self.require_trait(goal.clone(), At::Expr(lhs), cause);
+        let output = Ty::new(TyKind::Projection(goal, Name::new_static("Output")));
+        let output = self.normalize(&output, At::Op(expr));
+        self.settle(expr, out, &output);
+    }
+
+    /// Whether several impls would do for a goal.
+    fn is_open_choice(&mut self, goal: &TraitRef) -> bool {
+        let snapshot = self.table.start();
+        let selection = self.solver().select(goal);
+        self.table.rollback(snapshot);
+        matches!(selection, crate::traits::solve::Selection::Ambiguous)
+    }
+
+    /// Whether the operator is there; a growable text on the right stands for its text.
+    fn operator_answer(&mut self, goal: &TraitRef, rhs: ExprId, right: &mut Ty) -> Answer {
+        let answer = self.evaluate(goal);
+        if answer != Answer::No {
+            return answer;
+        }
+        let Some(steps) = self.text_steps(right) else {
+            return Answer::No;
+        };
+        let text = with_operand(goal.clone(), Ty::str());
+        let answer = self.evaluate(&text);
+        if answer != Answer::No {
+            self.adjust(rhs, steps);
+            *right = Ty::str();
+        }
+        answer
+    }
+
+    /// What is left of an operator at the end: a bound on what is not known.
+    pub(super) fn operator_to_bound(&mut self, kind: &PendingKind) -> bool {
+        match kind {
+            PendingKind::Binary {
+                expr,
+                op,
+                lhs,
+                rhs,
+                out,
+                assign: false,
+            } => {
+                let Some(goal) = self.operator_goal(&lhs.1, &rhs.1, operator_trait(*op)) else {
+                    return false;
+                };
+                let open = goal.args.iter().any(|ty| matches!(ty.kind(), TyKind::Var(_)));
+                if open {
+                    self.finish_operator(*expr, *op, goal, lhs.0, out);
+                }
+                open
+            }
+            _ => false,
         }
     }
 
@@ -263,15 +457,12 @@ impl InferCx<'_> {
         });
         if ok.is_ok() {
             let ty = self.shallow(lhs);
-            self.require(
-                ty,
-                name,
-                at,
-                BoundCause::Operator {
-                    expr,
-                    symbol: op.symbol(),
-                },
-            );
+            let cause = BoundCause::Operator {
+                expr,
+                symbol: op.symbol(),
+            };
+            self.set_operator(expr, name, operator_method(op), vec![ty.clone(), ty.clone()]);
+            self.require_operator(ty, name, at, cause);
         }
     }
 
@@ -284,8 +475,9 @@ impl InferCx<'_> {
         }
         let sign = op.symbol();
         let name = operator_trait(op);
-        let under = self.deref_all(&lhs.1).0;
-        let left_has = self.surely_holds(&under, name);
+        let under = self.deref_refs(&lhs.1).0;
+        let scalar = matches!(self.classify(&under), Operand::Scalar);
+        let left_has = scalar && self.scalar_has(&under, name);
         let through_reference = matches!(left.kind(), TyKind::Ref(..));
         if assign && through_reference && left_has {
             let error = TypeError::new(
@@ -363,7 +555,7 @@ impl InferCx<'_> {
             .label(At::Expr(rhs.0), text!["`", &right, "`"]);
         let culprit = under.clone();
         if matches!(culprit.kind(), TyKind::Param(_)) {
-            error = self.suggest_bound(error, &culprit, name);
+            error = self.suggest_trait(error, &culprit, name);
         }
         if matches!(culprit.kind(), TyKind::Param(_)) && through_reference {
             error = error.note("operators on a type parameter take it by value");
@@ -372,6 +564,14 @@ impl InferCx<'_> {
             error = error.note("chars are joined as text: `f\"{a}{b}\"`");
         }
         self.report(error);
+    }
+
+    /// Says how a type can come to have one of the language's traits.
+    pub(super) fn suggest_trait(&mut self, error: TypeError, ty: &Ty, name: BuiltinTrait) -> TypeError {
+        match lang::trait_ref_of(self.db, name, ty) {
+            Some(goal) => self.suggest_bound(error, &goal),
+            None => error,
+        }
     }
 
     pub(super) fn infer_unary(&mut self, expr: ExprId, op: UnaryOp, inner: ExprId, hint: &Expectation) -> Ty {
@@ -397,7 +597,7 @@ impl InferCx<'_> {
     }
 
     pub(super) fn solve_unary(&mut self, expr: ExprId, op: UnaryOp, operand: &(ExprId, Ty), out: &Ty) -> Outcome {
-        let (ty, steps) = self.deref_all(&operand.1);
+        let (ty, steps) = self.deref_refs(&operand.1);
         let name = unary_trait(op).0;
         let fits = match self.classify(&ty) {
             Operand::Unknown => return Outcome::Wait,
@@ -410,8 +610,7 @@ impl InferCx<'_> {
                 let float = literal && !self.is_integer(&ty);
                 (literal && !(float && op == UnaryOp::Not)) || self.surely_holds(&ty, name)
             }
-            Operand::Param => steps.is_empty() && self.surely_holds(&ty, name),
-            Operand::Other => false,
+            Operand::Param | Operand::Other => return self.trait_unary(expr, op, operand, out),
         };
         if fits {
             if let TyKind::Var(_) = ty.kind()
@@ -423,7 +622,49 @@ impl InferCx<'_> {
             self.settle(expr, out, &ty);
             return Outcome::Done;
         }
+        self.report_unary(expr, op, operand, &ty);
+        let _ = self.table.unify(out, &Ty::error());
+        Outcome::Done
+    }
+
+    /// Records the method of a unary operator.
+    pub(super) fn set_unary(&mut self, expr: ExprId, op: UnaryOp, ty: &Ty) {
+        let method = if op == UnaryOp::Neg { "neg" } else { "not" };
+        self.set_operator(expr, unary_trait(op).0, method, vec![ty.clone()]);
+    }
+
+    /// An operator that an impl or bound gives.
+    fn trait_unary(&mut self, expr: ExprId, op: UnaryOp, operand: &(ExprId, Ty), out: &Ty) -> Outcome {
+        let name = unary_trait(op).0;
+        let ty = self.structural(&operand.1);
+        let goal = lang::trait_id(self.db, name).map(|id| TraitRef {
+            id,
+            args: vec![ty.clone()],
+        });
+        match goal {
+            Some(goal) if self.evaluate(&goal) != Answer::No => {
+                self.set_unary(expr, op, &ty);
+                self.require_trait(goal.clone(), At::Expr(expr), BoundCause::Method);
+                let output = Ty::new(TyKind::Projection(goal, Name::new_static("Output")));
+                let output = self.normalize(&output, At::Op(expr));
+                self.settle(expr, out, &output);
+            }
+            _ => {
+                let under = self.deref_refs(&operand.1).0;
+                self.report_unary(expr, op, operand, &under);
+                let _ = self.table.unify(out, &Ty::error());
+            }
+        }
+        Outcome::Done
+    }
+
+    fn report_unary(&mut self, expr: ExprId, op: UnaryOp, operand: &(ExprId, Ty), ty: &Ty) {
+        let name = unary_trait(op).0;
         let shown = self.table.resolve_for_display(&operand.1);
+        if shown.has_error() {
+            self.cur().result.has_errors = true;
+            return;
+        }
         let sign = if op == UnaryOp::Neg { "-" } else { "!" };
         let mut error = TypeError::new(
             codes::E0600,
@@ -435,11 +676,9 @@ impl InferCx<'_> {
             error = error.note("unsigned integers have no negative values");
         }
         if matches!(ty.kind(), TyKind::Param(_)) {
-            error = self.suggest_bound(error, &ty, name);
+            error = self.suggest_trait(error, ty, name);
         }
         self.report(error);
-        let _ = self.table.unify(out, &Ty::error());
-        Outcome::Done
     }
 
     pub(super) fn infer_assign_op(&mut self, expr: ExprId, op: BinaryOp, target: ExprId, value: ExprId) -> Ty {
@@ -463,4 +702,12 @@ impl InferCx<'_> {
         });
         Ty::unit()
     }
+}
+
+/// The goal with another right side.
+fn with_operand(mut goal: TraitRef, right: Ty) -> TraitRef {
+    if let Some(arg) = goal.args.get_mut(1) {
+        *arg = right;
+    }
+    goal
 }

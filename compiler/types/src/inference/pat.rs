@@ -4,14 +4,15 @@ use grok_diagnostics::{Applicability, codes};
 use grok_hir::Name;
 use grok_hir::body::{CtorRes, Literal, Pat, PatId, RangeEnd};
 use grok_hir::ids::CtorId;
-use grok_hir::signature::FieldsShape;
+use grok_hir::signature::{FieldsShape, LangItem};
 
 use super::InferCx;
 use super::path::PatPath;
 use super::unify::VarKind;
 use crate::errors::{At, EditKind, TypeError, text};
-use crate::lower::{builtin_type, ctor_adt, ctor_data, field_types};
+use crate::lower::builtin_type;
 use crate::result::ValueDef;
+use crate::signatures::{ctor_adt, ctor_data, field_types, lang_type};
 use crate::ty::{Mutability, Ty, TyKind};
 
 /// How bindings take their values: by value, or by reference since a reference was seen through.
@@ -42,7 +43,7 @@ impl InferCx<'_> {
         };
         self.cur().result.pats.insert(pat, expected.clone());
         match shape {
-            Pat::Missing | Pat::Slice { .. } => self.cur().result.has_errors = true,
+            Pat::Missing => self.cur().result.has_errors = true,
             Pat::Wild => {}
             Pat::Bind { local, by_ref, sub } => {
                 let taken = match (by_ref, mode) {
@@ -83,6 +84,7 @@ impl InferCx<'_> {
                 PatPath::Error => self.cur().result.has_errors = true,
             },
             Pat::Ref { mutability, pat: inner } => self.ref_pat(pat, *mutability, *inner, &expected, mode),
+            Pat::Slice { pats, rest } => self.slice_pat(pat, pats, rest.as_ref(), &expected, mode),
             Pat::Or(pats) => {
                 for &alternative in pats {
                     self.pat(alternative, &expected, mode);
@@ -174,9 +176,7 @@ impl InferCx<'_> {
             Literal::Str(_) => Ty::str(),
             Literal::Byte(_) => Ty::new(TyKind::Int(crate::ty::IntTy::U8)),
             Literal::Bytes(bytes) => super::expr::bytes_type(bytes.len()),
-            Literal::Duration(_) => {
-                crate::lower::lang_type(self.db, grok_hir::signature::LangItem::Duration, Vec::new())
-            }
+            Literal::Duration(_) => lang_type(self.db, LangItem::Duration, Vec::new()),
         }
     }
 
@@ -268,6 +268,99 @@ impl InferCx<'_> {
         }
     }
 
+    /// `[a, .., b]`: of arrays, slices, and vectors behind references.
+    fn slice_pat(
+        &mut self,
+        pat: PatId,
+        pats: &[PatId],
+        rest: Option<&(u32, Option<PatId>)>,
+        expected: &Ty,
+        mode: Mode,
+    ) {
+        let ty = self.structural(expected);
+        let (item, len) = match ty.kind() {
+            TyKind::Array(item, len) => {
+                let len = self.shallow(len);
+                if matches!(len.kind(), TyKind::Var(_)) && rest.is_none() {
+                    let found = Ty::new(TyKind::Const(pats.len() as i128));
+                    let _ = self.table.unify(&len, &found);
+                }
+                (Some(item.clone()), Some(self.shallow(&len)))
+            }
+            TyKind::Slice(item) => (Some(item.clone()), None),
+            TyKind::Error => (None, None),
+            TyKind::Var(_) => {
+                let error = TypeError::new(codes::E0282, At::Pat(pat), "type annotations needed")
+                    .here("the type must be known here, to see whether it is an array or a slice");
+                self.report(error);
+                self.poison(&ty);
+                (None, None)
+            }
+            _ => match self.slice_item(&ty) {
+                Some(item) if matches!(mode, Mode::Ref(_)) => (Some(item), None),
+                found => {
+                    self.report_no_slice(pat, &ty, found.is_some());
+                    (None, None)
+                }
+            },
+        };
+        let known = len.as_ref().and_then(Ty::as_len);
+        if let Some(len) = known {
+            self.check_pattern_len(pat, pats.len() as u64, len, rest.is_some());
+        }
+        let item_ty = item.clone().unwrap_or_else(Ty::error);
+        for &part in pats {
+            self.pat(part, &item_ty, mode);
+        }
+        if let Some((_, Some(rest))) = rest {
+            let rest_ty = match (item, known, len) {
+                (None, ..) => Ty::error(),
+                (Some(item), Some(len), _) => Ty::array(item, len.saturating_sub(pats.len() as u64)),
+                (Some(item), None, None) => Ty::new(TyKind::Slice(item)),
+                (Some(_), None, Some(_)) => Ty::error(),
+            };
+            self.pat(*rest, &rest_ty, mode);
+        }
+    }
+
+    /// E0527 and E0528.
+    fn check_pattern_len(&mut self, pat: PatId, given: u64, len: u64, open: bool) {
+        let plural = |n: u64| if n == 1 { "" } else { "s" };
+        if !open && given != len {
+            let message = format!("pattern requires {given} element{} but array has {len}", plural(given));
+            let error = TypeError::new(codes::E0527, At::Pat(pat), message)
+                .here(format!("expected {len} element{}", plural(len)));
+            self.report(error);
+        } else if open && given > len {
+            let message = format!(
+                "pattern requires at least {given} element{} but array has {len}",
+                plural(given)
+            );
+            let error = TypeError::new(codes::E0528, At::Pat(pat), message)
+                .here(format!("pattern cannot match an array of {len} element{}", plural(len)));
+            self.report(error);
+        }
+    }
+
+    /// E0529: what is matched has no elements, or must be lent first.
+    fn report_no_slice(&mut self, pat: PatId, ty: &Ty, vector: bool) {
+        let shown = self.table.resolve_for_display(ty);
+        if shown.has_error() {
+            self.cur().result.has_errors = true;
+            return;
+        }
+        let mut error = TypeError::new(
+            codes::E0529,
+            At::Pat(pat),
+            text!["expected an array or slice, found `", &shown, "`"],
+        )
+        .here(text!["pattern cannot match values of type `", &shown, "`"]);
+        if vector {
+            error = error.note("match a slice of it: `match &v[..] { … }`");
+        }
+        self.report(error);
+    }
+
     fn unit_pat(&mut self, pat: PatId, ctor: CtorId, args: Vec<Ty>, expected: &Ty) {
         let ty = Ty::new(TyKind::Adt(ctor_adt(ctor), args.clone()));
         self.unify_pat(pat, &ty, expected);
@@ -341,7 +434,11 @@ impl InferCx<'_> {
             return;
         };
         let parts: Vec<Ty> = match data.shape {
-            FieldsShape::Tuple => field_types(self.db, ctor).iter().map(|ty| ty.subst(args)).collect(),
+            FieldsShape::Tuple => {
+                let at = At::Pat(pat);
+                let types = field_types(self.db, ctor).iter();
+                types.map(|ty| self.normalize(&ty.subst(args), at)).collect()
+            }
             _ => Vec::new(),
         };
         if data.shape != FieldsShape::Tuple {
@@ -416,7 +513,8 @@ impl InferCx<'_> {
                         let message = format!("the field `{name}` of `{}` is private", adt.name);
                         self.report(TypeError::new(codes::E0451, at, message).here("private field"));
                     }
-                    types.get(index).map_or_else(Ty::error, |ty| ty.subst(args))
+                    let ty = types.get(index).map_or_else(Ty::error, |ty| ty.subst(args));
+                    self.normalize(&ty, at)
                 }
                 None => {
                     unknown = true;
@@ -496,9 +594,9 @@ fn sees_through(pat: &Pat) -> bool {
         Pat::Literal { .. }
         | Pat::Range { .. }
         | Pat::Tuple { .. }
-        | Pat::Slice { .. }
         | Pat::TupleCtor { .. }
         | Pat::Struct { .. }
+        | Pat::Slice { .. }
         | Pat::Path(_) => true,
     }
 }

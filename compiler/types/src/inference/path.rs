@@ -5,15 +5,18 @@ use grok_hir::Name;
 use grok_hir::body::{CtorRes, ExprId, PatId, ValueRes};
 use grok_hir::ids::{AdtId, ConstId, CtorId, FnId, VariantId};
 use grok_hir::signature::FieldsShape;
-use grok_hir::type_ref::TypeRef;
+use grok_hir::type_ref::{ParamRef, TraitBoundRef, TypeRef};
 
 use super::InferCx;
+use super::lookup::trait_fn;
+use super::obligations::BoundCause;
 use crate::errors::{At, EditKind, TypeError, text};
 use crate::index;
 use crate::items::Strict;
-use crate::lower::{ctor_adt, ctor_data, field_types};
 use crate::result::ValueDef;
-use crate::ty::{FnKind, FnTy, Ty, TyKind};
+use crate::signatures::{ctor_adt, ctor_data, field_types};
+use crate::traits::solve::Answer;
+use crate::ty::{FnKind, FnTy, TraitRef, Ty, TyKind};
 
 impl InferCx<'_> {
     pub(super) fn set_value(&mut self, expr: ExprId, value: ValueDef) {
@@ -37,20 +40,38 @@ impl InferCx<'_> {
                 }
             }
             ValueRes::Fn(id, args) => self.fn_value(expr, *id, args),
-            ValueRes::Const(id) => {
-                self.set_value(expr, ValueDef::Const(*id, Vec::new()));
-                crate::groups::const_type(self.db, *id).clone()
-            }
+            ValueRes::Const(id) => self.const_value(expr, *id, Vec::new()),
+            ValueRes::ConstParam(param) => self.const_param_value(expr, param),
             ValueRes::Ctor(ctor, args) => {
                 let args = self.ctor_args(At::Expr(expr), *ctor, args);
                 self.ctor_value(expr, *ctor, args)
             }
-            ValueRes::Assoc { base, name, args, .. } => self.assoc_value(expr, base, name, args),
-            ValueRes::ConstParam(_) => {
-                self.cur().result.has_errors = true;
-                Ty::error()
-            }
+            ValueRes::Assoc {
+                base,
+                trait_,
+                name,
+                args,
+            } => match trait_ {
+                Some(trait_) => self.trait_value(expr, base, trait_, name, args),
+                None => self.assoc_value(expr, base, name, args),
+            },
         }
+    }
+
+    fn const_value(&mut self, expr: ExprId, id: ConstId, args: Vec<Ty>) -> Ty {
+        let ty = crate::groups::const_type(self.db, id).subst(&args);
+        self.set_value(expr, ValueDef::Const(id, args));
+        self.normalize(&ty, At::Expr(expr))
+    }
+
+    fn const_param_value(&mut self, expr: ExprId, param: &ParamRef) -> Ty {
+        let index = self.members[self.current].first_param + param.index;
+        let TyKind::Param(param) = self.param_ty(index).kind().clone() else {
+            return Ty::error();
+        };
+        self.set_value(expr, ValueDef::ConstParam(param));
+        let ty = self.params.get(index as usize).and_then(|decl| decl.const_ty.clone());
+        ty.unwrap_or_else(Ty::error)
     }
 
     /// A function as a value, with its turbofish.
@@ -60,11 +81,63 @@ impl InferCx<'_> {
             self.set_value(expr, ValueDef::Fn(id, Vec::new()));
             return Ty::new(TyKind::Fn(self.member_fn(member)));
         }
+        self.check_unsafe_call(At::Expr(expr), id);
+        let at = At::Expr(expr);
         let scheme = crate::groups::scheme(self.db, id);
-        let (ty, args) = self.instantiate(scheme, At::Expr(expr), Some(id));
-        self.apply_turbofish(At::Expr(expr), id, &args, written);
+        let args = self.fresh_args(scheme, at);
+        self.apply_turbofish(at, id, &args, written);
+        self.add_bounds(scheme, &args, at, Some(id));
+        let ty = self.normalize(&scheme.ty.subst(&args), at);
         self.set_value(expr, ValueDef::Fn(id, args));
         ty
+    }
+
+    /// A function with some of its first arguments known: of an impl or trait.
+    fn member_value(&mut self, expr: ExprId, id: FnId, known: &[Ty], written: &[TypeRef]) -> Ty {
+        let at = At::Expr(expr);
+        self.check_fn_visible(at, id);
+        self.check_unsafe_call(at, id);
+        if let Some(member) = self.member_of(id) {
+            self.cur().member_uses.push((expr, id));
+            self.set_value(expr, ValueDef::Fn(id, Vec::new()));
+            return Ty::new(TyKind::Fn(self.member_fn(member)));
+        }
+        let scheme = crate::groups::scheme(self.db, id);
+        let args = self.fresh_args(scheme, at);
+        for (arg, known) in args.iter().zip(known) {
+            let _ = self.table.unify(arg, known);
+        }
+        self.apply_turbofish(at, id, &args, written);
+        self.add_bounds(scheme, &args, at, Some(id));
+        let ty = self.normalize(&scheme.ty.subst(&args), at);
+        self.set_value(expr, ValueDef::Fn(id, args));
+        ty
+    }
+
+    /// E0133 for an unsafe function outside `unsafe`.
+    pub(super) fn check_unsafe_call(&mut self, at: At, id: FnId) {
+        let signature = grok_hir::fn_signature(self.db, id);
+        let foreign_c = signature
+            .extern_
+            .is_some_and(|id| grok_hir::extern_data(self.db, id).abi != "py");
+        if !(signature.is_unsafe || foreign_c) || self.cur().unsafe_depth > 0 {
+            return;
+        }
+        if let grok_hir::ids::BodyOwner::Fn(own) = self.cur().owner
+            && grok_hir::fn_signature(self.db, own).is_unsafe
+        {
+            return;
+        }
+        let name = &signature.name;
+        let error = TypeError::new(
+            codes::E0133,
+            at,
+            format!("`{name}` is unsafe and may be called in `unsafe` only"),
+        )
+        .here("an unsafe call")
+        .label(At::Fn(id), "declared here")
+        .note("write `unsafe { … }` around it, and so say that you have checked what it asks for");
+        self.report(error);
     }
 
     /// Puts written type arguments in for a function's own parameters.
@@ -144,8 +217,8 @@ impl InferCx<'_> {
     fn add_adt_bounds(&mut self, at: At, adt: AdtId, args: &[Ty]) {
         let generics = &grok_hir::adt_data(self.db, adt).generics;
         if generics.params.iter().any(|param| !param.bounds.is_empty()) {
-            let params = crate::lower::adt_generics(self.db, adt);
-            self.add_bounds(&params, args, at, None);
+            let params = crate::signatures::adt_generics(self.db, adt);
+            self.add_param_bounds(&params, args, at, None);
         }
     }
 
@@ -161,7 +234,7 @@ impl InferCx<'_> {
             FieldsShape::Tuple => {
                 let params = field_types(self.db, ctor)
                     .iter()
-                    .map(|field| field.subst(&args))
+                    .map(|field| self.normalize(&field.subst(&args), At::Expr(expr)))
                     .collect();
                 Ty::new(TyKind::Fn(FnTy {
                     kind: FnKind::Fn,
@@ -209,12 +282,116 @@ impl InferCx<'_> {
         if let Some(ty) = self.assoc_fn(expr, &base_ty, name, args) {
             return ty;
         }
-        if let Some(id) = self.assoc_const(&base_ty, name) {
-            self.set_value(expr, ValueDef::Const(id, Vec::new()));
-            return crate::groups::const_type(self.db, id).clone();
+        if let Some((id, args)) = self.assoc_const(&base_ty, name) {
+            return self.const_value(expr, id, args);
+        }
+        if let Some(ty) = self.trait_assoc(expr, &base_ty, name, args) {
+            return ty;
         }
         self.report_no_assoc(At::Name(expr), &base_ty, name);
         Ty::error()
+    }
+
+    /// `<Type as Trait>::name`, `Trait::name`.
+    fn trait_value(
+        &mut self,
+        expr: ExprId,
+        base: &TypeRef,
+        trait_: &TraitBoundRef,
+        name: &Name,
+        written: &[TypeRef],
+    ) -> Ty {
+        let self_ty = self.lower_at(base, At::Expr(expr), Strict::No);
+        if matches!(self_ty.kind(), TyKind::Error) {
+            self.cur().result.has_errors = true;
+            return Ty::error();
+        }
+        let goal = self.lower_trait(trait_, &self_ty);
+        for owner in self.with_supertraits(&goal) {
+            if let Some(id) = trait_fn(self.db, owner.id, name) {
+                return self.member_value(expr, id, &owner.args, written);
+            }
+            if let Some(id) = trait_const(self.db, owner.id, name) {
+                self.require_trait(owner.clone(), At::Expr(expr), BoundCause::Method);
+                return self.const_value(expr, id, owner.args);
+            }
+        }
+        let shown = goal.id.name(self.db).clone();
+        let data = grok_hir::trait_data(self.db, goal.id);
+        let names: Vec<Name> = data.fns.iter().map(|id| id.name(self.db).clone()).collect();
+        let message = format!("the trait `{shown}` has no function or constant `{name}`");
+        let mut error = TypeError::new(codes::E0576, At::Name(expr), message).here(format!("not found in `{shown}`"));
+        if let Some(near) = super::suggest::nearest(name, names.iter()) {
+            error = error.note(format!("there is `{near}`"));
+        }
+        self.report(error);
+        Ty::error()
+    }
+
+    /// A trait of a type with its supertraits.
+    fn with_supertraits(&mut self, goal: &TraitRef) -> Vec<TraitRef> {
+        let mut given = Vec::new();
+        let clause = crate::traits::env::Clause {
+            trait_ref: goal.clone(),
+            assoc: Vec::new(),
+        };
+        crate::traits::env::elaborate(self.db, clause, &mut given);
+        given.into_iter().map(|clause| clause.trait_ref).collect()
+    }
+
+    /// `Type::name` where a trait that the type has declares the name: those of bounds first, then those in scope.
+    fn trait_assoc(&mut self, expr: ExprId, base: &Ty, name: &Name, written: &[TypeRef]) -> Option<Ty> {
+        let given = self.solver().given_traits(base);
+        let scope = {
+            let owner = self.cur().owner;
+            grok_hir::traits_in_scope(self.db, owner).to_vec()
+        };
+        let given = if matches!(base.kind(), TyKind::Var(_)) {
+            Vec::new()
+        } else {
+            given
+        };
+        let mut found: Vec<(TraitRef, Answer)> = Vec::new();
+        for traits in [given, scope] {
+            for id in traits {
+                if trait_fn(self.db, id, name).is_none() && trait_const(self.db, id, name).is_none() {
+                    continue;
+                }
+                let goal = self.open_trait(id, base);
+                let answer = self.evaluate(&goal);
+                if answer != Answer::No {
+                    found.push((goal, answer));
+                }
+            }
+            if !found.is_empty() {
+                break;
+            }
+        }
+        if found.iter().any(|(_, answer)| *answer == Answer::Yes) {
+            found.retain(|(_, answer)| *answer == Answer::Yes);
+        }
+        if found.len() > 1 {
+            let names: Vec<String> = found
+                .iter()
+                .map(|(goal, _)| format!("`<… as {}>::{name}`", goal.id.name(self.db)))
+                .collect();
+            let error = TypeError::new(
+                codes::E0034,
+                At::Name(expr),
+                format!("several traits have a `{name}` for this"),
+            )
+            .here(format!("which `{name}`?"))
+            .note(format!("name the trait: {}", names.join(" or ")));
+            self.report(error);
+            return Some(Ty::error());
+        }
+        let (goal, _) = found.into_iter().next()?;
+        if let Some(id) = trait_fn(self.db, goal.id, name) {
+            return Some(self.member_value(expr, id, &goal.args, written));
+        }
+        let id = trait_const(self.db, goal.id, name)?;
+        self.require_trait(goal.clone(), At::Expr(expr), BoundCause::Method);
+        Some(self.const_value(expr, id, goal.args))
     }
 
     /// The variant of an enum type with that name.
@@ -240,30 +417,22 @@ impl InferCx<'_> {
                 let Some(impl_) = index::impl_of(self.db, id) else {
                     continue;
                 };
-                let scheme = crate::groups::scheme(self.db, id);
-                let fresh: Vec<Ty> = scheme
-                    .params
+                let count = grok_hir::impl_data(self.db, impl_).generics.params.len();
+                let params = &grok_hir::impl_data(self.db, impl_).generics.params;
+                let fresh: Vec<Ty> = params
                     .iter()
+                    .take(count)
                     .map(|param| self.fresh_at(At::Expr(expr), &param.name))
                     .collect();
                 let self_ty = crate::lower::impl_self_type(self.db, impl_).subst(&fresh);
-                if self.table.commit_if_ok(|table| table.unify(&self_ty, base)).is_err() {
+                let self_ty = self.normalize(&self_ty, At::Expr(expr));
+                if self.fit(&self_ty, base).is_err() {
                     continue;
                 }
-                self.check_fn_visible(At::Expr(expr), id);
-                self.note_loose(scheme, &fresh);
-                self.add_bounds(&scheme.params, &fresh, At::Expr(expr), Some(id));
-                self.apply_turbofish(At::Expr(expr), id, &fresh, written);
-                if let Some(member) = self.member_of(id) {
-                    self.cur().member_uses.push((expr, id));
-                    self.set_value(expr, ValueDef::Fn(id, Vec::new()));
-                    return Some(Ty::new(TyKind::Fn(self.member_fn(member))));
-                }
-                self.set_value(expr, ValueDef::Fn(id, fresh.clone()));
-                return Some(scheme.ty.subst(&fresh));
+                return Some(self.member_value(expr, id, &fresh, written));
             }
         }
-        // `T::default()`, `Point::clone`: the built-in traits' functions.
+        // `T::default()`, `Point::clone`: the built-in traits' functions, where the library has them as free ones.
         let id = index::trait_method(self.db, name)?;
         let scheme = crate::groups::scheme(self.db, id);
         let (ty, args) = self.instantiate(scheme, At::Expr(expr), Some(id));
@@ -291,10 +460,22 @@ impl InferCx<'_> {
         }
     }
 
-    fn assoc_const(&mut self, base: &Ty, name: &Name) -> Option<ConstId> {
+    /// A constant of an inherent impl, with the impl's arguments.
+    fn assoc_const(&mut self, base: &Ty, name: &Name) -> Option<(ConstId, Vec<Ty>)> {
         let root = index::owner_root(self.db, self.cur().owner);
         let head = index::head_of(base)?;
-        index::inherent_consts(self.db, root, head, name).first().copied()
+        for id in index::inherent_consts(self.db, root, head, name) {
+            let grok_hir::ids::Container::Impl(impl_) = id.container(self.db) else {
+                continue;
+            };
+            let count = grok_hir::impl_data(self.db, impl_).generics.params.len();
+            let fresh: Vec<Ty> = (0..count).map(|_| self.fresh()).collect();
+            let self_ty = crate::lower::impl_self_type(self.db, impl_).subst(&fresh);
+            if self.fit(&self_ty, base).is_ok() {
+                return Some((id, fresh));
+            }
+        }
+        None
     }
 
     fn report_no_assoc(&mut self, at: At, base: &Ty, name: &Name) {
@@ -405,7 +586,7 @@ impl InferCx<'_> {
                 if let Some((ctor, args)) = self.variant_named(&base_ty, name) {
                     return PatPath::Ctor(ctor, args);
                 }
-                if let Some(id) = self.assoc_const(&base_ty, name) {
+                if let Some((id, _)) = self.assoc_const(&base_ty, name) {
                     return PatPath::Const(id);
                 }
                 self.report_no_assoc(At::Pat(pat), &base_ty, name);
@@ -414,6 +595,12 @@ impl InferCx<'_> {
             ValueRes::Local(_) | ValueRes::Fn(..) | ValueRes::ConstParam(_) | ValueRes::Error => PatPath::Error,
         }
     }
+}
+
+/// A trait's own constant of that name.
+fn trait_const(db: &dyn grok_hir::Db, id: grok_hir::ids::TraitId, name: &Name) -> Option<ConstId> {
+    let consts = &grok_hir::trait_data(db, id).consts;
+    consts.iter().copied().find(|id| id.name(db) == name)
 }
 
 /// What a path in a pattern means.
@@ -428,11 +615,15 @@ pub fn pattern_const(db: &dyn grok_hir::Db, owner: grok_hir::ids::BodyOwner, res
     match res {
         ValueRes::Const(id) => Some(*id),
         ValueRes::Assoc { base, name, .. } => {
-            let head = index::head_of(&crate::lower::lower_type_ref(db, base))?;
+            let head = index::head_of(&crate::lower::lower_in(
+                db,
+                base,
+                crate::lower::Scope::of_owner(db, owner),
+            ))?;
             index::inherent_consts(db, index::owner_root(db, owner), head, name)
                 .first()
                 .copied()
         }
-        ValueRes::Local(_) | ValueRes::Fn(..) | ValueRes::Ctor(..) | ValueRes::ConstParam(_) | ValueRes::Error => None,
+        ValueRes::Local(_) | ValueRes::Fn(..) | ValueRes::ConstParam(_) | ValueRes::Ctor(..) | ValueRes::Error => None,
     }
 }

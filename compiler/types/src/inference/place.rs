@@ -7,19 +7,51 @@ use grok_hir::ids::{AdtId, CtorId};
 use grok_hir::signature::{LangItem, Visibility};
 
 use super::InferCx;
-use super::obligations::{Outcome, PendingKind};
+use super::obligations::{BoundCause, Outcome, PendingKind};
 use super::unify::VarKind;
 use crate::errors::{At, EditKind, TypeError, text};
-use crate::lower::{as_lang, field_types};
-use crate::result::{AdjustKind, Adjustment};
-use crate::ty::{Ty, TyKind};
+use crate::result::{AdjustKind, Adjustment, ValueDef};
+use crate::signatures::{as_lang, field_types};
+use crate::traits::lang;
+use crate::traits::solve::Answer;
+use crate::ty::{BuiltinTrait, TraitRef, Ty, TyKind};
 
 /// References longer than this are seen through no further.
 pub(super) const MAX_DEREFS: usize = 16;
 
+/// What looking for a field has given.
+enum FieldOf {
+    Found(u32, Ty),
+    Wait,
+    None,
+}
+
+/// What looking at an index has given.
+enum IndexOf {
+    Found(Ty),
+    Wait,
+    None,
+}
+
 impl<'db> InferCx<'db> {
-    /// The type under all references, with the steps to it; the outermost shape of the last is known unless it is a variable.
+    /// The type under all references and boxes, with the steps to it; the outermost shape of the last is known unless it is a variable.
     pub(super) fn deref_all(&mut self, ty: &Ty) -> (Ty, Vec<Adjustment>) {
+        let mut steps = Vec::new();
+        let mut ty = self.structural(ty);
+        while steps.len() < MAX_DEREFS {
+            match self.deref_step(&ty) {
+                Some(step) if step.kind == AdjustKind::Deref => {
+                    ty = step.ty.clone();
+                    steps.push(step);
+                }
+                _ => break,
+            }
+        }
+        (ty, steps)
+    }
+
+    /// The type under all references, with the steps to it.
+    pub(super) fn deref_refs(&mut self, ty: &Ty) -> (Ty, Vec<Adjustment>) {
         let mut steps = Vec::new();
         let mut ty = self.structural(ty);
         while let TyKind::Ref(_, inner) = ty.kind() {
@@ -51,46 +83,75 @@ impl<'db> InferCx<'db> {
     }
 
     pub(super) fn solve_field(&mut self, expr: ExprId, base: ExprId, base_ty: &Ty, name: &Name, out: &Ty) -> Outcome {
-        let (ty, steps) = self.deref_all(base_ty);
-        let found = match ty.kind() {
+        let mut ty = self.structural(base_ty);
+        let mut steps = Vec::new();
+        loop {
+            match self.field_of(expr, &ty, name) {
+                FieldOf::Found(index, field) => {
+                    self.adjust(base, steps);
+                    self.cur().result.fields.insert(expr, index);
+                    let field = self.normalize(&field, At::Name(expr));
+                    self.settle(expr, out, &field);
+                    return Outcome::Done;
+                }
+                FieldOf::Wait => return Outcome::Wait,
+                FieldOf::None => {}
+            }
+            match self.deref_step(&ty) {
+                Some(step) if steps.len() < MAX_DEREFS => {
+                    ty = step.ty.clone();
+                    steps.push(step);
+                }
+                _ => break,
+            }
+        }
+        let ty = self.deref_all(base_ty).0;
+        self.report_no_field(expr, base, &ty, name);
+        let _ = self.table.unify(out, &Ty::error());
+        Outcome::Done
+    }
+
+    /// A field of the type itself.
+    fn field_of(&mut self, expr: ExprId, ty: &Ty, name: &Name) -> FieldOf {
+        match ty.kind() {
             TyKind::Var(var) => match self.table.unknown(*var) {
-                Some((VarKind::General, _)) => return Outcome::Wait,
-                _ => None,
+                Some((VarKind::General, _)) => FieldOf::Wait,
+                _ => FieldOf::None,
             },
-            TyKind::Error | TyKind::Never => Some((0, Ty::error())),
-            TyKind::Tuple(items) => name
-                .parse::<usize>()
-                .ok()
-                .and_then(|index| items.get(index).map(|ty| (index as u32, ty.clone()))),
+            TyKind::Error | TyKind::Never => FieldOf::Found(0, Ty::error()),
+            TyKind::Tuple(items) => {
+                let index = name.parse::<usize>().ok().filter(|index| *index < items.len());
+                index.map_or(FieldOf::None, |index| {
+                    FieldOf::Found(index as u32, items[index].clone())
+                })
+            }
             TyKind::Adt(AdtId::Struct(id), args) => {
                 let data = grok_hir::adt_data(self.db, AdtId::Struct(*id));
                 let fields = data.variants.first().map_or(&[][..], |variant| &variant.fields);
-                fields.iter().position(|field| field.name == *name).map(|index| {
-                    if !self.is_visible(fields[index].visibility) {
-                        let message = format!("the field `{name}` of `{}` is private", data.name);
-                        self.report(TypeError::new(codes::E0616, At::Name(expr), message).here("private field"));
+                let Some(index) = fields.iter().position(|field| field.name == *name) else {
+                    return FieldOf::None;
+                };
+                if !self.is_visible(fields[index].visibility) {
+                    let message = format!("the field `{name}` of `{}` is private", data.name);
+                    self.report(TypeError::new(codes::E0616, At::Name(expr), message).here("private field"));
+                }
+                let types = field_types(self.db, CtorId::Struct(*id));
+                let ty = types.get(index).map_or_else(Ty::error, |ty| ty.subst(args));
+                FieldOf::Found(index as u32, ty)
+            }
+            TyKind::State(id, args) => {
+                let fields = &grok_hir::actor_data(self.db, *id).fields;
+                match fields.iter().position(|field| field.name == *name) {
+                    Some(index) => {
+                        let types = crate::signatures::actor_field_types(self.db, *id);
+                        let ty = types.get(index).map_or_else(Ty::error, |ty| ty.subst(args));
+                        FieldOf::Found(index as u32, ty)
                     }
-                    let types = field_types(self.db, CtorId::Struct(*id));
-                    (
-                        index as u32,
-                        types.get(index).map_or_else(Ty::error, |ty| ty.subst(args)),
-                    )
-                })
+                    None => FieldOf::None,
+                }
             }
-            _ => None,
-        };
-        match found {
-            Some((index, field)) => {
-                self.adjust(base, steps);
-                self.cur().result.fields.insert(expr, index);
-                self.settle(expr, out, &field);
-            }
-            None => {
-                self.report_no_field(expr, base, &ty, name);
-                let _ = self.table.unify(out, &Ty::error());
-            }
+            _ => FieldOf::None,
         }
-        Outcome::Done
     }
 
     fn report_no_field(&mut self, expr: ExprId, base: ExprId, ty: &Ty, name: &Name) {
@@ -151,7 +212,16 @@ impl<'db> InferCx<'db> {
     /// `base[index]`.
     pub(super) fn infer_index(&mut self, expr: ExprId, base: ExprId, index: ExprId) -> Ty {
         let base_ty = self.infer_expr(base, &super::Expectation::None);
-        let index_ty = self.infer_expr(index, &super::Expectation::Has(Ty::i64()));
+        // Only a literal takes the hint: what is indexed decides what by.
+        let literal = matches!(self.body().exprs[index], grok_hir::body::Expr::Literal(_));
+        let known = self.shallow(&base_ty);
+        let by_text = matches!(known.kind(), TyKind::Adt(..)) && self.slice_item(&known).is_none();
+        let hint = if literal && by_text {
+            super::Expectation::None
+        } else {
+            super::Expectation::Has(Ty::i64())
+        };
+        let index_ty = self.infer_expr(index, &hint);
         let out = self.fresh();
         self.try_or_wait(PendingKind::Index {
             expr,
@@ -171,25 +241,30 @@ impl<'db> InferCx<'db> {
         (index, index_ty): (ExprId, &Ty),
         out: &Ty,
     ) -> Outcome {
-        let (ty, steps) = self.deref_all(base_ty);
-        let item = match ty.kind() {
-            TyKind::Var(var) if matches!(self.table.unknown(*var), Some((VarKind::General, _))) => {
-                return Outcome::Wait;
+        let mut ty = self.structural(base_ty);
+        let mut steps = Vec::new();
+        let found = loop {
+            match self.index_of(expr, &ty, index, index_ty) {
+                IndexOf::Wait => return Outcome::Wait,
+                IndexOf::None => {}
+                found => break Some(found),
             }
-            TyKind::Array(item, _) => Some(item.clone()),
-            TyKind::Error | TyKind::Never => Some(Ty::error()),
-            _ => as_lang(self.db, &ty, LangItem::Vec).and_then(|args| args.first().cloned()),
-        };
-        match item {
-            Some(item) => {
-                self.adjust(base, steps);
-                if !matches!(item.kind(), TyKind::Error) || !matches!(ty.kind(), TyKind::Error) {
-                    let index_ty = self.shallow(index_ty);
-                    self.coerce_or_report(index, &index_ty, &Ty::i64(), &super::coerce::Cause::Index);
+            match self.deref_step(&ty) {
+                Some(step) if steps.len() < MAX_DEREFS => {
+                    ty = step.ty.clone();
+                    steps.push(step);
                 }
+                _ => break None,
+            }
+        };
+        match found {
+            Some(IndexOf::Found(item)) => {
+                self.adjust(base, steps);
                 self.settle(expr, out, &item);
             }
+            Some(IndexOf::Wait | IndexOf::None) => {}
             None => {
+                let ty = self.deref_all(base_ty).0;
                 let ty = self.table.resolve_for_display(&ty);
                 let mut error = TypeError::new(
                     codes::E0608,
@@ -212,6 +287,53 @@ impl<'db> InferCx<'db> {
         Outcome::Done
     }
 
+    /// What indexing the type itself gives.
+    fn index_of(&mut self, expr: ExprId, ty: &Ty, index: ExprId, index_ty: &Ty) -> IndexOf {
+        match ty.kind() {
+            TyKind::Var(var) if matches!(self.table.unknown(*var), Some((VarKind::General, _))) => {
+                return IndexOf::Wait;
+            }
+            TyKind::Error | TyKind::Never => return IndexOf::Found(Ty::error()),
+            _ => {}
+        }
+        let item = match ty.kind() {
+            TyKind::Slice(item) => Some(item.clone()),
+            _ => self.slice_item(ty),
+        };
+        if let Some(item) = item {
+            let index_ty = self.structural(index_ty);
+            if let Some(bound) = crate::traits::builtin::range_of(self.db, &index_ty) {
+                if !bound.is_unit() && self.fit(&bound, &Ty::i64()).is_err() {
+                    let cause = super::coerce::Cause::Index;
+                    let error = super::unify::UnifyError::Mismatch;
+                    self.report_mismatch(index, &bound, &Ty::i64(), error, &cause);
+                }
+                return IndexOf::Found(Ty::new(TyKind::Slice(item)));
+            }
+            self.coerce_or_report(index, &index_ty, &Ty::i64(), &super::coerce::Cause::Index);
+            return IndexOf::Found(item);
+        }
+        let goal = match lang::trait_id(self.db, BuiltinTrait::Index) {
+            Some(id) if matches!(ty.kind(), TyKind::Adt(..) | TyKind::Param(_) | TyKind::Projection(..)) => TraitRef {
+                id,
+                args: vec![ty.clone(), index_ty.clone()],
+            },
+            _ => return IndexOf::None,
+        };
+        let open = self.open_trait(goal.id, ty);
+        if self.evaluate(&open) == Answer::No {
+            return IndexOf::None;
+        }
+        // A written text is `str` and stands for `&str`, as a reference to a key may stand for the key.
+        let output = self.solver().project_now(&goal, &Name::new_static("Output"));
+        let Some(output) = output else { return IndexOf::Wait };
+        if let Some(id) = super::lookup::trait_fn(self.db, goal.id, &Name::new_static("index")) {
+            self.set_value(expr, ValueDef::Fn(id, goal.args.clone()));
+        }
+        self.require_trait(goal, At::Expr(index), BoundCause::Method);
+        IndexOf::Found(output)
+    }
+
     /// `*e`.
     pub(super) fn infer_deref(&mut self, expr: ExprId, inner: ExprId, expectation: &super::Expectation) -> Ty {
         let hint = match expectation {
@@ -228,6 +350,20 @@ impl<'db> InferCx<'db> {
         self.shallow(&out)
     }
 
+    /// `*e` through the type's own `Deref`. Tells whether it has one.
+    fn overloaded_deref(&mut self, expr: ExprId, ty: &Ty, out: &Ty) -> bool {
+        let Some(target) = self.deref_target(ty) else {
+            return false;
+        };
+        if let Some(id) = lang::trait_id(self.db, BuiltinTrait::Deref)
+            .and_then(|id| super::lookup::trait_fn(self.db, id, &Name::new_static("deref")))
+        {
+            self.set_value(expr, ValueDef::Fn(id, vec![ty.clone()]));
+        }
+        self.settle(expr, out, &target);
+        true
+    }
+
     pub(super) fn solve_deref(&mut self, expr: ExprId, inner: ExprId, ty: &Ty, out: &Ty) -> Outcome {
         let ty = self.structural(ty);
         match ty.kind() {
@@ -237,6 +373,12 @@ impl<'db> InferCx<'db> {
             TyKind::Ref(_, target) => {
                 self.settle(expr, out, target);
             }
+            TyKind::Adt(..) if as_lang(self.db, &ty, LangItem::Box).is_some() => {
+                if let Some([target]) = as_lang(self.db, &ty, LangItem::Box) {
+                    self.settle(expr, out, target);
+                }
+            }
+            TyKind::Adt(..) | TyKind::Param(_) | TyKind::Projection(..) if self.overloaded_deref(expr, &ty, out) => {}
             TyKind::Error | TyKind::Never => {
                 let _ = self.table.unify(out, &Ty::error());
             }

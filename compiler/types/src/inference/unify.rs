@@ -82,6 +82,12 @@ pub(crate) enum UnifyError {
     Infinite,
 }
 
+/// A state of the table.
+pub(crate) struct Snapshot {
+    vars: ena::unify::Snapshot<ena::unify::InPlace<TyVid>>,
+    bindings: u64,
+}
+
 /// All variables of an inference run.
 #[derive(Default)]
 pub(crate) struct Table {
@@ -239,7 +245,9 @@ impl Table {
                 self.unify(x, y)
             }
             (TyKind::Slice(x), TyKind::Slice(y)) => self.unify(x, y),
-            (TyKind::Actor(x, xs), TyKind::Actor(y, ys)) if x == y => self.unify_all(xs, ys),
+            (TyKind::Actor(x, xs), TyKind::Actor(y, ys)) | (TyKind::State(x, xs), TyKind::State(y, ys)) if x == y => {
+                self.unify_all(xs, ys)
+            }
             (TyKind::Projection(x, a), TyKind::Projection(y, b)) if x.id == y.id && a == b => {
                 self.unify_all(&x.args, &y.args)
             }
@@ -325,6 +333,20 @@ impl Table {
         }
         self.bind(var, ty.clone());
         Ok(())
+    }
+
+    /// Remembers the state.
+    pub fn start(&mut self) -> Snapshot {
+        Snapshot {
+            vars: self.vars.snapshot(),
+            bindings: self.bindings,
+        }
+    }
+
+    /// Goes back to the state.
+    pub fn rollback(&mut self, snapshot: Snapshot) {
+        self.vars.rollback_to(snapshot.vars);
+        self.bindings = snapshot.bindings;
     }
 
     /// Runs `attempt`; undoes its bindings if it fails.

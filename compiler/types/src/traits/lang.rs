@@ -1,23 +1,19 @@
 //! The traits that the compiler has rules for, as items of the library: from [`BuiltinTrait`] to the trait and back.
 
-use grok_hir::ids::{Container, ModuleId, TraitId};
+use grok_hir::ids::TraitId;
+use grok_hir::signature::ParamKind;
+use grok_hir::type_ref::TypeRef;
 use grok_hir::{Db, Name};
 
 use crate::ty::{BuiltinTrait, TraitBound, TraitRef, Ty, TyKind};
 
 /// The library's trait.
 pub fn trait_id(db: &dyn Db, name: BuiltinTrait) -> Option<TraitId> {
-    let root = crate::index::library_root(db)?;
-    let module = ModuleId::new(db, root, vec![Name::new_static("traits")]);
-    Some(TraitId::new(
-        db,
-        Container::Module(module),
-        Name::new_static(name.name()),
-        0,
-    ))
+    grok_hir::lang_trait(db, name)
 }
 
 /// The rule that a trait has in the compiler.
+#[salsa::tracked(returns(copy))]
 pub fn builtin(db: &dyn Db, id: TraitId) -> Option<BuiltinTrait> {
     let found = BuiltinTrait::from_name(id.name(db))?;
     (trait_id(db, found) == Some(id)).then_some(found)
@@ -51,9 +47,48 @@ pub fn trait_ref_of(db: &dyn Db, name: BuiltinTrait, self_ty: &Ty) -> Option<Tra
 
 /// How many of a bound's arguments have to be written: those at the end that are what the trait says by itself are not.
 pub(crate) fn written_args(db: &dyn Db, bound: &TraitBound, self_ty: Option<&Ty>) -> usize {
-    let plain = is_operator_trait(db, bound.id)
-        && matches!((bound.args.as_slice(), self_ty), ([arg], Some(own)) if same_ty(own, arg));
-    if plain { 0 } else { bound.args.len() }
+    let own = |arg: &Ty| self_ty.is_some_and(|own| same_ty(own, arg));
+    if is_operator_trait(db, bound.id) {
+        return if bound.args.iter().all(own) {
+            0
+        } else {
+            bound.args.len()
+        };
+    }
+    let params = grok_hir::trait_data(db, bound.id)
+        .generics
+        .params
+        .get(1..)
+        .unwrap_or(&[]);
+    let mut written = bound.args.len();
+    while let (Some(arg), Some(param)) = (
+        written.checked_sub(1).and_then(|last| bound.args.get(last)),
+        written.checked_sub(1).and_then(|last| params.get(last)),
+    ) {
+        let ParamKind::Type { default: Some(default) } = &param.kind else {
+            break;
+        };
+        let said = match default {
+            TypeRef::Param(param) if param.index == 0 => own(arg),
+            default => crate::lower::lower_in(db, default, crate::lower::Scope::of_trait(db, bound.id)) == *arg,
+        };
+        if !said {
+            break;
+        }
+        written -= 1;
+    }
+    written
+}
+
+/// What a built-in trait's having means besides what the library says.
+pub(crate) fn implied(name: BuiltinTrait) -> &'static [BuiltinTrait] {
+    use BuiltinTrait as B;
+    match name {
+        B::Ord => &[B::Eq],
+        B::Copy => &[B::Clone],
+        B::Step => &[B::Ord, B::Copy],
+        _ => &[],
+    }
 }
 
 /// Whether two types print the same way: parameters are told apart by name alone.

@@ -113,7 +113,7 @@ impl fmt::Display for DisplayTy<'_> {
                 })?;
                 args(f, db, items)
             }
-            TyKind::Actor(id, items) => {
+            TyKind::Actor(id, items) | TyKind::State(id, items) => {
                 f.write_str(id.name(db))?;
                 args(f, db, items)
             }

@@ -78,6 +78,8 @@ pub enum TyKind {
     Projection(TraitRef, Name),
     /// The handle of an actor, with the actor's arguments.
     Actor(ActorId, Vec<Ty>),
+    /// The state of an actor: what `self` refers to in its functions.
+    State(ActorId, Vec<Ty>),
     /// A struct or enum with its arguments.
     Adt(AdtId, Vec<Ty>),
     /// `&T`, `&mut T`.
@@ -94,7 +96,9 @@ impl TyKind {
     /// Calls `f` with each type directly inside.
     pub fn each_part(&self, f: &mut dyn FnMut(&Ty)) {
         match self {
-            TyKind::Tuple(items) | TyKind::Adt(_, items) | TyKind::Actor(_, items) => items.iter().for_each(f),
+            TyKind::Tuple(items) | TyKind::Adt(_, items) | TyKind::Actor(_, items) | TyKind::State(_, items) => {
+                items.iter().for_each(f);
+            }
             TyKind::Array(item, len) => {
                 f(item);
                 f(len);
@@ -385,6 +389,7 @@ impl Ty {
             TyKind::Slice(item) => TyKind::Slice(item.map(f)),
             TyKind::Adt(id, args) => TyKind::Adt(*id, all(args, f)),
             TyKind::Actor(id, args) => TyKind::Actor(*id, all(args, f)),
+            TyKind::State(id, args) => TyKind::State(*id, all(args, f)),
             TyKind::Ref(mutability, inner) => TyKind::Ref(*mutability, inner.map(f)),
             TyKind::Fn(FnTy { kind, params, ret }) => TyKind::Fn(FnTy {
                 kind: *kind,

@@ -20,7 +20,8 @@ impl Parser<'_> {
                 T::OpenBrace => {
                     let open = self.pos;
                     self.bump();
-                    let starts = |p: &Self| p.at_any(&[T::Star, T::OpenBrace]) || p.starts_name_path();
+                    let starts =
+                        |p: &Self| p.at_any(&[T::Star, T::OpenBrace]) || p.starts_name_path();
                     let tree = |p: &mut Self| p.deeper(Self::use_tree);
                     let trees = self.list(open, "an import", starts, tree);
                     break UseTreeKind::Group(trees.into_iter().flatten().collect());
