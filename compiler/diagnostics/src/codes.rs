@@ -162,7 +162,6 @@ registry! {
     E0407 "E0407" Error "a function that the trait does not have";
     E0408 "E0408" Error "alternatives that do not bind the same names";
     E0411 "E0411" Error "`Self` outside an `impl`";
-    E0412 "E0412" Error "an unknown type";
     E0415 "E0415" Error "two parameters of the same name";
     E0416 "E0416" Error "a name bound twice in one pattern";
     E0422 "E0422" Error "an unknown struct or variant";
@@ -230,6 +229,7 @@ registry! {
     E0631 "E0631" Error "a closure whose parameters have other types than it is called with";
     E0642 "E0642" Error "a pattern in a function without a body";
     E0646 "E0646" Error "a `main` with a `where` clause";
+    E0659 "E0659" Error "a name that two globs bring";
     E0665 "E0665" Error "`Default` for an enum without a default variant";
     E0666 "E0666" Error "an `impl` type inside another";
     E0695 "E0695" Error "a `break` without a label in a labelled block";
@@ -264,6 +264,7 @@ registry! {
     DEAD_CODE "dead_code" Warning "a definition that nothing uses";
     INFERRED_SIGNATURE "inferred_signature" Hint "a public function whose signature is not written";
     OVERFLOWING_LITERALS "overflowing_literals" Error "a number too large for its type";
+    UNKNOWN_ATTRIBUTE "unknown_attribute" Warning "an attribute that does not exist";
     UNREACHABLE_CODE "unreachable_code" Warning "code that never runs";
     UNREACHABLE_PATTERN "unreachable_pattern" Warning "a pattern that never matches";
     UNUSED_ATTRIBUTE "unused_attribute" Warning "an attribute that does nothing here";

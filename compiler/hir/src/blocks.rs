@@ -49,6 +49,7 @@ pub fn block_scopes(db: &dyn Db, file: SourceFile, module: ModuleId) -> BlockSco
                     visibility: Visibility::Module(around),
                     import: None,
                     glob: false,
+                    rival: None,
                 },
             );
         }

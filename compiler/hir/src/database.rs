@@ -71,6 +71,14 @@ impl Database {
         db
     }
 
+    /// Sets whether `#[cfg(test)]` holds.
+    pub fn set_testing(&mut self, is_test: bool) {
+        let workspace = self.workspace();
+        if workspace.is_test(self) != is_test {
+            workspace.set_is_test(self).to(is_test);
+        }
+    }
+
     /// Gives a file its text, creating it if the path is new. Paths are absolute and normalised, with `/` between their parts.
     /// Nothing is written if the text is the same.
     pub fn set_file(&mut self, path: &str, text: impl Into<Arc<str>>) -> SourceFile {

@@ -38,6 +38,10 @@ pub struct Workspace {
     /// User files by path, as far as they were loaded: `mod name;` finds its file here.
     #[returns(ref)]
     pub files: Arc<std::collections::BTreeMap<Arc<str>, SourceFile>>,
+    /// Whether `#[cfg(test)]` holds: in whoever runs tests, and in editors.
+    #[default]
+    #[returns(copy)]
+    pub is_test: bool,
     /// The embedded library's files (durability high): the first is its root module.
     #[returns(ref)]
     pub library: Arc<Vec<SourceFile>>,

@@ -57,6 +57,8 @@ pub struct ScopeDef {
     pub import: Option<ImportId>,
     /// Whether that import is a glob: then anything named explicitly wins over it.
     pub glob: bool,
+    /// What another glob brings under the same name: then the name means neither.
+    pub rival: Option<Def>,
 }
 
 /// The names of a module or block.

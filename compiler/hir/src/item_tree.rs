@@ -4,6 +4,7 @@
 //! [`ItemSpans`], in the same order. The order of items is that of the source, containers before what they hold. How a file becomes a
 //! summary is in `item_tree/collect.rs`.
 
+mod cfg;
 mod collect;
 
 use std::sync::Arc;
@@ -288,6 +289,8 @@ pub struct Import {
     pub path: Vec<(Name, Mark)>,
     /// How it ends.
     pub kind: ImportKind,
+    /// The mark of a `self` that ends the import outside of braces.
+    pub stray_self: Option<Mark>,
     /// Where the tree of this import stands, from its first own name to its last.
     pub tree: Mark,
 }
@@ -417,7 +420,7 @@ impl OwnerSyntax {
 #[salsa::tracked(no_eq)]
 pub(crate) fn collected_items(db: &dyn Db, file: SourceFile) -> CollectedItems {
     let is_library = file.path(db).starts_with(crate::library::PREFIX);
-    collect::collect(&crate::parse(db, file).file, is_library)
+    collect::collect(&crate::parse(db, file).file, is_library, db.workspace().is_test(db))
 }
 
 /// The summary of a file.

@@ -112,9 +112,21 @@ pub fn name_problem(db: &dyn Db, file: FileId, marks: &[Span], problem: &NamePro
         Kind::NoParent => error(codes::E0433, "there is no module above this one".to_owned())
             .primary_label("this is the package's root module, which `super` cannot leave")
             .into(),
-        Kind::UnknownTrait { name, similar, imports } => {
+        Kind::NotAtStart { name } => error(codes::E0433, format!("`{name}` in the middle of a path"))
+            .primary_label("a path can only begin with it")
+            .into(),
+        Kind::UnknownTrait {
+            name,
+            within,
+            similar,
+            imports,
+        } => {
             let similar = similar.as_ref().filter(|_| imports.is_empty());
-            let label = with_similar("no trait of this name is in scope", similar);
+            let label = match within {
+                Some(module) => format!("no trait of this name is in `{}`", def_path(db, Def::Module(*module))),
+                None => "no trait of this name is in scope".to_owned(),
+            };
+            let label = with_similar(&label, similar);
             let error = error(codes::E0405, format!("cannot find trait `{name}`")).primary_label(label);
             Pending::from(suggest(error, span, similar)).imports(imports.clone())
         }
@@ -162,7 +174,8 @@ pub fn name_problem(db: &dyn Db, file: FileId, marks: &[Span], problem: &NamePro
         Kind::SelfOutside => error(codes::E0411, "there is no `Self` here".to_owned())
             .primary_label("`Self` is the type of the `impl` around it, and there is none")
             .into(),
-        Kind::Private { name, def } => private(error, name, *def),
+        Kind::Ambiguous { name, def, rival } => ambiguous(db, error, name, *def, *rival),
+        Kind::Private { name, def, is_ctor } => private(error, name, *def, *is_ctor),
         Kind::NotAType { name, def } => {
             let error = error(
                 codes::E0573,
@@ -249,7 +262,9 @@ fn declaration_problem(
             let error = error.primary_label("a second one of this name");
             match first {
                 Some(first) => error.label(first.span(marks), "the first one is here").into(),
-                None => error.note("the first one belongs to the `impl` around").into(),
+                None => error
+                    .note("the first one belongs to the `impl`, `trait` or `actor` around")
+                    .into(),
             }
         }
         Kind::DuplicateField { name, first } => error(codes::E0124, format!("field `{name}` is already there"))
@@ -274,12 +289,37 @@ fn unknown_type(
 ) -> Pending {
     let similar = similar.filter(|_| imports.is_empty());
     let label = with_similar("no type of this name is in scope", similar);
-    let diagnostic = error(codes::E0412, format!("cannot find type `{name}`")).primary_label(label);
+    let diagnostic = error(codes::E0425, format!("cannot find type `{name}`")).primary_label(label);
     Pending::from(suggest(diagnostic, span, similar)).imports(imports.to_vec())
 }
 
+/// A name that two globs bring.
+pub fn ambiguous(
+    db: &dyn Db,
+    error: impl Fn(Code, String) -> Diagnostic,
+    name: &Name,
+    def: Def,
+    rival: Def,
+) -> Pending {
+    let (one, other) = (def_path(db, def), def_path(db, rival));
+    let error = error(codes::E0659, format!("`{name}` is ambiguous"))
+        .primary_label(format!("it may be `{one}` or `{other}`: two globs bring this name"))
+        .note(format!(
+            "import one of them by name, which wins over globs: `use {one};`"
+        ));
+    Pending::from(error)
+        .def_label(def, "one is defined here")
+        .def_label(rival, "the other is defined here")
+}
+
 /// Something private on a path.
-pub fn private(error: impl Fn(Code, String) -> Diagnostic, name: &Name, def: Def) -> Pending {
+pub fn private(error: impl Fn(Code, String) -> Diagnostic, name: &Name, def: Def, is_ctor: bool) -> Pending {
+    if is_ctor {
+        let diagnostic = error(codes::E0603, format!("the constructor of `{name}` is private"))
+            .primary_label("only the module that sees all its fields can build or take apart its values")
+            .note("`pub` before each field lets other modules do so");
+        return Pending::from(diagnostic).def_label(def, "its fields are declared here");
+    }
     let kind = bare_kind(def);
     let diagnostic = error(codes::E0603, format!("{kind} `{name}` is private"))
         .primary_label("it cannot be named outside of its module")
@@ -298,7 +338,7 @@ fn in_path(
 ) -> Pending {
     let (code, what) = match last {
         None => (codes::E0433, "module or type"),
-        Some(Namespace::Types) => (codes::E0412, "type"),
+        Some(Namespace::Types) => (codes::E0425, "type"),
         Some(Namespace::Values) => (codes::E0425, "value"),
         Some(Namespace::Macros) => (codes::E0433, "macro"),
     };

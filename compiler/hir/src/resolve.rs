@@ -20,8 +20,24 @@ pub struct Resolution {
     pub steps: Vec<Def>,
     /// The first segment that is private here.
     pub private: Option<(u32, Def)>,
+    /// The first segment that two globs bring with different meanings: both.
+    pub ambiguous: Option<(u32, Def, Def)>,
     /// Imports it went through.
     pub imports: Vec<ImportId>,
+}
+
+impl Resolution {
+    /// A name alone.
+    pub fn of(found: &ScopeDef) -> Resolution {
+        Resolution {
+            def: found.def,
+            consumed: 1,
+            steps: vec![found.def],
+            private: None,
+            ambiguous: found.rival.map(|rival| (0, found.def, rival)),
+            imports: found.import.into_iter().collect(),
+        }
+    }
 }
 
 /// Why a path leads nowhere.
@@ -42,6 +58,8 @@ pub enum PathErrorKind {
     NotAContainer(Def),
     /// `super` at the root.
     NoParent,
+    /// `self`, `super` or `crate` behind something else.
+    NotAtStart,
     /// Reported elsewhere already, or missing in the source.
     Silent,
 }
@@ -113,6 +131,7 @@ impl<'db> Names<'db> {
                 visibility: Visibility::Public,
                 import: None,
                 glob: true,
+                rival: None,
             });
         }
         None
@@ -130,6 +149,13 @@ impl<'db> Names<'db> {
             let index = found.consumed;
             let last = index + 1 == path.len();
             let name = &path[index];
+            if matches!(name.as_str(), "super" | "self" | "crate" | "Self") {
+                // `super` may follow `self` and `super` alone, which the head has taken.
+                return Err(PathError {
+                    segment: index as u32,
+                    kind: PathErrorKind::NotAtStart,
+                });
+            }
             let step = match found.def {
                 Def::Module(module) => {
                     let wanted = if last { namespace } else { Namespace::Types };
@@ -140,6 +166,7 @@ impl<'db> Names<'db> {
                         def: Def::Variant(variant),
                         visibility: Visibility::Public,
                         import: None,
+                        rival: None,
                     },
                     None => return Ok(found),
                 },
@@ -153,6 +180,9 @@ impl<'db> Names<'db> {
             };
             if found.private.is_none() && !self.can_see(step.visibility) {
                 found.private = Some((index as u32, step.def));
+            }
+            if let Some(rival) = step.rival.filter(|_| found.ambiguous.is_none()) {
+                found.ambiguous = Some((index as u32, step.def, rival));
             }
             found.def = step.def;
             found.steps.push(step.def);
@@ -172,6 +202,7 @@ impl<'db> Names<'db> {
             consumed: 1,
             steps: vec![def],
             private: None,
+            ambiguous: None,
             imports: Vec::new(),
         };
         if name.is_empty() {
@@ -185,24 +216,42 @@ impl<'db> Names<'db> {
         }
         match name.as_str() {
             "crate" => return Ok(of(Def::Module(self.map.root_module))),
-            "self" => return Ok(of(Def::Module(self.module))),
-            "super" => {
-                let parent = self.map.module(self.module).and_then(|data| data.parent);
-                return parent
-                    .map(|parent| of(Def::Module(parent)))
-                    .map_or_else(|| fail(PathErrorKind::NoParent), Ok);
-            }
+            "self" | "super" => return self.relative_head(path),
             _ => {}
         }
         let namespace = if path.len() == 1 { namespace } else { Namespace::Types };
         match self.lexical(name, namespace) {
-            Some(found) => Ok(Resolution {
-                imports: found.import.into_iter().collect(),
-                ..of(found.def)
-            }),
+            Some(found) => Ok(Resolution::of(&found)),
             None if self.is_failed(name) => fail(PathErrorKind::Silent),
             None => fail(PathErrorKind::NotFound(None)),
         }
+    }
+
+    /// `self`, then any number of `super`.
+    fn relative_head(&self, path: &[Name]) -> Result<Resolution, PathError> {
+        let mut module = self.module;
+        let mut steps = Vec::new();
+        for (index, name) in path.iter().enumerate() {
+            match name.as_str() {
+                "self" if index == 0 => {}
+                "super" => {
+                    module = self.map.module(module).and_then(|data| data.parent).ok_or(PathError {
+                        segment: index as u32,
+                        kind: PathErrorKind::NoParent,
+                    })?;
+                }
+                _ => break,
+            }
+            steps.push(Def::Module(module));
+        }
+        Ok(Resolution {
+            def: Def::Module(module),
+            consumed: steps.len(),
+            steps,
+            private: None,
+            ambiguous: None,
+            imports: Vec::new(),
+        })
     }
 
     /// Whether a name may be missing here only because its import failed, which is reported there.
@@ -239,6 +288,7 @@ impl<'db> Names<'db> {
                 def: found.def,
                 visibility: found.visibility,
                 import: found.import,
+                rival: found.rival,
             }),
             None if data.missing || data.scope.is_failed(name) => fail(PathErrorKind::Silent),
             None => fail(PathErrorKind::NotFound(Some(Def::Module(module)))),
@@ -382,6 +432,7 @@ impl<'db> Names<'db> {
 
 struct Step {
     def: Def,
+    rival: Option<Def>,
     visibility: Visibility,
     import: Option<ImportId>,
 }

@@ -41,9 +41,13 @@ pub enum NameProblemKind {
     NotAContainer { name: Name, def: Def },
     /// `super` at the root.
     NoParent,
+    /// `self`, `super` or `crate` behind something else.
+    NotAtStart { name: Name },
     /// No trait of that name.
     UnknownTrait {
         name: Name,
+        /// The module it was looked for in, if one was named.
+        within: Option<crate::ids::ModuleId>,
         similar: Option<Name>,
         imports: Vec<String>,
     },
@@ -65,8 +69,15 @@ pub enum NameProblemKind {
     TraitAsType { name: Name },
     /// `Self` outside of an impl.
     SelfOutside,
+    /// Two globs bring the name with different meanings.
+    Ambiguous { name: Name, def: Def, rival: Def },
     /// Something private.
-    Private { name: Name, def: Def },
+    Private {
+        name: Name,
+        def: Def,
+        /// Whether it is the constructor of a tuple struct that is meant.
+        is_ctor: bool,
+    },
     /// Something else than a type.
     NotAType { name: Name, def: Def },
     /// A type parameter of a function around.
@@ -302,6 +313,20 @@ impl<'db> TypeLowering<'_, 'db> {
                     self.unknown_trait(name, mark);
                 }
             }
+            Err(PathError {
+                segment,
+                kind: PathErrorKind::NotFound(Some(Def::Module(module))),
+            }) if segment as usize + 1 == path.segments.len() => {
+                let similar = self.names.similar_in(module, &name, Namespace::Types);
+                let (imports, within) = (Vec::new(), Some(module));
+                let kind = NameProblemKind::UnknownTrait {
+                    name,
+                    within,
+                    similar,
+                    imports,
+                };
+                self.report(mark, kind);
+            }
             Err(error) => self.path_error(path, error, Namespace::Types),
         }
         None
@@ -320,7 +345,13 @@ impl<'db> TypeLowering<'_, 'db> {
             .map(|(name, _)| name);
         let builtin = BuiltinTrait::ALL.iter().map(|(_, name, _)| Name::new_static(name));
         let similar = best_match(&name, traits.chain(builtin));
-        self.report(mark, NameProblemKind::UnknownTrait { name, similar, imports });
+        let kind = NameProblemKind::UnknownTrait {
+            name,
+            within: None,
+            similar,
+            imports,
+        };
+        self.report(mark, kind);
     }
 
     fn unknown_in_path(&mut self, mark: Mark, name: Name, within: Option<Def>) {
@@ -356,14 +387,33 @@ impl<'db> TypeLowering<'_, 'db> {
                 .push((path.mark.plus(index), MentionTarget::Def(*step)));
         }
         self.found.imports.extend(found.imports.iter().copied());
+        if let Some((index, def, rival)) = found.ambiguous {
+            let index = index as usize;
+            let name = path.segments.get(index).map(|segment| segment.name.clone());
+            let name = name.unwrap_or_default();
+            self.report(path.mark.plus(index), NameProblemKind::Ambiguous { name, def, rival });
+        }
         if let Some((index, def)) = found.private {
             let name = path
                 .segments
                 .get(index as usize)
                 .map(|segment| segment.name.clone())
                 .unwrap_or_default();
-            self.report(path.mark.plus(index as usize), NameProblemKind::Private { name, def });
+            let is_ctor = self.is_private_ctor(path, index as usize, def);
+            self.report(
+                path.mark.plus(index as usize),
+                NameProblemKind::Private { name, def, is_ctor },
+            );
         }
+    }
+
+    /// Whether what is private at the end of a path is a tuple struct's constructor, and not the struct.
+    fn is_private_ctor(&self, path: &WrittenPath, index: usize, def: Def) -> bool {
+        let is_last = index + 1 == path.segments.len();
+        let as_type = || self.names.resolve(&path.names(), path.global, Namespace::Types);
+        is_last
+            && matches!(def, Def::Adt(AdtId::Struct(_)))
+            && as_type().is_ok_and(|found| found.def == def && found.private.is_none())
     }
 
     /// A path in type position.
@@ -539,7 +589,11 @@ impl<'db> TypeLowering<'_, 'db> {
             NameProblemKind::TraitAsType { name }
         } else if self.outer_generics.iter().any(|param| param.name == name) {
             NameProblemKind::OuterParam { name }
-        } else if let Some(found) = self.names.lexical(&name, Namespace::Values) {
+        } else if let Some(found) = self
+            .names
+            .lexical(&name, Namespace::Values)
+            .or_else(|| self.names.lexical(&name, Namespace::Macros))
+        {
             NameProblemKind::NotAType { name, def: found.def }
         } else {
             let imports = self.names.importable(&name, Namespace::Types);
@@ -563,6 +617,7 @@ impl<'db> TypeLowering<'_, 'db> {
         let kind = match error.kind {
             PathErrorKind::Silent => return,
             PathErrorKind::NoParent => NameProblemKind::NoParent,
+            PathErrorKind::NotAtStart => NameProblemKind::NotAtStart { name },
             PathErrorKind::NotAContainer(def) => NameProblemKind::NotAContainer { name, def },
             PathErrorKind::NotFound(within) => {
                 let wanted = if is_last { namespace } else { Namespace::Types };

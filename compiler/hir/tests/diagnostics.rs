@@ -77,27 +77,27 @@ fn e0425_knows_the_members_of_self() {
 }
 
 #[test]
-fn e0412_unknown_type() {
+fn e0425_unknown_type() {
     check(
         "struct Pont { x: usize } fn f(a: Point, b: String) -> Quux { let z: Wat = a; (z, b) } pub fn g(p: Pont) { f(p) }",
         expect![[r#"
             struct Pont { x: usize } fn f(a: Point, b: String) -> Quux { let z: Wat = a; (z, b) } pub fn g(p: Pont) { f(p) }
-                             ^^^^^ E0412: cannot find type `usize`
+                             ^^^^^ E0425: cannot find type `usize`
               | no type of this name is in scope; did you mean `i64`?
               ? write `i64`: "usize" -> "i64"
             struct Pont { x: usize } fn f(a: Point, b: String) -> Quux { let z: Wat = a; (z, b) } pub fn g(p: Pont) { f(p) }
-                                             ^^^^^ E0412: cannot find type `Point`
+                                             ^^^^^ E0425: cannot find type `Point`
               | no type of this name is in scope; did you mean `Pont`?
               ? write `Pont`: "Point" -> "Pont"
             struct Pont { x: usize } fn f(a: Point, b: String) -> Quux { let z: Wat = a; (z, b) } pub fn g(p: Pont) { f(p) }
-                                                       ^^^^^^ E0412: cannot find type `String`
+                                                       ^^^^^^ E0425: cannot find type `String`
               | no type of this name is in scope; did you mean `str`?
               ? write `str`: "String" -> "str"
             struct Pont { x: usize } fn f(a: Point, b: String) -> Quux { let z: Wat = a; (z, b) } pub fn g(p: Pont) { f(p) }
-                                                                  ^^^^ E0412: cannot find type `Quux`
+                                                                  ^^^^ E0425: cannot find type `Quux`
               | no type of this name is in scope
             struct Pont { x: usize } fn f(a: Point, b: String) -> Quux { let z: Wat = a; (z, b) } pub fn g(p: Pont) { f(p) }
-                                                                                ^^^ E0412: cannot find type `Wat`
+                                                                                ^^^ E0425: cannot find type `Wat`
               | no type of this name is in scope
         "#]],
     );
@@ -116,7 +116,7 @@ fn e0433_and_unknown_names_in_modules() {
                                                                             ^ E0433: cannot find module or type `q`
               | no module or type of this name is in scope
             mod m { pub fn area() {} pub struct T; } fn main() { m::aera(); q::x(); let a: m::U = m::T; m::area::x(); super::f(); println(a); }
-                                                                                              ^ E0412: cannot find type `U` in `crate::m`
+                                                                                              ^ E0425: cannot find type `U` in `crate::m`
               | nothing of this name is in `crate::m`
             mod m { pub fn area() {} pub struct T; } fn main() { m::aera(); q::x(); let a: m::U = m::T; m::area::x(); super::f(); println(a); }
                                                                                                            ^^^^ E0433: cannot find module or type `area` in `crate::m`
@@ -189,7 +189,7 @@ fn e0428_duplicates() {
               | a second variant of this name
               | `A`: the first one is here
             fn f() {} struct T; fn f() {} enum T {} enum E { A, B, A } impl E { fn m(&self) {} fn m(&self) {} } pub fn main() { fn g() {} fn g() {} g(); f(); T; E::A; }
-                                                                                                  ^ E0428: `m` is defined twice
+                                                                                                  ^ E0592: `m` is defined twice
               | a second definition of this name
               | `m`: the first one is here
             fn f() {} struct T; fn f() {} enum T {} enum E { A, B, A } impl E { fn m(&self) {} fn m(&self) {} } pub fn main() { fn g() {} fn g() {} g(); f(); T; E::A; }
@@ -225,7 +225,7 @@ fn e0365_private_reexport() {
         "mod m { fn f() {} pub mod n { pub use super::f; } } fn main() { m::n::f(); }",
         expect![[r#"
             mod m { fn f() {} pub mod n { pub use super::f; } } fn main() { m::n::f(); }
-                                                         ^ E0365: `f` is private, and cannot be re-exported
+                                                         ^ E0364: `f` is private, and cannot be re-exported
               | a function is seen by fewer than this `pub use` promises
               | `f`: it is defined here
             mod m { fn f() {} pub mod n { pub use super::f; } } fn main() { m::n::f(); }
@@ -253,7 +253,7 @@ fn e0124_e0403_duplicate_fields_and_parameters() {
             pub struct S<T, T> { a: i64, a: T } impl<T> S<T> { pub fn f<T>(&self, x: T, x: T) {} }
                                                                         ^ E0403: type parameter `T` is already there
               | a second one of this name
-              = the first one belongs to the `impl` around
+              = the first one belongs to the `impl`, `trait` or `actor` around
             pub struct S<T, T> { a: i64, a: T } impl<T> S<T> { pub fn f<T>(&self, x: T, x: T) {} }
                                                                                         ^ E0415: `x` is bound twice in the same parameters
               | a second binding of this name
@@ -356,7 +356,7 @@ fn e0532_e0531_e0422_constructors() {
 fn main() { f(1); P { x: 1 }; Pp { x: 1 }; E::B; }",
         expect![[r#"
             struct P { x: i64 } enum E { A(i64), B } fn f(e) { match e { E::A(n) => n, f(n) => n, P(n) => n, Sone(n) => n, E::C => 1, E::D(x) => x, Q { x } => x, E { x } => x, B => 2, main => 3 } }
-                                                                                       ^ E0532: expected a struct or a variant, found function `f`
+                                                                                       ^ E0532: expected a tuple struct or a variant, found function `f`
               | this is a function
               | `f`: it is defined here
             struct P { x: i64 } enum E { A(i64), B } fn f(e) { match e { E::A(n) => n, f(n) => n, P(n) => n, Sone(n) => n, E::C => 1, E::D(x) => x, Q { x } => x, E { x } => x, B => 2, main => 3 } }
@@ -376,7 +376,7 @@ fn main() { f(1); P { x: 1 }; Pp { x: 1 }; E::B; }",
                                                                                                                                                     ^ E0422: cannot find struct or variant `Q`
               | nothing of this name is in scope
             struct P { x: i64 } enum E { A(i64), B } fn f(e) { match e { E::A(n) => n, f(n) => n, P(n) => n, Sone(n) => n, E::C => 1, E::D(x) => x, Q { x } => x, E { x } => x, B => 2, main => 3 } }
-                                                                                                                                                                  ^ E0532: expected a struct or a variant, found enum `E`
+                                                                                                                                                                  ^ E0574: expected a struct or a variant, found enum `E`
               | this is an enum
               | `E`: it is defined here
               = name one of its variants, such as `E::A`
@@ -425,7 +425,7 @@ fn labels_and_jumps() {
                                             ^^^^^^^^ E0267: `continue` inside a closure
               | no loop is around it within the closure
             fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } } const C: i64 = return 1;
-                                                                                   ^^^^^ E0267: `break` inside a closure
+                                                                                         ^^ E0767: the label `'a` is outside of the closure
               | the loop is outside: a closure may run when the loop is long over
             fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } } const C: i64 = return 1;
                                                                                                                ^^^ E0426: unknown label `'aa`
@@ -518,13 +518,13 @@ fn e0435_array_lengths() {
     check(
         "const N: i64 = 3; fn main() { let n = 3; let a = [0; n]; let b: [i64; N] = [0; N]; let c = [0; 1 + 2]; let d = [0; N + f()]; println(a); println(b); println(c); println(d); }",
         expect![[r#"
-            const N: i64 = 3; fn main() { let n = 3; let a = [0; n]; let b: [i64; N] = [0; N]; let c = [0; 1 + 2]; println(a); println(b); println(c); }
+            const N: i64 = 3; fn main() { let n = 3; let a = [0; n]; let b: [i64; N] = [0; N]; let c = [0; 1 + 2]; let d = [0; N + f()]; println(a); println(b); println(c); println(d); }
                                                                  ^ E0435: the length of an array must be a constant
               | `n` is a variable
               | `n`: it is declared here
               = `vec![x; n]` makes a `Vec` of any length
-            const N: i64 = 3; fn main() { let n = 3; let a = [0; n]; let b: [i64; N] = [0; N]; let c = [0; 1 + 2]; println(a); println(b); println(c); }
-                                                                                                           ^^^^^ E0435: the length of an array must be a constant
+            const N: i64 = 3; fn main() { let n = 3; let a = [0; n]; let b: [i64; N] = [0; N]; let c = [0; 1 + 2]; let d = [0; N + f()]; println(a); println(b); println(c); println(d); }
+                                                                                                                                   ^^^ E0435: the length of an array must be a constant
               | this is not a number or the name of a constant
         "#]],
     );
@@ -730,13 +730,14 @@ fn attributes() {
               ^^^^^^ unused_attribute: `derive` does nothing here
               | this attribute is for structs and enums
             #[derive(Clone)] fn f() {} #[inlin] #[must_use] struct S; #[derive] #[intrinsic("x")] enum E {} fn main() { f(); S; let e: E = f(); e; }
-                                         ^^^^^ unused_attribute: unknown attribute `inlin`
-              | there is no attribute of this name
+                                         ^^^^^ unknown_attribute: unknown attribute `inlin`
+              | there is no attribute of this name; did you mean `inline`?
+              ? write `inline`: "inlin" -> "inline"
             #[derive(Clone)] fn f() {} #[inlin] #[must_use] struct S; #[derive] #[intrinsic("x")] enum E {} fn main() { f(); S; let e: E = f(); e; }
                                                                       ^^^^^^^^^ E0565: arguments of the wrong kind
               | `derive` takes traits: `#[derive(Clone, Eq)]`
             #[derive(Clone)] fn f() {} #[inlin] #[must_use] struct S; #[derive] #[intrinsic("x")] enum E {} fn main() { f(); S; let e: E = f(); e; }
-                                                                                  ^^^^^^^^^ unused_attribute: unknown attribute `intrinsic`
+                                                                                  ^^^^^^^^^ unknown_attribute: unknown attribute `intrinsic`
               | there is no attribute of this name
         "##]],
     );

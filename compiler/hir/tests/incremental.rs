@@ -17,7 +17,10 @@ fn ask(db: &Database, file: SourceFile) -> usize {
         if let grok_hir::ids::BodyOwner::Fn(id) = owner {
             count += grok_hir::fn_signature(db, id).params.len();
         }
+        count += grok_hir::traits_in_scope(db, owner).len();
     }
+    let root = grok_hir::package_root(db, file);
+    count += grok_hir::trait_impls(db, root).by_trait.len();
     count
 }
 
@@ -75,6 +78,63 @@ fn an_edit_in_a_body_leaves_signatures_and_modules_alone() {
         "inherent_impls",
         "package_root",
     ] {
+        assert_eq!(count(&executed, query), 0, "{query} ran: {executed:?}");
+    }
+}
+
+const TRAITS: &str = "pub trait Named { const KIND: i64 = 1 + 1; type Id; fn id(&self) -> Self::Id; fn kind(&self) -> i64 { Self::KIND } }
+struct P { x: i64 }
+impl Named for P { type Id = i64; fn id(&self) -> i64 { self.x } }
+impl<T: Named> Named for Option<T> { type Id = T::Id; fn id(&self) -> T::Id { loop {} } }
+actor Counter { count: i64 = 3, fn add(&mut self, n: i64) { self.count += n; } receive i64 { n => self.add(n) } }
+supervisor App { strategy: one_for_one, child counter = Counter { count: 4 } }
+fn main() { println(P { x: 1 }.id()); let c = spawn Counter {}; c ! 5; }
+";
+
+/// Queries that build items, modules, signatures and the indices of impls.
+const OUTSIDE_BODIES: [&str; 12] = [
+    "package_map",
+    "block_scopes",
+    "file_ids",
+    "lower_fn_signature",
+    "lower_adt",
+    "lower_impl",
+    "lower_trait",
+    "lower_alias",
+    "lower_actor",
+    "lower_supervisor",
+    "inherent_impls",
+    "trait_impls",
+];
+
+#[test]
+fn an_edit_in_a_body_of_a_trait_impl_or_actor_stays_there() {
+    let edits = [
+        ("{ Self::KIND }", "{ Self::KIND + 2 }"),
+        ("= 1 + 1;", "= 1 + 2 ;"),
+        ("{ self.x }", "{ let y = self.x; y }"),
+        ("{ loop {} }", "{ loop { break; } }"),
+        ("= 3,", "= 3 + 4,"),
+        ("self.count += n;", "self.count -= n; self.count += 1;"),
+        ("n => self.add(n) }", "0 => {}, n => self.add(n + 1) }"),
+        ("{ count: 4 }", "{ count: 4 + 5 }"),
+    ];
+    for (before, after) in edits {
+        assert!(TRAITS.contains(before), "{before}");
+        let executed = executed(TRAITS, &TRAITS.replacen(before, after, 1));
+        assert_eq!(count(&executed, "body_with_source_map"), 1, "{after}: {executed:?}");
+        assert_eq!(count(&executed, "span_free_body"), 1, "{after}: {executed:?}");
+        for query in OUTSIDE_BODIES {
+            assert_eq!(count(&executed, query), 0, "{after}: {query} ran: {executed:?}");
+        }
+    }
+}
+
+#[test]
+fn text_before_a_trait_moves_it_and_runs_nothing_of_it() {
+    let executed = executed(TRAITS, &format!("// a comment\n{TRAITS}"));
+    assert_eq!(count(&executed, "body_with_source_map"), 0, "{executed:?}");
+    for query in OUTSIDE_BODIES {
         assert_eq!(count(&executed, query), 0, "{query} ran: {executed:?}");
     }
 }

@@ -128,6 +128,10 @@ impl<'db> Collector<'db> {
         let Some(def) = id.def() else { return };
         let visibility = visibility(self.db, item.visibility, module);
         for &namespace in namespaces(&item.kind) {
+            let visibility = match namespace {
+                Namespace::Values => ctor_visibility(self.db, item, module, visibility),
+                Namespace::Types | Namespace::Macros => visibility,
+            };
             self.define(
                 file,
                 module,
@@ -139,6 +143,7 @@ impl<'db> Collector<'db> {
                     visibility,
                     import: None,
                     glob: false,
+                    rival: None,
                 },
             );
         }
@@ -196,6 +201,25 @@ pub(crate) fn namespaces(kind: &ItemKind) -> &'static [Namespace] {
             &[]
         }
     }
+}
+
+/// A tuple struct's constructor is seen by those who see all its fields.
+fn ctor_visibility(db: &dyn Db, item: &Item, module: ModuleId, own: Visibility) -> Visibility {
+    let ItemKind::Struct { data, .. } = &item.kind else {
+        return own;
+    };
+    let fields = data
+        .fields
+        .iter()
+        .map(|(_, _, _, written)| visibility(db, *written, module));
+    fields.fold(own, |narrowest, field| match (narrowest, field) {
+        (narrowest, Visibility::Public) => narrowest,
+        (Visibility::Public, field) => field,
+        (Visibility::Module(old), Visibility::Module(new)) => {
+            let narrower = new.path(db).len() > old.path(db).len();
+            Visibility::Module(if narrower { new } else { old })
+        }
+    })
 }
 
 /// A written visibility, in a module.

@@ -34,6 +34,25 @@ struct Outcome {
     error: Option<PathError>,
 }
 
+impl Outcome {
+    /// Adds what another space has under the same name. What is private in one is left out if another has something that is not.
+    fn join(&mut self, other: Outcome) {
+        self.error = self.error.take().or(other.error);
+        self.used.extend(other.used);
+        self.unnamed = self.unnamed.or(other.unnamed);
+        if other.names.is_empty() {
+            return;
+        }
+        if self.names.is_empty() || (self.private.is_some() && other.private.is_none()) {
+            (self.names, self.private, self.reexport) = (other.names, other.private, other.reexport);
+        } else if self.private.is_some() || other.private.is_none() {
+            self.names.extend(other.names);
+            // One that may be re-exported is enough.
+            self.reexport = self.reexport.filter(|_| other.reexport.is_some());
+        }
+    }
+}
+
 pub(super) fn resolve_all(db: &dyn Db, map: &mut DefMap) {
     let mut pending = Vec::new();
     let files: Vec<(SourceFile, ModuleId)> = map
@@ -116,6 +135,16 @@ fn insert(space: &mut indexmap::IndexMap<Name, ScopeDef>, name: Name, def: Scope
             *old = def;
             true
         }
+        Some(old) if old.glob && def.glob && old.def != def.def => {
+            if old.import == def.import {
+                // What the glob is of has come to mean something else by that name.
+                *old = def;
+                return true;
+            }
+            let is_new = old.rival.is_none();
+            old.rival.get_or_insert(def.def);
+            is_new
+        }
         Some(_) => false,
     }
 }
@@ -142,7 +171,9 @@ fn outcome(db: &dyn Db, map: &DefMap, module: ModuleId, blocks: Vec<&ItemScope>,
         ImportKind::Glob => glob(&names, pending, &path, &mut outcome),
         ImportKind::Single(_) => {
             for namespace in Namespace::ALL {
-                single(&names, pending, &path, namespace, &mut outcome);
+                let mut found = Outcome::default();
+                single(&names, pending, &path, namespace, &mut found);
+                outcome.join(found);
             }
             if !outcome.names.is_empty() || import.bound_name().is_none() && !outcome.used.is_empty() {
                 outcome.error = None;
@@ -174,6 +205,7 @@ fn single(names: &Names<'_>, pending: &Pending<'_>, path: &[Name], namespace: Na
                     visibility,
                     import: Some(pending.id),
                     glob: false,
+                    rival: None,
                 };
                 outcome.names.push((name.clone(), namespace, def));
             } else {
@@ -281,6 +313,7 @@ fn glob(names: &Names<'_>, pending: &Pending<'_>, path: &[Name], outcome: &mut O
                             visibility,
                             import,
                             glob: true,
+                            rival: entry.rival,
                         },
                     ));
                 }
@@ -299,6 +332,7 @@ fn glob(names: &Names<'_>, pending: &Pending<'_>, path: &[Name], outcome: &mut O
                         visibility: pending.visibility,
                         import,
                         glob: true,
+                        rival: None,
                     };
                     outcome.names.push((name.clone(), namespace, entry));
                 }

@@ -1,6 +1,6 @@
 //! Mistakes of items as such: duplicates, imports, missing files, attributes, statements where none may be.
 
-use grok_diagnostics::{Applicability, Diagnostic, FileId, Fix, Span, codes};
+use grok_diagnostics::{Applicability, Code, Diagnostic, FileId, Fix, Span, codes};
 
 use super::finish;
 use crate::blocks::{block_scopes, names_at_item};
@@ -9,12 +9,12 @@ use crate::def_map::{DefProblem, ImportId, Namespace, def_map};
 use crate::file_ids::{ItemId, file_ids};
 use crate::ids::Def;
 use crate::item_tree::{
-    AttrProblem, FnRole, Import, ImportKind, Item, ItemIdx, ItemKind, ItemSpan, item_spans, item_tree,
+    AttrProblem, FnRole, Import, ImportKind, Item, ItemIdx, ItemKind, ItemSpan, Parent, item_spans, item_tree,
 };
 use crate::locate::{FoundItem, def_path};
 use crate::problems::{Pending, kind_of, private, suggest};
 use crate::queries::{TypeHead, type_head};
-use crate::resolve::{PathError, PathErrorKind};
+use crate::resolve::{PathError, PathErrorKind, best_match};
 use crate::{Name, module_of_file, package_root};
 
 pub(super) fn report(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
@@ -22,6 +22,9 @@ pub(super) fn report(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
     attributes(file.id(db), &spans.attr_problems, out);
     script(db, file, out);
     members(db, file, out);
+    members_of_no_trait(db, file, out);
+    needless_visibility(db, file, out);
+    self_imports(db, file, out);
     impls(db, file, out);
     let root = package_root(db, file);
     let module = module_of_file(db, file);
@@ -47,13 +50,28 @@ fn problem_file(problem: &DefProblem) -> SourceFile {
 fn attributes(file: FileId, problems: &[AttrProblem], out: &mut Vec<Diagnostic>) {
     for problem in problems {
         out.push(match problem {
-            AttrProblem::Unknown(span, name) => Diagnostic::warning(
-                codes::UNUSED_ATTRIBUTE,
+            AttrProblem::Unknown(span, name, known) => {
+                let similar = best_match(name, known.iter().map(|name| Name::new_static(name)));
+                let label = match &similar {
+                    Some(similar) => format!("there is no attribute of this name; did you mean `{similar}`?"),
+                    None => "there is no attribute of this name".to_owned(),
+                };
+                let lint = Diagnostic::warning(
+                    codes::UNKNOWN_ATTRIBUTE,
+                    file,
+                    *span,
+                    format!("unknown attribute `{name}`"),
+                );
+                suggest(lint.primary_label(label), *span, similar.as_ref())
+            }
+            AttrProblem::UnknownCfg(span, name) => Diagnostic::warning(
+                codes::UNKNOWN_ATTRIBUTE,
                 file,
                 *span,
-                format!("unknown attribute `{name}`"),
+                format!("unknown condition `{name}`"),
             )
-            .primary_label("there is no attribute of this name"),
+            .primary_label("it never holds")
+            .note("conditions are `test`, `debug_assertions`, `target_os = \"…\"`, `unix` and `windows`, with `not(…)`, `all(…)` and `any(…)`"),
             AttrProblem::Misplaced(span, name, only) => Diagnostic::warning(
                 codes::UNUSED_ATTRIBUTE,
                 file,
@@ -137,7 +155,12 @@ fn members(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
                     .items
                     .get(first.0 as usize)
                     .map_or(Span::default(), |place| place.name);
-                out.push(duplicate(file.id(db), &member.name, place.name, first));
+                let code = match &item.kind {
+                    ItemKind::Impl { trait_: Some(_), .. } => codes::E0201,
+                    ItemKind::Impl { .. } => codes::E0592,
+                    _ => codes::E0428,
+                };
+                out.push(duplicate(code, file.id(db), &member.name, place.name, first));
             }
         }
     }
@@ -147,10 +170,122 @@ fn is_child(item: &Item) -> bool {
     matches!(&item.kind, ItemKind::Fn(item) if item.role == FnRole::Child)
 }
 
-fn duplicate(file: FileId, name: &str, span: Span, first: Span) -> Diagnostic {
-    Diagnostic::error(codes::E0428, file, span, format!("`{name}` is defined twice"))
+fn duplicate(code: Code, file: FileId, name: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(code, file, span, format!("`{name}` is defined twice"))
         .primary_label("a second definition of this name")
         .label(first, "the first one is here")
+}
+
+/// What an impl of a trait holds beyond the trait.
+fn members_of_no_trait(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
+    let tree = item_tree(db, file);
+    let ids = file_ids(db, file, module_of_file(db, file));
+    for (idx, item) in tree.iter() {
+        let (ItemKind::Impl { items, .. }, Some(ItemId::Impl(id))) = (&item.kind, ids.id(idx)) else {
+            continue;
+        };
+        let Some(bound) = &crate::impl_data(db, id).trait_ else {
+            continue;
+        };
+        let declared = crate::trait_data(db, bound.trait_);
+        if crate::locate::item_of(db, ItemId::Trait(bound.trait_)).is_none() {
+            continue;
+        }
+        for &idx in items {
+            let Some(member) = tree.item(idx).filter(|member| !member.name.is_empty()) else {
+                continue;
+            };
+            let names: Vec<&Name> = match &member.kind {
+                ItemKind::Fn(_) => declared.fns.iter().map(|id| id.name(db)).collect(),
+                ItemKind::Const { .. } => declared.consts.iter().map(|id| id.name(db)).collect(),
+                ItemKind::Alias { .. } => declared.types.iter().map(|id| id.name(db)).collect(),
+                _ => continue,
+            };
+            if names.contains(&&member.name) {
+                continue;
+            }
+            let (code, kind) = match member.kind {
+                ItemKind::Fn(_) => (codes::E0407, "function"),
+                ItemKind::Const { .. } => (codes::E0438, "constant"),
+                _ => (codes::E0437, "type"),
+            };
+            let Some(place) = item_place(db, file, idx) else {
+                continue;
+            };
+            let similar = best_match(&member.name, names.into_iter().cloned());
+            let label = match &similar {
+                Some(similar) => format!("the trait declares no such {kind}; did you mean `{similar}`?"),
+                None => format!("the trait declares no such {kind}"),
+            };
+            let message = format!("{kind} `{}` is not a member of trait `{}`", member.name, declared.name);
+            let error = Diagnostic::error(code, file.id(db), place.name, message)
+                .primary_label(label)
+                .note("an `impl` of a trait gives what the trait declares; the rest belongs into an `impl` of the type alone");
+            let error = Pending::from(suggest(error, place.name, similar.as_ref()));
+            let error = error.def_label(Def::Trait(bound.trait_), "the trait is declared here");
+            out.push(finish(db, file, 0, &error));
+        }
+    }
+}
+
+/// `pub` on what has no visibility of its own.
+fn needless_visibility(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
+    let tree = item_tree(db, file);
+    for (idx, item) in tree.iter().filter(|(_, item)| item.visibility.is_some()) {
+        let around = match item.parent {
+            Parent::Item(around) => tree.item(around).map(|around| &around.kind),
+            Parent::File | Parent::Block(_) => None,
+        };
+        let why = match (&item.kind, around) {
+            (ItemKind::Impl { trait_: Some(_), .. }, _) => {
+                "an `impl` of a trait is seen wherever the trait and the type are"
+            }
+            (ItemKind::Impl { .. }, _) => "each item of an `impl` has a visibility of its own",
+            (ItemKind::Extern { .. }, _) => "each item of an `extern` block has a visibility of its own",
+            (_, Some(ItemKind::Impl { trait_: Some(_), .. })) => "what implements a trait is as visible as the trait",
+            (_, Some(ItemKind::Trait { .. })) => "what a trait declares is as visible as the trait",
+            _ => continue,
+        };
+        let Some(place) = item_place(db, file, idx) else {
+            continue;
+        };
+        let span = Span::new(place.span.start, place.span.start + "pub".len() as u32);
+        let error = Diagnostic::error(codes::E0449, file.id(db), span, "`pub` says nothing here").primary_label(why);
+        out.push(error);
+    }
+}
+
+/// `use a::self;` outside of braces.
+fn self_imports(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
+    for (idx, item) in item_tree(db, file).iter() {
+        let ItemKind::Use(imports) = &item.kind else { continue };
+        let Some(place) = item_place(db, file, idx) else {
+            continue;
+        };
+        for import in imports {
+            let Some(mark) = import.stray_self else { continue };
+            let span = mark.span(&place.marks);
+            let mut error = Diagnostic::error(
+                codes::E0429,
+                file.id(db),
+                span,
+                "`self` ends an import outside of braces",
+            )
+            .primary_label("only in braces does it stand for the module before them");
+            if let Some((name, before)) = import.path.last() {
+                let before = before.span(&place.marks);
+                let whole = Span::new(before.end, span.end);
+                error = error.fix(Fix::replace(
+                    format!("import `{name}`"),
+                    Applicability::Machine,
+                    file.id(db),
+                    whole,
+                    "",
+                ));
+            }
+            out.push(error);
+        }
+    }
 }
 
 /// Impls for types of other packages.
@@ -211,7 +346,7 @@ fn def_problem(db: &dyn Db, file: SourceFile, problem: &DefProblem) -> Option<Di
     Some(match problem {
         DefProblem::Duplicate { name, item, first, .. } => {
             let (place, first) = (item_place(db, file, *item)?, item_place(db, file, *first)?);
-            duplicate(id, name, place.name, first.name)
+            duplicate(codes::E0428, id, name, place.name, first.name)
         }
         DefProblem::DuplicateImport { name, import, first } => {
             let (data, place) = import_place(db, *import)?;
@@ -246,15 +381,24 @@ fn def_problem(db: &dyn Db, file: SourceFile, problem: &DefProblem) -> Option<Di
             let (data, place) = import_place(db, *import)?;
             let (name, mark) = data.path.get(*segment as usize)?;
             let span = mark.span(&place.marks);
-            let pending = private(|code, message| Diagnostic::error(code, id, span, message), name, *def);
+            let pending = private(
+                |code, message| Diagnostic::error(code, id, span, message),
+                name,
+                *def,
+                false,
+            );
             finish(db, file, 0, &pending)
         }
         DefProblem::PrivateReexport { import, def } => {
             let (data, place) = import_place(db, *import)?;
             let span = data.path.last().map_or(place.span, |(_, mark)| mark.span(&place.marks));
             let name = data.path.last().map(|(name, _)| name.clone()).unwrap_or_default();
+            let code = match def {
+                Def::Fn(_) | Def::Const(_) | Def::Macro(_) => codes::E0364,
+                _ => codes::E0365,
+            };
             let error = Diagnostic::error(
-                codes::E0365,
+                code,
                 id,
                 span,
                 format!("`{name}` is private, and cannot be re-exported"),
@@ -331,13 +475,14 @@ fn unresolved(db: &dyn Db, file: SourceFile, import: ImportId, error: &PathError
         ),
         PathErrorKind::NotAContainer(def) => (format!("what is before it is {}, not a module", kind_of(def)), None),
         PathErrorKind::NoParent => ("there is no module above this one".to_owned(), None),
+        PathErrorKind::NotAtStart => ("a path can only begin with it".to_owned(), None),
         PathErrorKind::Silent => return None,
     };
     let label = match &similar {
         Some(similar) => format!("{label}; did you mean `{similar}`?"),
         None => label,
     };
-    let code = if matches!(error.kind, PathErrorKind::NoParent) {
+    let code = if matches!(error.kind, PathErrorKind::NoParent | PathErrorKind::NotAtStart) {
         codes::E0433
     } else {
         codes::E0432

@@ -16,11 +16,42 @@ use crate::signature::{FieldsShape, LangItem, Setting};
 use crate::type_ref::BuiltinTrait;
 use crate::written::{Writer, WrittenGenerics, self_kind};
 
+/// The attributes that a program may write on items.
+const ATTRIBUTES: &[&str] = &[
+    "derive",
+    "must_use",
+    "allow",
+    "warn",
+    "deny",
+    "expect",
+    "test",
+    "bench",
+    "should_panic",
+    "ignore",
+    "inline",
+    "cold",
+    "cfg",
+    "deprecated",
+    "doc",
+    "non_exhaustive",
+    "repr",
+    "track_caller",
+    "macro_export",
+    "macro_use",
+    "export",
+    "ai_optimize",
+    "ai_test",
+    "ai_doc",
+    "ai_translate",
+];
+
 /// Something wrong with an attribute: a lint or an error, with its place in the file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum AttrProblem {
-    /// No such attribute.
-    Unknown(Span, Name),
+    /// No such attribute; the attributes that there are.
+    Unknown(Span, Name, &'static [&'static str]),
+    /// No such condition in `cfg`.
+    UnknownCfg(Span, Name),
     /// It does nothing on this kind of item.
     Misplaced(Span, Name, &'static str),
     /// Its arguments are of the wrong kind: what it takes.
@@ -83,9 +114,10 @@ impl Visitor for BlockFinder {
 
 /// The attributes that tie a definition to the compiler (`lang`, `intrinsic`) mean something in the library alone: elsewhere they
 /// would hand out operations that check nothing.
-pub(super) fn collect(file: &ast::SourceFile, is_library: bool) -> CollectedItems {
+pub(super) fn collect(file: &ast::SourceFile, is_library: bool, is_test: bool) -> CollectedItems {
     let mut collector = Collector {
         is_library,
+        is_test,
         ..Collector::default()
     };
     collector.out.spans.docs = file.docs.as_ref().map(|docs| docs.text.clone());
@@ -112,13 +144,18 @@ enum RankScope {
 #[derive(Default)]
 struct Collector {
     is_library: bool,
+    /// Whether `cfg(test)` holds.
+    is_test: bool,
     out: CollectedItems,
     ranks: FxHashMap<(RankScope, u8, Name), u32>,
 }
 
 impl Collector {
     fn items(&mut self, items: &[ast::Item], parent: Parent, around: Option<BlockIdx>, base: u32) -> Vec<ItemIdx> {
-        items.iter().map(|item| self.item(item, parent, around, base)).collect()
+        let kept: Vec<&ast::Item> = items.iter().filter(|item| self.is_configured(item, base)).collect();
+        kept.into_iter()
+            .map(|item| self.item(item, parent, around, base))
+            .collect()
     }
 
     /// `base` is that of the body owner around, zero outside of one.
@@ -178,6 +215,20 @@ impl Collector {
         self.out.tree.items[idx.0 as usize].kind = kind;
         self.out.spans.items[idx.0 as usize].marks = writer.marks;
         idx
+    }
+
+    /// Whether all `#[cfg(…)]` of an item hold.
+    fn is_configured(&mut self, item: &ast::Item, base: u32) -> bool {
+        let mut holds = true;
+        for attr in item.attrs.iter().filter(|attr| attr.is("cfg")) {
+            let mut unknown = Vec::new();
+            holds &= super::cfg::holds(attr, self.is_test, &mut unknown);
+            let unknown = unknown
+                .into_iter()
+                .map(|(span, name)| AttrProblem::UnknownCfg(span.shift(base), name));
+            self.out.spans.attr_problems.extend(unknown);
+        }
+        holds
     }
 
     fn is_in_body(&self, parent: Parent) -> bool {
@@ -559,10 +610,11 @@ impl Collector {
         let base = writer.base;
         for attr in &item.attrs {
             let Some(name) = attr.path.as_ident() else {
-                self.out
-                    .spans
-                    .attr_problems
-                    .push(AttrProblem::Unknown(attr.path.span.shift(base), path_text(&attr.path)));
+                self.out.spans.attr_problems.push(AttrProblem::Unknown(
+                    attr.path.span.shift(base),
+                    path_text(&attr.path),
+                    ATTRIBUTES,
+                ));
                 continue;
             };
             let place = name.span.shift(base);
@@ -599,13 +651,12 @@ impl Collector {
                     attrs.intrinsic = string_argument(attr);
                 }
                 "allow" => attrs.allow.extend(attr.words().map(|word| word.text)),
-                "test" | "bench" | "inline" | "cfg" | "deprecated" | "doc" | "ai_optimize" | "ai_test" | "ai_doc"
-                | "ai_translate" => {}
+                name if ATTRIBUTES.contains(&name) => {}
                 _ => self
                     .out
                     .spans
                     .attr_problems
-                    .push(AttrProblem::Unknown(place, name.text.clone())),
+                    .push(AttrProblem::Unknown(place, name.text.clone(), ATTRIBUTES)),
             }
         }
         attrs
@@ -650,6 +701,7 @@ fn flatten(
             global,
             path,
             kind: ImportKind::Glob,
+            stray_self: None,
             tree: mark,
         }),
         ast::UseTreeKind::Name { alias } => {
@@ -660,8 +712,10 @@ fn flatten(
             if path.is_empty() {
                 return;
             }
+            let mut stray_self = None;
             let kind = if is_self {
-                path.pop();
+                let last = path.pop();
+                stray_self = last.filter(|_| tree.path.len() > 1).map(|(_, mark)| mark);
                 ImportKind::SelfName(alias)
             } else {
                 ImportKind::Single(alias)
@@ -670,6 +724,7 @@ fn flatten(
                 global,
                 path,
                 kind,
+                stray_self,
                 tree: mark,
             });
         }

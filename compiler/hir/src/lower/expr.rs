@@ -514,8 +514,15 @@ impl<'db> Lowering<'db> {
                 self.mention(label.span, MentionTarget::Label(id));
             }
             if through_closure {
-                let error = self.error(codes::E0267, word_span, format!("`{word}` inside a closure"));
-                self.report(error.primary_label("the loop is outside: a closure may run when the loop is long over"));
+                let why = "the loop is outside: a closure may run when the loop is long over";
+                let error = match label {
+                    Some(label) => {
+                        let message = format!("the label `{label}` is outside of the closure");
+                        self.error(codes::E0767, label.span, message)
+                    }
+                    None => self.error(codes::E0267, word_span, format!("`{word}` inside a closure")),
+                };
+                self.report(error.primary_label(why));
                 return None;
             }
             return Some((id, kind));

@@ -198,6 +198,7 @@ impl<'db> Lowering<'db> {
             && let Some(found) = self.named_pattern(name)
         {
             self.mention(name.span, MentionTarget::Def(found.def));
+            self.report_ambiguous(name, &found);
             self.imports.extend(found.imports);
             return Pat::Path(match found.def {
                 Def::Const(id) => ValueRes::Const(id),
@@ -270,15 +271,7 @@ impl<'db> Lowering<'db> {
     /// A name among items, whatever variables hide it.
     fn simple_name_of_items(&self, name: &str) -> Option<Simple> {
         let found = self.names.lexical(name, Namespace::Values)?;
-        let steps = vec![found.def];
-        let imports = found.import.into_iter().collect();
-        Some(Simple::Def(Resolution {
-            def: found.def,
-            consumed: 1,
-            steps,
-            private: None,
-            imports,
-        }))
+        Some(Simple::Def(Resolution::of(&found)))
     }
 
     /// Functions are no patterns.

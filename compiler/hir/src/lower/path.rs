@@ -55,14 +55,14 @@ impl<'db> Lowering<'db> {
                         .get(*at)
                         .and_then(|scope| scope.get(name, Namespace::Values));
                     if let Some(found) = found {
-                        return Some(Simple::Def(simple(found.def, found.import)));
+                        return Some(Simple::Def(Resolution::of(found)));
                     }
                 }
             }
         }
         self.names
             .lexical(name, Namespace::Values)
-            .map(|found| Simple::Def(simple(found.def, found.import)))
+            .map(|found| Simple::Def(Resolution::of(&found)))
     }
 
     /// A path in expression position. `reads` is false on the left of `=`.
@@ -149,9 +149,19 @@ impl<'db> Lowering<'db> {
             Simple::Def(found) => {
                 self.mention(name.span, MentionTarget::Def(found.def));
                 self.imports.extend(found.imports.iter().copied());
+                self.report_ambiguous(name, &found);
                 let args = self.generic_args(args);
                 Some(self.value_def(found.def, args, name, node))
             }
+        }
+    }
+
+    /// E0659, if two globs bring the name.
+    pub(super) fn report_ambiguous(&mut self, name: &ast::Name, found: &Resolution) {
+        if let Some((_, def, rival)) = found.ambiguous {
+            let error = |code, message: String| self.error(code, name.span, message);
+            let pending = crate::problems::ambiguous(self.db, error, &name.text, def, rival);
+            self.report(pending);
         }
     }
 
@@ -278,6 +288,11 @@ impl<'db> Lowering<'db> {
         if base == TypeRef::Error || last.name.is_missing() {
             return ValueRes::Error;
         }
+        if let Some(bound) = &trait_
+            && !self.is_member(bound.trait_, &last.name, base != TypeRef::Infer)
+        {
+            return ValueRes::Error;
+        }
         self.mention(last.name.span, node.assoc());
         ValueRes::Assoc {
             base,
@@ -285,6 +300,32 @@ impl<'db> Lowering<'db> {
             name: last.name.text.clone(),
             args,
         }
+    }
+
+    /// Whether a trait declares a function or constant of that name; reports if not. `qualified` tells `<T as Trait>::` from `Trait::`.
+    fn is_member(&mut self, id: crate::ids::TraitId, name: &ast::Name, qualified: bool) -> bool {
+        let data = crate::trait_data(self.db, id);
+        let fns = data.fns.iter().map(|id| id.name(self.db));
+        let names: Vec<Name> = fns
+            .chain(data.consts.iter().map(|id| id.name(self.db)))
+            .cloned()
+            .collect();
+        // One without members may be a trait of the language that the library has no item for.
+        let has_item = crate::locate::item_of(self.db, crate::file_ids::ItemId::Trait(id)).is_some();
+        if names.contains(&name.text) || !has_item {
+            return true;
+        }
+        let similar = best_match(&name.text, names.into_iter());
+        let code = if qualified { codes::E0576 } else { codes::E0599 };
+        let label = match &similar {
+            Some(similar) => format!("the trait declares nothing of this name; did you mean `{similar}`?"),
+            None => "the trait declares nothing of this name".to_owned(),
+        };
+        let message = format!("no function or constant `{name}` in trait `{}`", data.name);
+        let error = self.error(code, name.span, message).primary_label(label);
+        let error = Pending::from(suggest(error, name.span, similar.as_ref()));
+        self.report(error.def_label(Def::Trait(id), "the trait is declared here"));
+        false
     }
 
     fn value_of(&mut self, path: &ast::Path, found: &Resolution, node: PathNode) -> ValueRes {
@@ -353,6 +394,15 @@ impl<'db> Lowering<'db> {
                     .first()
                     .map(|data| data.fields.as_slice())
                     .unwrap_or_default();
+                let is_tuple = data
+                    .variants
+                    .first()
+                    .is_some_and(|data| data.shape == FieldsShape::Tuple);
+                if is_tuple {
+                    let error = error.note("its constructor is private, since some of its fields are: its module may have a function that makes one");
+                    self.report(Pending::from(error).def_label(def, "it is defined here"));
+                    return;
+                }
                 let fields: Vec<String> = fields.iter().map(|field| format!("{}: …", field.name)).collect();
                 error.note(format!("a value of it is written `{name} {{ {} }}`", fields.join(", ")))
             }
@@ -412,6 +462,13 @@ impl<'db> Lowering<'db> {
                 format!("expected a value, found type parameter `{name}`"),
             );
             self.report(error.primary_label("this stands for a type"));
+            return;
+        }
+        if self.outer_generics.iter().any(|param| param.name == name.text) {
+            let message = format!("generic parameter `{name}` belongs to the function around");
+            let error = self.error(codes::E0401, name.span, message);
+            let note = format!("give the nested item a parameter of its own: `<const {name}: …>`");
+            self.report(error.primary_label("a nested item does not see it").note(note));
             return;
         }
         if self.names.is_failed(&name.text) || self.report_outside(name) {
@@ -512,7 +569,7 @@ impl<'db> Lowering<'db> {
         match self.names.resolve(&written.names(), written.global, namespace) {
             Ok(found) => {
                 self.with_types(&writer, |types| types.steps(&written, &found));
-                self.ctor_of(path, &written, &writer, &found, node)
+                self.ctor_of(path, &written, &writer, &found, (node, namespace))
             }
             Err(error) => {
                 self.ctor_error(path, &written, &writer, error, namespace);
@@ -552,7 +609,7 @@ impl<'db> Lowering<'db> {
         written: &WrittenPath,
         writer: &Writer,
         found: &Resolution,
-        node: PathNode,
+        (node, namespace): (PathNode, Namespace),
     ) -> CtorRes {
         let len = path.segments.len();
         let Some(last) = path.segments.last() else {
@@ -574,7 +631,7 @@ impl<'db> Lowering<'db> {
                     variant: None,
                 },
                 def => {
-                    self.not_a_ctor(&last.name, def, node);
+                    self.not_a_ctor(&last.name, def, namespace);
                     CtorRes::Error
                 }
             };
@@ -632,10 +689,10 @@ impl<'db> Lowering<'db> {
         self.report(Pending::from(error).def_label(Def::Adt(AdtId::Enum(id)), "the enum is defined here"));
     }
 
-    fn not_a_ctor(&mut self, name: &ast::Name, def: Def, node: PathNode) {
-        let (code, expected) = match node {
-            PathNode::Expr(_) => (codes::E0574, "a struct or a variant"),
-            PathNode::Pat(_) => (codes::E0532, "a struct or a variant"),
+    fn not_a_ctor(&mut self, name: &ast::Name, def: Def, namespace: Namespace) {
+        let (code, expected) = match namespace {
+            Namespace::Types => (codes::E0574, "a struct or a variant"),
+            Namespace::Values | Namespace::Macros => (codes::E0532, "a tuple struct or a variant"),
         };
         let mut error = self
             .error(
@@ -716,16 +773,6 @@ impl<'db> Lowering<'db> {
             .primary_label(label);
         let error = suggest(error, name.span, similar.as_ref());
         self.report(Pending::from(error).imports(imports));
-    }
-}
-
-fn simple(def: Def, import: Option<crate::def_map::ImportId>) -> Resolution {
-    Resolution {
-        def,
-        consumed: 1,
-        steps: vec![def],
-        private: None,
-        imports: import.into_iter().collect(),
     }
 }
 

@@ -1,6 +1,5 @@
 //! Imports.
 
-use super::super::paths::Place;
 use super::super::{Parser, T};
 use crate::ast::*;
 
@@ -10,7 +9,6 @@ impl Parser<'_> {
         let start = self.start();
         let global = self.eat(T::PathSep);
         let mut path = Vec::new();
-        let mut place = Place::Head;
         let kind = loop {
             match self.kind() {
                 T::Star => {
@@ -20,16 +18,13 @@ impl Parser<'_> {
                 T::OpenBrace => {
                     let open = self.pos;
                     self.bump();
-                    let starts =
-                        |p: &Self| p.at_any(&[T::Star, T::OpenBrace]) || p.starts_name_path();
+                    let starts = |p: &Self| p.at_any(&[T::Star, T::OpenBrace]) || p.starts_name_path();
                     let tree = |p: &mut Self| p.deeper(Self::use_tree);
                     let trees = self.list(open, "an import", starts, tree);
                     break UseTreeKind::Group(trees.into_iter().flatten().collect());
                 }
                 _ => {
-                    let name = self.path_name("a name to import", place);
-                    place = place.after(&name);
-                    path.push(name);
+                    path.push(self.path_name("a name to import"));
                 }
             }
             if !self.eat(T::PathSep) {
