@@ -503,7 +503,7 @@ fn assoc_among_bounds<'db>(
 }
 
 /// Whether a trait or one of its supertraits has an associated type of that name.
-fn declares(db: &dyn Db, id: TraitId, name: &Name) -> bool {
+pub(crate) fn declares(db: &dyn Db, id: TraitId, name: &Name) -> bool {
     traits::env::supertrait_ids(db, id)
         .iter()
         .any(|&id| traits::impls::trait_assoc_type(db, id, name).is_some())

@@ -53,7 +53,7 @@ fn combinators() {
         ("fn w(f, x) { f(x, x) } w", "fn<T, U>(fn(T, T) -> U, T) -> U"),
         (
             "fn curry(f) { |x| |y| f(x, y) } curry",
-            "fn<T, U, V>(fn(T, U) -> V) -> fn(T) -> fn(U) -> V",
+            "fn<T, U, V>(fn(T, U) -> V) -> fn(T) -> fn once(U) -> V",
         ),
         (
             "fn uncurry(f) { |x, y| f(x)(y) } uncurry",
@@ -67,7 +67,7 @@ fn combinators() {
             "fn on(f, g, x, y) { f(g(x), g(y)) } on",
             "fn<T, U, V>(fn(T, T) -> U, fn(V) -> T, V, V) -> U",
         ),
-        ("fn constant(x) { |y| x } constant", "fn<T, U>(T) -> fn(U) -> T"),
+        ("fn constant(x) { |y| x } constant", "fn<T, U>(T) -> fn once(U) -> T"),
     ]);
 }
 
@@ -78,7 +78,7 @@ fn let_polymorphism() {
         ("fn f(y) { let g = |x| x; (g(y), g(1)) } f", "fn<T>(T) -> (T, i64)"),
         ("fn f(y) { let g = |x| (x, y); g(1) } f", "fn<T>(T) -> (i64, T)"),
         ("fn f(x) { let y = x; y } f", "fn<T>(T) -> T"),
-        ("fn f(x) { let y = |z| x; y } f", "fn<T, U>(T) -> fn(U) -> T"),
+        ("fn f(x) { let y = |z| x; y } f", "fn<T, U>(T) -> fn once(U) -> T"),
         ("fn f(x) { let g = |y| y; g(g)(x) } f", "fn<T>(T) -> T"),
         ("fn f(x) { fn g(y) { y } (g(x), g('c')) } f", "fn<T>(T) -> (T, char)"),
         ("let pair = |x| (x, x); pair(pair(1))", "((i64, i64), (i64, i64))"),

@@ -446,7 +446,13 @@ impl InferCx<'_> {
     /// Reports the use of a private function.
     pub(super) fn check_fn_visible(&mut self, at: At, id: FnId) {
         let signature = grok_hir::fn_signature(self.db, id);
-        if !self.is_visible(signature.visibility) {
+        // What belongs to a trait is as visible as the trait, which had to be in scope.
+        let of_trait = match signature.container {
+            grok_hir::ids::Container::Trait(_) => true,
+            grok_hir::ids::Container::Impl(id) => grok_hir::impl_data(self.db, id).trait_.is_some(),
+            _ => false,
+        };
+        if !of_trait && !self.is_visible(signature.visibility) {
             let message = format!("`{}` is private", signature.name);
             let code = if signature.impl_().is_some() {
                 codes::E0624

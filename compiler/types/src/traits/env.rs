@@ -90,9 +90,17 @@ pub fn elaborate(db: &dyn Db, clause: Clause, out: &mut Vec<Clause>) {
                 TyKind::Param(param) => clause.trait_ref.args.get(param.index as usize).cloned().unwrap_or(ty),
                 _ => ty,
             });
+            // `I: DoubleEndedIterator<Item = T>` speaks of what `Iterator` declares.
+            let mut assoc = bound.assoc.clone();
+            for (name, ty) in &clause.assoc {
+                let inherited = lower::declares(db, bound.id, name);
+                if inherited && assoc.iter().all(|(other, _)| other != name) {
+                    assoc.push((name.clone(), ty.clone()));
+                }
+            }
             open.push(Clause {
                 trait_ref: bound.trait_ref(clause.trait_ref.self_ty()),
-                assoc: bound.assoc,
+                assoc,
             });
         }
         out.push(clause);
