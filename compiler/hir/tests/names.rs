@@ -66,7 +66,7 @@ fn main() {}"#,
               | a module is seen by fewer than this `pub use` promises
               | `inner`: it is defined here
             mod m { fn f() {} mod inner { pub fn g() {} } struct S(pub i64); pub use self::f as ff; pub use self::inner as ii; pub use self::S as Ss; pub struct T(i64); pub mod o { pub use super::T; } }
-                                                                                                                                             ^ E0365: `S` is private, and cannot be re-exported
+                                                                                                                                             ^ E0364: `S` is private, and cannot be re-exported
               | a struct is seen by fewer than this `pub use` promises
               | `S`: it is defined here
         "#]],

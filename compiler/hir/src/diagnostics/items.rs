@@ -7,7 +7,8 @@ use crate::blocks::{block_scopes, names_at_item};
 use crate::db::{Db, SourceFile};
 use crate::def_map::{DefProblem, ImportId, Namespace, def_map};
 use crate::file_ids::{ItemId, file_ids};
-use crate::ids::Def;
+use crate::ids::{AdtId, Def};
+use crate::signature::FieldsShape;
 use crate::item_tree::{
     AttrProblem, FnRole, Import, ImportKind, Item, ItemIdx, ItemKind, ItemSpan, Parent, item_spans, item_tree,
 };
@@ -393,10 +394,15 @@ fn def_problem(db: &dyn Db, file: SourceFile, problem: &DefProblem) -> Option<Di
             let (data, place) = import_place(db, *import)?;
             let span = data.path.last().map_or(place.span, |(_, mark)| mark.span(&place.marks));
             let name = data.path.last().map(|(name, _)| name.clone()).unwrap_or_default();
-            let code = match def {
-                Def::Fn(_) | Def::Const(_) | Def::Macro(_) => codes::E0364,
-                _ => codes::E0365,
+            let is_value = match def {
+                Def::Fn(_) | Def::Const(_) | Def::Macro(_) => true,
+                Def::Adt(adt @ AdtId::Struct(_)) => crate::adt_data(db, *adt)
+                    .variants
+                    .first()
+                    .is_some_and(|data| data.shape != FieldsShape::Named),
+                _ => false,
             };
+            let code = if is_value { codes::E0364 } else { codes::E0365 };
             let error = Diagnostic::error(
                 code,
                 id,
