@@ -37,12 +37,17 @@ pub enum SymbolKind {
     Constant,
     TypeAlias,
     Impl,
+    Trait,
+    Actor,
+    Supervisor,
+    Macro,
+    Extern,
 }
 
 /// Deeper entries are shown at this depth, so that no text can make the outline deeper than its readers' stacks.
 const MAX_DEPTH: usize = 48;
 
-/// The outline: modules, functions, types with their fields and variants, impls, constants, nested ones inside what holds them. It comes
+/// The outline: modules, functions, types with their fields and variants, traits, impls, actors, supervisors, macros, constants, nested ones inside what holds them. It comes
 /// from the tolerant tree, so it stays while the text is broken.
 pub fn document_symbols(analysis: &Analysis, file: FileId) -> Vec<DocumentSymbol> {
     let Some(document) = analysis.document(file) else {
@@ -80,7 +85,20 @@ fn symbol(step: &Step<'_, '_>, source: &str) -> Option<DocumentSymbol> {
     let node = step.node;
     let kind = match node.kind() {
         "mod_item" => SymbolKind::Module,
-        "function_item" if step.around(1).is_some_and(|node| node.kind() == "impl_item") => SymbolKind::Method,
+        "function_item"
+            if step
+                .around(1)
+                .is_some_and(|node| matches!(node.kind(), "impl_item" | "trait_item" | "actor_item")) =>
+        {
+            SymbolKind::Method
+        }
+        "trait_item" => SymbolKind::Trait,
+        "actor_item" => SymbolKind::Actor,
+        "actor_field" | "child_declaration" => SymbolKind::Field,
+        "supervisor_item" => SymbolKind::Supervisor,
+        "macro_definition" => SymbolKind::Macro,
+        "static_item" => SymbolKind::Constant,
+        "extern_block" => SymbolKind::Extern,
         "function_item" => SymbolKind::Function,
         "struct_item" => SymbolKind::Struct,
         "enum_item" => SymbolKind::Enum,
@@ -91,16 +109,25 @@ fn symbol(step: &Step<'_, '_>, source: &str) -> Option<DocumentSymbol> {
         "impl_item" => SymbolKind::Impl,
         _ => return None,
     };
-    let is_impl = kind == SymbolKind::Impl;
-    let name = syntax::field(node, if is_impl { "type" } else { "name" })?;
+    let name = syntax::field(
+        node,
+        match kind {
+            SymbolKind::Impl => "type",
+            SymbolKind::Extern => "abi",
+            _ => "name",
+        },
+    )?;
     let text = syntax::text(name, source);
     if text.is_empty() || text == "_" {
         return None;
     }
-    let name_text = if is_impl {
-        one_line(&format!("impl {text}"))
-    } else {
-        text.to_owned()
+    let name_text = match kind {
+        SymbolKind::Impl => match syntax::field(node, "trait") {
+            Some(found) => one_line(&format!("impl {} for {text}", syntax::text(found, source))),
+            None => one_line(&format!("impl {text}")),
+        },
+        SymbolKind::Extern => one_line(&format!("extern {text}")),
+        _ => text.to_owned(),
     };
     let (range, selection) = (syntax::span(node), syntax::span(name));
     Some(DocumentSymbol {
@@ -122,7 +149,8 @@ fn detail(node: Node<'_>, source: &str) -> Option<String> {
             format!("fn{generics}{}{ret}", written("parameters").unwrap_or("()"))
         }
         "enum_variant" => written("body")?.to_owned(),
-        "field_declaration" | "const_item" | "type_item" => written("type")?.to_owned(),
+        "field_declaration" | "actor_field" | "const_item" | "static_item" | "type_item" => written("type")?.to_owned(),
+        "child_declaration" => written("value")?.to_owned(),
         _ => return None,
     };
     Some(one_line(&text))
@@ -207,6 +235,38 @@ mod tests {
                 Module m
                   Function f : fn(a, b)
                 TypeAlias T : i64
+            "#]],
+        );
+    }
+
+    #[test]
+    fn outline_of_traits_actors_and_their_kin() {
+        check(
+            r#"pub trait Named: Show { const KIND: i64; type Id: Copy; fn id(&self) -> Self::Id; }
+impl Named for P { type Id = i64; fn id(&self) -> i64 { 1 } }
+actor Counter { count: i64 = 0, pub fn add(&mut self, n: i64) {} }
+supervisor App { strategy: one_for_one, child a = Counter { count: 1 } }
+extern "C" from "m" { fn cos(x: f64) -> f64; }
+macro twice { ($e:expr) => { $e + $e } }
+static LIMIT: i64 = 3;
+"#,
+            expect![[r#"
+                Trait Named
+                  Constant KIND : i64
+                  TypeAlias Id
+                  Method id : fn(&self) -> Self::Id
+                Impl impl Named for P
+                  TypeAlias Id : i64
+                  Method id : fn(&self) -> i64
+                Actor Counter
+                  Field count : i64
+                  Method add : fn(&mut self, n: i64)
+                Supervisor App
+                  Field a : Counter { count: 1 }
+                Extern extern "C"
+                  Function cos : fn(x: f64) -> f64
+                Macro twice
+                Constant LIMIT : i64
             "#]],
         );
     }

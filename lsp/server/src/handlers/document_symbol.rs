@@ -81,6 +81,9 @@ fn kind(kind: SymbolKind) -> lsp::SymbolKind {
         SymbolKind::Field => lsp::SymbolKind::FIELD,
         SymbolKind::Constant => lsp::SymbolKind::CONSTANT,
         SymbolKind::TypeAlias => lsp::SymbolKind::CLASS,
-        SymbolKind::Impl => lsp::SymbolKind::NAMESPACE,
+        SymbolKind::Impl | SymbolKind::Extern => lsp::SymbolKind::NAMESPACE,
+        SymbolKind::Trait => lsp::SymbolKind::INTERFACE,
+        SymbolKind::Actor | SymbolKind::Supervisor => lsp::SymbolKind::CLASS,
+        SymbolKind::Macro => lsp::SymbolKind::FUNCTION,
     }
 }
