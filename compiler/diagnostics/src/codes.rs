@@ -258,6 +258,10 @@ registry! {
     E1103 "E1103" Error "a value that may not leave its actor";
     E1201 "E1201" Error "an effect that the run was not granted";
     E1501 "E1501" Error "a library module with statements";
+    E1601 "E1601" Error "a macro call that no rule matches";
+    E1602 "E1602" Error "a rule of a macro that is wrong";
+    E1603 "E1603" Error "a macro that expands for ever, or to too much";
+    E1604 "E1604" Error "an expansion that is not what its place needs";
     INTERNAL "internal" Error "a mistake of the compiler itself";
     LIMIT "limit" Error "a run that exceeded one of its limits";
     PANIC "panic" Error "a run that panicked";

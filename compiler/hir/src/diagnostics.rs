@@ -8,10 +8,13 @@ mod lints;
 
 use grok_diagnostics::{Applicability, Code, Diagnostic, Fix, Label, Severity, Span, codes};
 
+use grok_macros::Place;
+
 use crate::db::{Db, SourceFile};
 use crate::file_ids::file_ids;
 use crate::ids::BodyOwner;
 use crate::item_tree::{ItemIdx, ItemKind, Parent, item_spans, item_tree};
+use crate::macros::macro_location;
 use crate::problems::{Pending, name_problem};
 use crate::queries::file_owners;
 use crate::signatures::findings;
@@ -42,6 +45,8 @@ pub fn hir_diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
             out.push(finish(db, file, 0, &name_problem(db, id, marks, problem)));
         }
     }
+    let expanded = crate::macros::expanded_file(db, file);
+    out.extend(expanded.problems.iter().map(|pending| finish(db, file, 0, pending)));
     for &owner in file_owners(db, file) {
         out.extend(body_diagnostics(db, owner));
     }
@@ -145,6 +150,24 @@ pub fn finish(db: &dyn Db, file: SourceFile, base: u32, pending: &Pending) -> Di
         diagnostic.labels.push(Label {
             file,
             span,
+            message: message.clone(),
+            primary: false,
+        });
+    }
+    for (place, at, message) in &pending.templates {
+        let Some((file, name, rules)) = macro_location(db, place) else {
+            continue;
+        };
+        let span = match at {
+            Place::Pattern(rule, span) => rules.get(*rule as usize).map(|(pattern, _)| span.shift(pattern.start)),
+            Place::Template(rule, span) => rules
+                .get(*rule as usize)
+                .map(|(_, template)| span.shift(template.start)),
+            Place::Input(_) => None,
+        };
+        diagnostic.labels.push(Label {
+            file,
+            span: span.unwrap_or(name),
             message: message.clone(),
             primary: false,
         });

@@ -420,7 +420,9 @@ impl OwnerSyntax {
 #[salsa::tracked(no_eq)]
 pub(crate) fn collected_items(db: &dyn Db, file: SourceFile) -> CollectedItems {
     let is_library = file.path(db).starts_with(crate::library::PREFIX);
-    collect::collect(&crate::parse(db, file).file, is_library, db.workspace().is_test(db))
+    let expanded = crate::macros::expanded_file(db, file);
+    let tree = expanded.file.as_deref().unwrap_or(&crate::parse(db, file).file);
+    collect::collect(tree, expanded, is_library, db.workspace().is_test(db))
 }
 
 /// The summary of a file.

@@ -30,6 +30,7 @@ pub mod item_tree;
 pub mod library;
 pub mod locate;
 pub mod lower;
+pub mod macros;
 pub mod mentions;
 pub mod package;
 pub mod problems;

@@ -6,6 +6,7 @@
 
 mod expr;
 mod format;
+mod hygiene;
 mod macros;
 mod outside;
 mod pat;
@@ -14,6 +15,7 @@ mod unused;
 
 pub(crate) use expr::binary_op;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use grok_diagnostics::{Code, Diagnostic, FileId, Span};
@@ -31,6 +33,7 @@ use crate::item_tree::{BlockIdx, OwnerSyntax, collected_items, item_tree};
 use crate::locate::{
     container_module, container_self, is_script, item_of, module_place, owner_container, owner_item_id,
 };
+use crate::macros::{Contexts, OwnerSpace, SpaceMap, expanded_file};
 use crate::problems::Pending;
 use crate::resolve::Names;
 use crate::signatures::{ScopedParam, generics_in_scope, outer_generics};
@@ -52,32 +55,36 @@ pub struct LoweredBody {
     pub imports: Vec<ImportId>,
 }
 
-/// The syntax of a body, and the texts that its macros quote.
+/// The syntax of a body, its macros expanded.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct OwnerSource {
     pub(crate) syntax: OwnerSyntax,
-    /// Source texts of arguments of `assert!` and `dbg!`, by their spans.
-    pub(crate) quotes: Vec<(Span, Name)>,
+    /// Where what the expansions made was written, and what went wrong with them.
+    pub(crate) space: Option<OwnerSpace>,
 }
 
 #[salsa::tracked]
 pub(crate) fn owner_source(db: &dyn Db, owner: BodyOwner) -> Option<OwnerSource> {
-    let (file, syntax, base) = if is_script(db, owner) {
+    let (file, syntax) = if is_script(db, owner) {
         let module = container_module(db, owner_container(db, owner));
         let (file, _) = module_place(db, module)?;
-        (file, collected_items(db, file).script.clone()?, 0)
+        (file, collected_items(db, file).script.clone()?)
     } else {
         let found = item_of(db, owner_item_id(owner))?;
         let items = collected_items(db, found.file);
-        let index = found.idx.0 as usize;
-        (
-            found.file,
-            items.decls.get(index)?.clone()?,
-            items.spans.items.get(index)?.base,
-        )
+        (found.file, items.decls.get(found.idx.0 as usize)?.clone()?)
     };
-    let quotes = macros::quotes(&syntax, base, file.text(db));
-    Some(OwnerSource { syntax, quotes })
+    let expanded = expanded_file(db, file);
+    let space = match &syntax {
+        OwnerSyntax::Fn(decl) => expanded.owner(decl),
+        OwnerSyntax::Const(decl) => expanded.owner(decl),
+        OwnerSyntax::Receive(decl) => expanded.owner(decl),
+        // These stand outside of bodies, where all places are real already.
+        OwnerSyntax::Default(_) | OwnerSyntax::Child(_) => None,
+        OwnerSyntax::Script(_) => expanded.script.as_ref(),
+    };
+    let space = space.cloned();
+    Some(OwnerSource { syntax, space })
 }
 
 /// A body with its source map and what is wrong with it.
@@ -86,7 +93,10 @@ pub fn body_with_source_map(db: &dyn Db, owner: BodyOwner) -> LoweredBody {
     let mut lowering = Lowering::new(db, owner);
     let root = match owner_source(db, owner) {
         Some(source) => {
-            lowering.quotes = source.quotes.clone();
+            if let Some(space) = &source.space {
+                lowering.space = space.map.clone();
+                lowering.diagnostics.extend(space.problems.iter().cloned());
+            }
             lowering.owner(&source.syntax)
         }
         None => lowering.alloc(Expr::Missing, Span::default()),
@@ -118,10 +128,11 @@ fn inner_end(block: &ast::Block) -> u32 {
         .map(|tail| tail.span.end)
         .or(last)
         .unwrap_or(block.span.start + 1);
-    if last < block.span.end {
-        block.span.end - 1
-    } else {
+    // What a macro made has addresses far behind.
+    if last == block.span.end {
         block.span.end
+    } else {
+        block.span.end - 1
     }
 }
 
@@ -130,9 +141,9 @@ pub(crate) fn is_open(block: &ast::Block) -> bool {
     inner_end(block) == block.span.end
 }
 
-/// A layer of names.
+/// A layer of names. Keys are names with their contexts, see [`Lowering::key`].
 enum Rib {
-    /// Variables, with the offset from which each can be named.
+    /// Variables, by key, with the offset from which each can be named; and marks of macros, at which their own context ends.
     Bindings(Vec<(Name, LocalId, u32)>),
     /// The items of a block: a position in `names.blocks`.
     Items(usize),
@@ -189,7 +200,9 @@ pub(crate) struct Lowering<'db> {
     /// Blocks with items, by the start of their syntax.
     blocks: FxHashMap<u32, BlockIdx>,
     place: Option<(SourceFile, crate::ids::ModuleId)>,
-    quotes: Vec<(Span, Name)>,
+    /// The expansions of macros in the body.
+    space: Arc<SpaceMap>,
+    contexts: RefCell<Contexts>,
     diagnostics: Vec<Pending>,
     imports: Vec<ImportId>,
     /// Whether the syntax has holes: then lints about what is missing are silent.
@@ -230,7 +243,8 @@ impl<'db> Lowering<'db> {
             ends: Vec::new(),
             blocks: FxHashMap::default(),
             place,
-            quotes: Vec::new(),
+            space: Arc::default(),
+            contexts: RefCell::default(),
             diagnostics: Vec::new(),
             imports: Vec::new(),
             broken: false,
@@ -307,7 +321,11 @@ impl<'db> Lowering<'db> {
             let local = self.local(Name::new_static("self"), mutable, param.self_span);
             self.info(local).linted = false;
             self.mention(param.self_span, MentionTarget::Local(local));
-            self.bind(Name::new_static("self"), local, param.span.end);
+            let key = self.key(&ast::Name {
+                text: Name::new_static("self"),
+                span: param.self_span,
+            });
+            self.bind(key, local, param.span.end);
             self.self_param = Some(local);
         }
         let mut bindings = pat::PatBindings::parameters();
@@ -331,6 +349,7 @@ impl<'db> Lowering<'db> {
 
     fn finish(mut self, root: ExprId) -> LoweredBody {
         self.lint_unused();
+        self.realize();
         self.map.mentions.sort_by_key(|(span, _)| span.start);
         self.imports.sort_unstable();
         self.imports.dedup();

@@ -46,6 +46,7 @@ pub fn file_mentions(db: &dyn Db, file: SourceFile) -> Vec<FileMention> {
     let mut out = Vec::new();
     item_names(db, file, &mut out);
     import_names(db, file, &mut out);
+    macro_names(db, file, &mut out);
     for &owner in file_owners(db, file) {
         let base = owner_base(db, owner);
         let lowered = body_with_source_map(db, owner);
@@ -66,6 +67,27 @@ pub fn file_mentions(db: &dyn Db, file: SourceFile) -> Vec<FileMention> {
     }
     out.sort_by_key(|mention| mention.span.start);
     out
+}
+
+/// The macros that calls outside of bodies name.
+fn macro_names(db: &dyn Db, file: SourceFile, out: &mut Vec<FileMention>) {
+    let space = &crate::macros::expanded_file(db, file).space;
+    for expansion in space
+        .expansions
+        .iter()
+        .filter(|expansion| space.is_source(expansion.path))
+    {
+        let Some(id) = expansion.definition.place.id(db) else {
+            continue;
+        };
+        let path = space.real(expansion.path);
+        out.push(FileMention {
+            span: Span::new(path.end.saturating_sub(expansion.name_len), path.end),
+            target: MentionTarget::Def(Def::Macro(id)),
+            place: MentionPlace::Module,
+            is_definition: false,
+        });
+    }
 }
 
 fn item_names(db: &dyn Db, file: SourceFile, out: &mut Vec<FileMention>) {

@@ -79,6 +79,24 @@ pub fn file_at(db: &dyn Db, path: &str) -> Option<SourceFile> {
     workspace.files(db).get(path).copied()
 }
 
+/// A path as written in a file, counted from that file's folder.
+pub(crate) fn beside(file: &str, path: &str) -> String {
+    if path.starts_with('/') {
+        return path.to_owned();
+    }
+    let mut parts: Vec<&str> = split(file).0.trim_end_matches('/').split('/').collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 /// The file of a module that `declaring` declares.
 pub(crate) fn module_file(db: &dyn Db, declaring: SourceFile, is_root: bool, path: &[Name]) -> Option<SourceFile> {
     let place = if is_root { Place::Root } else { Place::Below };
@@ -175,9 +193,9 @@ fn declaring_file(db: &dyn Db, file: SourceFile, visited: &mut Vec<SourceFile>) 
 
 /// Whether `other` declares `file`, as a root or as a module itself.
 fn declares(db: &dyn Db, other: SourceFile, file: SourceFile) -> bool {
-    mod_decls(db, other).iter().any(|decl| {
+    crate::macros::module_files(db, other).iter().any(|path| {
         [Place::Root, Place::Below].iter().any(|&place| {
-            candidates(other.path(db), place, &decl.path)
+            candidates(other.path(db), place, path)
                 .iter()
                 .any(|candidate| **candidate == **file.path(db))
         })

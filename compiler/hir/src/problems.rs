@@ -2,11 +2,14 @@
 
 use grok_diagnostics::{Applicability, Code, Diagnostic, FileId, Fix, Span, codes};
 
+use grok_macros::Place;
+
 use crate::Name;
 use crate::db::Db;
 use crate::def_map::Namespace;
 use crate::ids::{AdtId, BodyOwner, Def};
 use crate::locate::def_path;
+use crate::macros::MacroPlace;
 use crate::type_lower::{NameProblem, NameProblemKind};
 
 /// A diagnostic whose spans count from a body's base, and what is added to it once places elsewhere may be read.
@@ -20,6 +23,8 @@ pub struct Pending {
     pub places: Vec<(BodyOwner, Span, String)>,
     /// Paths whose import would mend it.
     pub imports: Vec<String>,
+    /// Labels in the rules of macros.
+    pub templates: Vec<(MacroPlace, Place, String)>,
 }
 
 impl From<Diagnostic> for Pending {
@@ -29,6 +34,7 @@ impl From<Diagnostic> for Pending {
             labels: Vec::new(),
             places: Vec::new(),
             imports: Vec::new(),
+            templates: Vec::new(),
         }
     }
 }

@@ -68,6 +68,8 @@ pub struct BodySourceMap {
     pub blocks: Vec<(Span, crate::item_tree::BlockIdx)>,
     /// Labels that can be named, and where.
     pub labels: Vec<(Span, Name, ExprId)>,
+    /// The outermost calls of macros by example: what was made of one is said to stand there.
+    pub calls: Vec<(Span, Name)>,
     /// Every resolved name, sorted by place.
     pub mentions: Vec<(Span, MentionTarget)>,
 }

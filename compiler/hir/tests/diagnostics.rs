@@ -628,8 +628,8 @@ fn macros_are_checked() {
               | the second is missing
             unknown::mac!(x, zzz);
             ^^^^^^^^^^^^ E0433: cannot find macro `unknown::mac!`
-              | there is no macro of this name
-              = the macros are `println!`, `print!`, `eprintln!`, `eprint!`, `format!`, `panic!`, `assert!`, `assert_eq!`, `assert_ne!`, `vec!`, `todo!`, `unreachable!`, `dbg!`
+              | no macro of this name is in scope
+              = macros are written `macro name { (pattern) => { template } }`; those of another module need its path or a `use`
             unknown::mac!(x, zzz);
                              ^^^ E0425: cannot find `zzz`
               | nothing of this name is in scope

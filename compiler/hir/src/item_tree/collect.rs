@@ -1,9 +1,9 @@
 //! From a file's syntax to its summary and the places beside it.
 
-use grok_diagnostics::Span;
-use grok_syntax::ast;
 use std::sync::Arc;
 
+use grok_diagnostics::Span;
+use grok_syntax::ast;
 use grok_syntax::visit::{Node as _, Visitor, VisitorMut};
 use rustc_hash::FxHashMap;
 
@@ -12,6 +12,7 @@ use super::{
     OwnerSyntax, Parent, VariantSpan, WrittenActorField, WrittenVariant,
 };
 use crate::Name;
+use crate::macros::{ExpandedFile, SpaceMap, VIRTUAL};
 use crate::signature::{FieldsShape, LangItem, Setting};
 use crate::type_ref::BuiltinTrait;
 use crate::written::{Writer, WrittenGenerics, self_kind};
@@ -114,11 +115,14 @@ impl Visitor for BlockFinder {
 
 /// The attributes that tie a definition to the compiler (`lang`, `intrinsic`) mean something in the library alone: elsewhere they
 /// would hand out operations that check nothing.
-pub(super) fn collect(file: &ast::SourceFile, is_library: bool, is_test: bool) -> CollectedItems {
+pub(super) fn collect(file: &ast::SourceFile, expanded: &ExpandedFile, is_library: bool, is_test: bool) -> CollectedItems {
     let mut collector = Collector {
         is_library,
         is_test,
-        ..Collector::default()
+        expanded,
+        space: None,
+        out: CollectedItems::default(),
+        ranks: FxHashMap::default(),
     };
     collector.out.spans.docs = file.docs.as_ref().map(|docs| docs.text.clone());
     let top = collector.items(&file.items, Parent::File, None, 0);
@@ -126,6 +130,7 @@ pub(super) fn collect(file: &ast::SourceFile, is_library: bool, is_test: bool) -
     if let Some(script) = &file.script {
         collector.out.tree.has_script = true;
         collector.out.spans.script = Some(script.span);
+        collector.space = expanded.script.as_ref().map(|space| space.map.clone());
         let script = OwnerSyntax::Script(script.clone());
         collector.blocks(nested_blocks(&script), None, None, 0);
         collector.out.script = Some(script);
@@ -141,16 +146,18 @@ enum RankScope {
     Body(Option<ItemIdx>),
 }
 
-#[derive(Default)]
-struct Collector {
+struct Collector<'a> {
     is_library: bool,
     /// Whether `cfg(test)` holds.
     is_test: bool,
+    expanded: &'a ExpandedFile,
+    /// The expansions in the body around.
+    space: Option<Arc<SpaceMap>>,
     out: CollectedItems,
     ranks: FxHashMap<(RankScope, u8, Name), u32>,
 }
 
-impl Collector {
+impl Collector<'_> {
     fn items(&mut self, items: &[ast::Item], parent: Parent, around: Option<BlockIdx>, base: u32) -> Vec<ItemIdx> {
         let kept: Vec<&ast::Item> = items.iter().filter(|item| self.is_configured(item, base)).collect();
         kept.into_iter()
@@ -211,9 +218,22 @@ impl Collector {
             _ => None,
         });
         writer.base = inner_base;
+        let attr_problems = self.out.spans.attr_problems.len();
+        let outside = self.space.clone();
+        if !nested {
+            self.space = match &item.kind {
+                ast::ItemKind::Fn(decl) => self.expanded.owner(decl),
+                ast::ItemKind::Const(decl) | ast::ItemKind::Static(decl) => self.expanded.owner(decl),
+                ast::ItemKind::Receive(decl) => self.expanded.owner(decl),
+                _ => None,
+            }
+            .map(|space| space.map.clone());
+        }
         let kind = self.kind(item, idx, around, inner_base, &mut writer);
         self.out.tree.items[idx.0 as usize].kind = kind;
         self.out.spans.items[idx.0 as usize].marks = writer.marks;
+        self.realize(idx, attr_problems, inner_base);
+        self.space = outside;
         idx
     }
 
@@ -229,6 +249,41 @@ impl Collector {
             self.out.spans.attr_problems.extend(unknown);
         }
         holds
+    }
+
+    /// Gives what a macro made in a body its place in the source. Outside of bodies all places are real already.
+    fn realize(&mut self, idx: ItemIdx, attr_problems: usize, base: u32) {
+        let Some(space) = self.space.clone() else { return };
+        let real = |span: &mut Span| {
+            if span.start >= VIRTUAL {
+                *span = space.real(span.relative_to(base)).shift(base);
+            }
+        };
+        let place = &mut self.out.spans.items[idx.0 as usize];
+        let own = [
+            &mut place.full,
+            &mut place.span,
+            &mut place.name,
+            &mut place.params_list,
+        ];
+        own.into_iter().for_each(real);
+        place.marks.iter_mut().chain(&mut place.params).for_each(real);
+        for variant in &mut place.variants {
+            real(&mut variant.full);
+            real(&mut variant.name);
+            for (full, name, _) in &mut variant.fields {
+                real(full);
+                real(name);
+            }
+        }
+        for problem in &mut self.out.spans.attr_problems[attr_problems..] {
+            match problem {
+                AttrProblem::Unknown(span, ..)
+                | AttrProblem::UnknownCfg(span, _)
+                | AttrProblem::Misplaced(span, ..)
+                | AttrProblem::Arguments(span, _) => real(span),
+            }
+        }
     }
 
     fn is_in_body(&self, parent: Parent) -> bool {

@@ -10,6 +10,7 @@ use crate::Name;
 use crate::body::{BinaryOp, CtorRes, Expr, ExprId, Literal, LogicOp, MatchArm, Stmt, UnaryOp};
 use crate::def_map::Namespace;
 use crate::ids::BodyOwner;
+use crate::macros::VIRTUAL;
 use crate::problems::suggest;
 use crate::resolve::best_match;
 use crate::source_map::MentionTarget;
@@ -465,7 +466,7 @@ impl<'db> Lowering<'db> {
         }
         self.frames.push(Frame {
             kind,
-            label: label.map(|label| (label.text.clone(), label.span)),
+            label: label.map(|label| (self.key(label), label.span)),
             id,
             label_used: false,
         });
@@ -476,6 +477,7 @@ impl<'db> Lowering<'db> {
             ..
         }) = self.frames.pop()
             && !label.starts_with("'_")
+            && !label.contains('#')
             && !self.broken
         {
             let fix = Fix::replace(
@@ -494,6 +496,7 @@ impl<'db> Lowering<'db> {
     /// Where `break` or `continue` leads, reporting if nowhere.
     fn jump(&mut self, word: &str, span: Span, label: Option<&ast::Name>) -> Option<(ExprId, FrameKind)> {
         let word_span = Span::new(span.start, span.start + word.len() as u32);
+        let key = label.map(|label| self.key(label));
         let mut through_closure = false;
         for index in (0..self.frames.len()).rev() {
             let frame = &self.frames[index];
@@ -502,7 +505,7 @@ impl<'db> Lowering<'db> {
                 continue;
             }
             let matches = match label {
-                Some(label) => frame.label.as_ref().is_some_and(|(name, _)| *name == label.text),
+                Some(_) => frame.label.as_ref().is_some_and(|(name, _)| Some(name) == key.as_ref()),
                 None => frame.kind != FrameKind::Block,
             };
             if !matches {
@@ -586,7 +589,7 @@ impl<'db> Lowering<'db> {
         // A variable is the usual mistake, and has a better message than a name not found.
         if let ExprKind::Path(path) = &len.without_parens().kind
             && let Some(name) = path.as_ident()
-            && let Some(super::path::Simple::Local(local)) = self.simple_name(&name.text)
+            && let Some(super::path::Simple::Local(local)) = self.simple_name(&self.key(name))
         {
             self.use_local(local, name.span, true);
             let declared = self.info(local).span;
@@ -729,7 +732,7 @@ impl<'db> Lowering<'db> {
                     });
                 }
                 // Items have identities and bodies of their own.
-                ast::StmtKind::Item(_) => {}
+                ast::StmtKind::Item(item) => self.mark_macro(item),
             }
         }
         (stmts, self.opt(block.tail.as_deref()))
@@ -742,7 +745,7 @@ fn bound_from(stmt: &ast::Stmt, decl: &ast::LetStmt) -> u32 {
     let ty = decl.ty.as_ref().map(|ty| ty.span.end);
     let block = decl.else_block.as_ref().map(|block| block.span.end);
     let last = block.or(init).or(ty).unwrap_or(decl.pat.span.end);
-    if last < stmt.span.end {
+    if last < stmt.span.end && last < VIRTUAL {
         stmt.span.end - 1
     } else {
         stmt.span.end

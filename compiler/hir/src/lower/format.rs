@@ -71,12 +71,21 @@ impl<'db> Lowering<'db> {
             };
         };
         let first = first.without_parens();
-        let ast::ExprKind::Literal(ast::Literal {
-            kind: ast::LiteralKind::Str(text),
-            span,
-        }) = &first.kind
-        else {
-            return self.not_a_format_string(first, rest, macro_name);
+        let made = self.text_argument(first).map(|text| ast::StrLiteral {
+            value: text.into(),
+            prefix: 0,
+            escapes: Vec::new(),
+        });
+        let (text, span) = match (&first.kind, &made) {
+            (
+                ast::ExprKind::Literal(ast::Literal {
+                    kind: ast::LiteralKind::Str(text),
+                    span,
+                }),
+                _,
+            ) => (text, span),
+            (_, Some(made)) => (made, &first.span),
+            _ => return self.not_a_format_string(first, rest, macro_name),
         };
         let (parts, errors) = format_string::parse(text, *span);
         for error in &errors {

@@ -1,40 +1,28 @@
-//! Built-in macros: what each call means.
+//! Native macros: what each call means.
 
-use grok_diagnostics::{Diagnostic, Span, codes};
-use grok_syntax::visit::{Node as _, Visitor, shift};
+use grok_diagnostics::{LineIndex, Span, codes};
+use grok_syntax::visit::shift;
 use grok_syntax::{Fragment, FragmentNode, ast, parse_fragment};
 
 use super::Lowering;
 use crate::Name;
-use crate::body::{Expr, FormatPiece, MacroExpr, Stmt, Stream};
-use crate::item_tree::OwnerSyntax;
-use crate::problems::suggest;
-use crate::resolve::best_match;
+use crate::body::{Expr, FormatPiece, Literal, MacroExpr, Stmt, Stream};
+use crate::macros::NATIVE;
 use crate::source_map::MentionTarget;
 
-/// The macros of this language.
-pub const MACROS: [&str; 13] = [
-    "println",
-    "print",
-    "eprintln",
-    "eprint",
-    "format",
-    "panic",
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "vec",
-    "todo",
-    "unreachable",
-    "dbg",
-];
-
 impl<'db> Lowering<'db> {
+    /// A call that is left after expansion: of a native macro, or one that could not be expanded.
     pub(super) fn macro_call(&mut self, call: &ast::MacroCall, span: Span) -> Expr {
-        let Some(name) = call.path.as_ident().filter(|name| MACROS.contains(&name.as_str())) else {
-            return self.unknown_macro(call);
+        let Some(name) = call.path.as_ident().filter(|name| NATIVE.contains(&name.as_str())) else {
+            return self.unexpanded(call);
         };
         self.mention(name.span, MentionTarget::Macro(name.text.clone()));
+        if name.as_str() == "stringify" {
+            return text(self.quote(
+                call,
+                Span::new(call.args_span.start + 1, call.args_span.end.saturating_sub(1)),
+            ));
+        }
         let mended;
         let args = match &call.args {
             ast::MacroArgs::Tokens => {
@@ -66,18 +54,177 @@ impl<'db> Lowering<'db> {
             }
             "panic" => self.panic("explicit panic", "", args, name, span),
             "todo" => self.panic("not yet implemented", "not yet implemented: ", args, name, span),
+            "unimplemented" => self.panic("not implemented", "not implemented: ", args, name, span),
             "unreachable" => {
                 let message = "internal error: entered unreachable code";
                 self.panic(message, "internal error: entered unreachable code: ", args, name, span)
             }
-            "assert" => self.assert(args, name, span),
-            "assert_eq" => self.assert_compare(false, args, name, span),
-            "assert_ne" => self.assert_compare(true, args, name, span),
+            "assert" | "debug_assert" => self.assert(call, args, name, span),
+            "assert_eq" | "debug_assert_eq" => self.assert_compare(false, args, name, span),
+            "assert_ne" | "debug_assert_ne" => self.assert_compare(true, args, name, span),
             "vec" => {
                 let items = self.all(args);
                 Expr::Macro(MacroExpr::VecList(items))
             }
-            _ => self.dbg(args, name),
+            "dbg" => self.dbg(call, args, name),
+            _ => self.literal_macro(call, args, name),
+        }
+    }
+
+    /// Arguments that do not read as expressions: says why, and reads them as far as they do.
+    fn broken_args(&mut self, call: &ast::MacroCall) -> ast::MacroArgs {
+        let start = call.args_span.start + 1;
+        let parse = parse_fragment(&call.args_text, Fragment::MacroArgs);
+        self.broken = true;
+        for error in parse.errors {
+            let error = error.shift(start).to_diagnostic(self.file);
+            self.report(error);
+        }
+        match parse.node {
+            FragmentNode::Args(mut args) => {
+                shift(&mut args, start);
+                args
+            }
+            _ => ast::MacroArgs::Tokens,
+        }
+    }
+
+    /// Macros whose value is known while compiling.
+    fn literal_macro(&mut self, call: &ast::MacroCall, args: &[ast::Expr], name: &ast::Name) -> Expr {
+        let takes_none = matches!(name.as_str(), "line" | "column" | "file" | "module_path");
+        if takes_none && let Some(first) = args.first() {
+            self.wrong_args(
+                first.span,
+                &format!("`{name}!` takes no arguments"),
+                "nothing may stand here",
+            );
+        }
+        match name.as_str() {
+            "file" => text(
+                self.place
+                    .map_or_else(Name::default, |(file, _)| Name::new(&**file.path(self.db))),
+            ),
+            "module_path" => {
+                let path = crate::locate::def_path(self.db, crate::ids::Def::Module(self.names.module));
+                text(Name::from(path))
+            }
+            "line" | "column" => {
+                let Some((file, _)) = self.place else {
+                    return Expr::Missing;
+                };
+                // The body depends on its place here, as the program says it should.
+                let source = file.text(self.db);
+                let at = self.space.real(call.path.span).start + crate::owner_base(self.db, self.owner);
+                let position = LineIndex::new(source).position(source, at);
+                let value = if name.as_str() == "line" {
+                    position.line
+                } else {
+                    position.column
+                };
+                Expr::Literal(Literal::Int(u128::from(value), None))
+            }
+            "concat" => self.concat(args),
+            _ => self.include_str(args, name),
+        }
+    }
+
+    fn concat(&mut self, args: &[ast::Expr]) -> Expr {
+        let mut joined = String::new();
+        for arg in args {
+            match self.constant_text(arg) {
+                Some(part) => joined.push_str(&part),
+                None if matches!(arg.kind, ast::ExprKind::Missing | ast::ExprKind::Error) => {}
+                None => {
+                    let error = self
+                        .error(codes::E1601, arg.span, "`concat!` joins literals")
+                        .primary_label("this is not a literal")
+                        .note("what is known only when the program runs is joined by `format!`");
+                    self.report(error);
+                }
+            }
+        }
+        text(Name::from(joined))
+    }
+
+    /// The text of a literal, or of a native macro that gives one.
+    fn constant_text(&mut self, arg: &ast::Expr) -> Option<String> {
+        let arg = arg.without_parens();
+        if let ast::ExprKind::Unary {
+            op: ast::UnaryOp::Neg,
+            operand,
+            ..
+        } = &arg.kind
+            && let ast::ExprKind::Literal(ast::Literal {
+                kind: ast::LiteralKind::Int { .. } | ast::LiteralKind::Float { .. },
+                ..
+            }) = &operand.kind
+        {
+            return Some(format!("-{}", self.constant_text(operand)?));
+        }
+        if let ast::ExprKind::Macro(call) = &arg.kind {
+            let is_text = call.path.as_ident().is_some_and(|name| {
+                matches!(
+                    name.as_str(),
+                    "concat" | "stringify" | "file" | "module_path" | "line" | "column" | "include_str"
+                )
+            });
+            return match is_text.then(|| self.macro_call(call, arg.span))? {
+                Expr::Literal(Literal::Str(text)) => Some(text.to_string()),
+                Expr::Literal(Literal::Int(value, _)) => Some(value.to_string()),
+                _ => None,
+            };
+        }
+        let ast::ExprKind::Literal(literal) = &arg.kind else {
+            return None;
+        };
+        Some(match &literal.kind {
+            ast::LiteralKind::Int { value, .. } => value.to_string(),
+            ast::LiteralKind::Float { digits, .. } => {
+                let value: f64 = digits.replace('_', "").parse().ok()?;
+                format!("{value:?}")
+            }
+            ast::LiteralKind::Bool(value) => value.to_string(),
+            ast::LiteralKind::Char(value) => value.to_string(),
+            ast::LiteralKind::Str(value) => value.as_str().to_owned(),
+            _ => return None,
+        })
+    }
+
+    /// A literal, where a macro that gives one stands in its place: `println!(concat!("a", "{}"), x)`.
+    pub(super) fn text_argument(&mut self, arg: &ast::Expr) -> Option<String> {
+        match &arg.without_parens().kind {
+            ast::ExprKind::Macro(_) => self.constant_text(arg),
+            _ => None,
+        }
+    }
+
+    fn include_str(&mut self, args: &[ast::Expr], name: &ast::Name) -> Expr {
+        let path = match args {
+            [arg] => self.constant_text(arg).map(|path| (path, arg.span)),
+            _ => None,
+        };
+        let Some((path, span)) = path else {
+            self.wrong_args(
+                name.span,
+                "`include_str!` takes the path of a file",
+                "such as `include_str!(\"poem.txt\")`",
+            );
+            return Expr::Missing;
+        };
+        let Some((file, _)) = self.place else {
+            return Expr::Missing;
+        };
+        let found = crate::package::beside(file.path(self.db), &path);
+        match crate::package::file_at(self.db, &found) {
+            Some(file) => text(Name::new(&**file.text(self.db))),
+            None => {
+                let error = self
+                    .error(codes::E0583, span, format!("cannot read `{path}`"))
+                    .primary_label(format!("there is no file `{found}`"))
+                    .note("the path counts from the folder of the file that names it");
+                self.report(error);
+                Expr::Missing
+            }
         }
     }
 
@@ -128,7 +275,7 @@ impl<'db> Lowering<'db> {
         })
     }
 
-    fn assert(&mut self, args: &[ast::Expr], name: &ast::Name, span: Span) -> Expr {
+    fn assert(&mut self, call: &ast::MacroCall, args: &[ast::Expr], name: &ast::Name, span: Span) -> Expr {
         let Some((cond, rest)) = args.split_first() else {
             self.wrong_args(
                 name.span,
@@ -137,7 +284,7 @@ impl<'db> Lowering<'db> {
             );
             return Expr::Missing;
         };
-        let text = self.quote(cond.span);
+        let text = self.quote(call, cond.span);
         let cond = self.expr(cond);
         if rest.is_empty() {
             let message = vec![FormatPiece::Text(format!("assertion failed: {text}").into())];
@@ -190,7 +337,7 @@ impl<'db> Lowering<'db> {
         })
     }
 
-    fn dbg(&mut self, args: &[ast::Expr], name: &ast::Name) -> Expr {
+    fn dbg(&mut self, call: &ast::MacroCall, args: &[ast::Expr], name: &ast::Name) -> Expr {
         let [expr] = args else {
             self.wrong_args(
                 name.span,
@@ -199,52 +346,26 @@ impl<'db> Lowering<'db> {
             );
             return Expr::Tuple(self.all(args));
         };
-        let text = self.quote(expr.span);
+        let text = self.quote(call, expr.span);
         Expr::Macro(MacroExpr::Dbg {
             text,
             expr: self.expr(expr),
         })
     }
 
-    /// The source text of a macro's argument.
-    fn quote(&self, span: Span) -> Name {
-        self.quotes
-            .iter()
-            .find(|(other, _)| *other == span)
-            .map_or_else(|| Name::new_static("…"), |(_, text)| text.clone())
+    /// What is written in a part of a call's arguments, on one line.
+    fn quote(&self, call: &ast::MacroCall, span: Span) -> Name {
+        let written = self.space.text_of(span).unwrap_or_else(|| {
+            let start = call.args_span.start + 1;
+            span.relative_to(start).slice(&call.args_text).to_owned()
+        });
+        let words: Vec<&str> = written.split_whitespace().collect();
+        words.join(" ").into()
     }
 
-    fn unknown_macro(&mut self, call: &ast::MacroCall) -> Expr {
-        let span = call.path.span;
-        let name = call.path.as_ident().map_or_else(
-            || {
-                call.path
-                    .segments
-                    .iter()
-                    .map(|segment| segment.name.as_str())
-                    .collect::<Vec<_>>()
-                    .join("::")
-                    .into()
-            },
-            |name| name.text.clone(),
-        );
-        if !name.is_empty() {
-            let similar = best_match(&name, MACROS.iter().map(|name| Name::new_static(name)));
-            let label = match &similar {
-                Some(similar) => format!("did you mean `{similar}!`?"),
-                None => "there is no macro of this name".to_owned(),
-            };
-            let error: Diagnostic = self
-                .error(codes::E0433, span, format!("cannot find macro `{name}!`"))
-                .primary_label(label);
-            let mut error = suggest(error, span, similar.as_ref());
-            if similar.is_none() {
-                let list: Vec<String> = MACROS.iter().map(|name| format!("`{name}!`")).collect();
-                error = error.note(format!("the macros are {}", list.join(", ")));
-            }
-            self.report(error);
-        }
-        // Arguments keep their meaning, so that names in them are resolved and checked.
+    /// A call without a meaning, as was reported. Its arguments keep theirs, so that names in them are resolved and checked.
+    fn unexpanded(&mut self, call: &ast::MacroCall) -> Expr {
+        self.broken = true;
         let args = match &call.args {
             ast::MacroArgs::Exprs(args) => self.all(args),
             ast::MacroArgs::Repeat { value, len } => vec![self.expr(value), self.expr(len)],
@@ -263,23 +384,8 @@ impl<'db> Lowering<'db> {
     }
 }
 
-impl Lowering<'_> {
-    /// The arguments of a built-in macro that do not read as expressions, as far as they do; says why they do not.
-    fn broken_args(&mut self, call: &ast::MacroCall) -> ast::MacroArgs {
-        let start = call.args_span.start + 1;
-        let parse = parse_fragment(&call.args_text, Fragment::MacroArgs);
-        for error in parse.errors {
-            let error = error.shift(start).to_diagnostic(self.file);
-            self.report(error);
-        }
-        match parse.node {
-            FragmentNode::Args(mut args) => {
-                shift(&mut args, start);
-                args
-            }
-            _ => ast::MacroArgs::Tokens,
-        }
-    }
+fn text(text: Name) -> Expr {
+    Expr::Literal(Literal::Str(text))
 }
 
 /// Adds text, joining it with text before.
@@ -291,38 +397,5 @@ pub(super) fn push_text(pieces: &mut Vec<FormatPiece>, text: &str) {
         *before = format!("{before}{text}").into();
     } else {
         pieces.push(FormatPiece::Text(text.into()));
-    }
-}
-
-/// The source texts of arguments that `assert!` and `dbg!` quote, in one body.
-pub(super) fn quotes(syntax: &OwnerSyntax, base: u32, text: &str) -> Vec<(Span, Name)> {
-    let mut finder = QuoteFinder {
-        base,
-        text,
-        quotes: Vec::new(),
-    };
-    syntax.accept_body(&mut finder);
-    finder.quotes
-}
-
-struct QuoteFinder<'a> {
-    base: u32,
-    text: &'a str,
-    quotes: Vec<(Span, Name)>,
-}
-
-impl Visitor for QuoteFinder<'_> {
-    fn visit_item(&mut self, _item: &ast::Item) {}
-
-    fn visit_macro_call(&mut self, call: &ast::MacroCall) {
-        if let (Some("assert" | "dbg"), ast::MacroArgs::Exprs(args)) =
-            (call.path.as_ident().map(ast::Name::as_str), &call.args)
-            && let Some(arg) = args.first()
-        {
-            let text = arg.span.shift(self.base).slice(self.text);
-            let words: Vec<&str> = text.split_whitespace().collect();
-            self.quotes.push((arg.span, words.join(" ").into()));
-        }
-        call.walk(self);
     }
 }

@@ -89,6 +89,7 @@ impl Visitor for BindingFinder<'_> {
     fn visit_pat(&mut self, pat: &ast::Pat) {
         if let ast::PatKind::Bind { name, .. } = &pat.kind
             && name.as_str() == self.name
+            && name.span.start < crate::macros::VIRTUAL
         {
             self.found.get_or_insert(name.span);
         }

@@ -19,7 +19,7 @@ use crate::written::mutability;
 /// The variables that one pattern, or one list of parameters, binds.
 #[derive(Default)]
 pub(super) struct PatBindings {
-    /// All of them, alternatives share theirs.
+    /// All of them by their keys, alternatives share theirs.
     all: Vec<(Name, LocalId)>,
     /// Those bound so far in the alternative at hand, with their places.
     current: Vec<(Name, grok_diagnostics::Span)>,
@@ -218,7 +218,8 @@ impl<'db> Lowering<'db> {
         sub: Option<&ast::Pat>,
         bindings: &mut PatBindings,
     ) -> Pat {
-        if let Some((_, first)) = bindings.current.iter().find(|(other, _)| *other == name.text) {
+        let key = self.key(name);
+        if let Some((_, first)) = bindings.current.iter().find(|(other, _)| *other == key) {
             let (code, what) = if bindings.are_parameters {
                 (codes::E0415, "parameters")
             } else {
@@ -234,9 +235,9 @@ impl<'db> Lowering<'db> {
         let known = bindings
             .all
             .iter()
-            .find(|(other, _)| *other == name.text)
+            .find(|(other, _)| *other == key)
             .map(|(_, local)| *local);
-        let repeated = bindings.current.iter().any(|(other, _)| *other == name.text);
+        let repeated = bindings.current.iter().any(|(other, _)| *other == key);
         let local = match known.filter(|_| !repeated) {
             Some(local) => local,
             None => {
@@ -245,11 +246,14 @@ impl<'db> Lowering<'db> {
                     self.info(first).linted = false;
                     self.info(local).linted = false;
                 }
-                bindings.all.push((name.text.clone(), local));
+                if key.contains('#') {
+                    self.info(local).linted = false;
+                }
+                bindings.all.push((key.clone(), local));
                 local
             }
         };
-        bindings.current.push((name.text.clone(), name.span));
+        bindings.current.push((key, name.span));
         self.mention(name.span, MentionTarget::Local(local));
         let sub = sub.map(|sub| self.pat(sub, bindings));
         Pat::Bind { local, by_ref, sub }
@@ -336,9 +340,9 @@ impl<'db> Lowering<'db> {
                     .error(
                         codes::E0408,
                         item.span,
-                        format!("`{name}` is not bound in all alternatives"),
+                        format!("`{}` is not bound in all alternatives", plain(name)),
                     )
-                    .primary_label(format!("this alternative does not bind `{name}`"))
+                    .primary_label(format!("this alternative does not bind `{}`", plain(name)))
                     .label(*bound, "it is bound here");
                 self.report(error);
             }
@@ -347,4 +351,9 @@ impl<'db> Lowering<'db> {
         bindings.current.extend(union);
         Pat::Or(pats)
     }
+}
+
+/// A key without its context.
+fn plain(key: &str) -> &str {
+    key.split('#').next().unwrap_or(key)
 }

@@ -39,13 +39,20 @@ pub(super) enum Simple {
 }
 
 impl<'db> Lowering<'db> {
-    /// A name from the inside outwards, among variables and items.
-    pub(super) fn simple_name(&self, name: &str) -> Option<Simple> {
+    /// A name from the inside outwards, among variables by its key and among items.
+    pub(super) fn simple_name(&self, key: &str) -> Option<Simple> {
+        let name = key.split('#').next().unwrap_or(key);
+        let mut key = Name::new(key);
         for rib in self.ribs.iter().rev() {
             match rib {
                 Rib::Bindings(bindings) => {
-                    if let Some((_, local, _)) = bindings.iter().rev().find(|(other, ..)| other == name) {
-                        return Some(Simple::Local(*local));
+                    for (other, local, _) in bindings.iter().rev() {
+                        if *other == key {
+                            return Some(Simple::Local(*local));
+                        }
+                        if other.starts_with('#') {
+                            key = self.past_mark(&key, other).unwrap_or(key);
+                        }
                     }
                 }
                 Rib::Items(at) => {
@@ -122,7 +129,7 @@ impl<'db> Lowering<'db> {
     ) -> Option<ValueRes> {
         match name.as_str() {
             "self" => {
-                return Some(match self.self_local() {
+                return Some(match self.self_local_at(name) {
                     Some(local) => self.use_local(local, name.span, reads),
                     None => self.no_self(name.span),
                 });
@@ -130,7 +137,7 @@ impl<'db> Lowering<'db> {
             "Self" => return Some(self.self_ctor(name.span)),
             _ => {}
         }
-        let found = self.simple_name(&name.text);
+        let found = self.simple_name(&self.key(name));
         if !matches!(found, Some(Simple::Local(_)))
             && let Some(index) = self
                 .generics
@@ -165,8 +172,16 @@ impl<'db> Lowering<'db> {
         }
     }
 
+    /// The variable `self`, as the body itself sees it.
     fn self_local(&self) -> Option<LocalId> {
         match self.simple_name("self") {
+            Some(Simple::Local(local)) => Some(local),
+            _ => None,
+        }
+    }
+
+    fn self_local_at(&self, name: &ast::Name) -> Option<LocalId> {
+        match self.simple_name(&self.key(name)) {
             Some(Simple::Local(local)) => Some(local),
             _ => None,
         }
@@ -501,7 +516,16 @@ impl<'db> Lowering<'db> {
         } else {
             error = suggest(error, name.span, similar.as_ref());
         }
-        if let Some(span) = self.declared_elsewhere(name) {
+        if !self.context(name.span).is_root() {
+            if self
+                .simple_name(&name.text)
+                .is_some_and(|found| matches!(found, Simple::Local(_)))
+            {
+                error = error.note(format!(
+                    "`{name}` of the call is another name than `{name}` of the macro: pass it to the macro as an argument"
+                ));
+            }
+        } else if let Some(span) = self.declared_elsewhere(name) {
             let message = if span.start > name.span.start {
                 "a variable of this name is declared here, later"
             } else {
@@ -742,7 +766,7 @@ impl<'db> Lowering<'db> {
             self.report(Pending::from(error).def_label(found.def, "it is defined here"));
             return;
         }
-        if matches!(self.simple_name(&name.text), Some(Simple::Local(_))) {
+        if matches!(self.simple_name(&self.key(name)), Some(Simple::Local(_))) {
             let error = self.error(
                 codes::E0574,
                 name.span,

@@ -24,6 +24,8 @@ pub enum Fragment {
     Type,
     /// `Pattern`.
     Pattern,
+    /// `PatAlt`: a pattern where a `|` has another meaning.
+    PatternAlternative,
     /// One statement without its `;`.
     Statement,
     /// `Stmt* Expr?`: what stands between the braces of a block.
@@ -68,7 +70,7 @@ pub enum FragmentNode {
     Expr(Expr),
     /// Of [`Fragment::Type`].
     Type(Type),
-    /// Of [`Fragment::Pattern`].
+    /// Of [`Fragment::Pattern`] and [`Fragment::PatternAlternative`].
     Pattern(Pat),
     /// Of [`Fragment::Statement`]; nothing where none begins.
     Statement(Option<Stmt>),
@@ -208,6 +210,7 @@ impl Parser<'_> {
             Fragment::Expr => FragmentNode::Expr(self.expr_in_brackets("an expression")),
             Fragment::Type => FragmentNode::Type(self.ty()),
             Fragment::Pattern => FragmentNode::Pattern(self.pattern()),
+            Fragment::PatternAlternative => FragmentNode::Pattern(self.pattern_alternative()),
             Fragment::Statement => FragmentNode::Statement(self.lone_statement()),
             Fragment::Statements => FragmentNode::Block(self.lone_statements()),
             Fragment::Block => FragmentNode::Block(self.block()),
