@@ -186,6 +186,7 @@ impl Collector<'_> {
             _ => item.name.as_ref().map_or(item.span, |name| name.span),
         };
         let mut writer = Writer::new(base);
+        let attr_problems = self.out.spans.attr_problems.len();
         let attrs = self.attrs(item, &mut writer);
         let rank = self.rank(parent, item, &name);
         self.out.tree.items.push(Item {
@@ -218,7 +219,6 @@ impl Collector<'_> {
             _ => None,
         });
         writer.base = inner_base;
-        let attr_problems = self.out.spans.attr_problems.len();
         let outside = self.space.clone();
         if !nested {
             self.space = match &item.kind {
