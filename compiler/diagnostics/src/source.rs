@@ -22,6 +22,16 @@ impl<N: AsRef<str>, T: AsRef<str>> Sources for [(N, T)] {
     }
 }
 
+impl<N: AsRef<str>, T: AsRef<str>, const COUNT: usize> Sources for [(N, T); COUNT] {
+    fn name(&self, file: FileId) -> String {
+        self.as_slice().name(file)
+    }
+
+    fn text(&self, file: FileId) -> &str {
+        self.as_slice().text(file)
+    }
+}
+
 /// A place for people: line and column from 1, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Position {

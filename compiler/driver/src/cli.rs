@@ -71,6 +71,8 @@ pub enum Command {
     Check(CheckOptions),
     /// Evaluate a text: items, statements and a last expression, whose value (or type) is printed.
     Eval(EvalOptions),
+    /// Lay out source text: one style, 100 columns.
+    Fmt(FmtOptions),
     /// Show what a stage of the compiler makes of a file.
     Emit(EmitOptions),
     /// Parse a file and say whether it is well-formed.
@@ -144,6 +146,27 @@ pub struct EvalOptions {
     pub limits: LimitOptions,
 }
 
+/// `grok fmt`.
+#[derive(Args)]
+#[command(
+    after_help = "Files with syntax errors are reported and left as they are. With `--check` nothing is written: what would change is \
+    shown, and the exit code is 1 if there is something."
+)]
+pub struct FmtOptions {
+    /// Files or folders; `-` reads standard input and writes standard output.
+    #[arg(required_unless_present = "stdin", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only tell what would change.
+    #[arg(long)]
+    pub check: bool,
+    /// Read standard input and write standard output.
+    #[arg(long, conflicts_with = "paths")]
+    pub stdin: bool,
+    /// Only lay out these lines of a single text, counted from 1, both included.
+    #[arg(long, value_name = "FIRST:LAST", value_parser = parse_lines)]
+    pub range: Option<(u32, u32)>,
+}
+
 /// `grok emit`.
 #[derive(Args)]
 pub struct EmitOptions {
@@ -201,6 +224,15 @@ pub struct LspOptions {
 /// `grok tour`.
 #[derive(Args)]
 pub struct TourOptions {}
+
+/// Reads `3:17`, or `3` for a single line.
+fn parse_lines(text: &str) -> Result<(u32, u32), String> {
+    let (first, last) = text.split_once(':').unwrap_or((text, text));
+    match (first.parse(), last.parse()) {
+        (Ok(first), Ok(last)) if 0 < first && first <= last => Ok((first, last)),
+        _ => Err(format!("`{text}` is not a range of lines (such as 3:17)")),
+    }
+}
 
 /// Reads `65536`, `64K`, `256M`, `2G`.
 fn parse_bytes(text: &str) -> Result<u64, String> {

@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         cli::Command::Run(options) => commands::run::run(&options, arguments.message_format),
         cli::Command::Check(options) => commands::check::check(&options, arguments.message_format),
         cli::Command::Eval(options) => commands::eval::eval(&options, arguments.message_format),
+        cli::Command::Fmt(options) => commands::fmt::fmt(&options, arguments.message_format),
         cli::Command::Emit(options) => commands::emit::emit(&options, arguments.message_format),
         cli::Command::Parse(options) => commands::parse::parse(&options, arguments.message_format),
         cli::Command::Explain(options) => commands::explain::explain(&options),

@@ -28,6 +28,7 @@ pub mod document_symbol;
 #[cfg(test)]
 mod fixture;
 pub mod folding_range;
+pub mod formatting;
 pub mod goto_definition;
 pub mod host;
 pub mod hover;

@@ -56,6 +56,8 @@ pub(crate) fn request(state: &mut State, request: IncomingRequest) {
         handlers::semantic_tokens::Delta,
         handlers::semantic_tokens::Ranged,
         handlers::folding_range::FoldingRanges,
+        handlers::formatting::Formatting,
+        handlers::formatting::RangeFormatting,
         handlers::selection_range::SelectionRanges,
         handlers::inlay_hint::InlayHints,
         handlers::code_lens::CodeLenses,

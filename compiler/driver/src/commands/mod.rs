@@ -4,6 +4,8 @@ pub mod check;
 pub mod emit;
 pub mod eval;
 pub mod explain;
+mod files;
+pub mod fmt;
 pub mod lsp;
 pub mod outcome;
 pub mod parse;

@@ -8,6 +8,7 @@ pub(crate) mod document_highlight;
 pub(crate) mod document_symbol;
 pub(crate) mod execute_command;
 pub(crate) mod folding_range;
+pub(crate) mod formatting;
 pub(crate) mod goto_definition;
 pub(crate) mod hover;
 pub(crate) mod inlay_hint;
