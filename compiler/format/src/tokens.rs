@@ -201,7 +201,7 @@ pub(crate) fn same_meaning(before: &Tokens<'_>, after: &Tokens<'_>) -> bool {
         let kept = tokens.tokens.iter().filter(|token| token.kind != TokenKind::Comma);
         kept.flat_map(|token| {
             let text = &tokens.text[token.span.start as usize..token.span.end as usize];
-            match text.chars().all(|c| matches!(c, '>' | '|' | '&' | '=')) {
+            match text.chars().all(|c| matches!(c, '<' | '>' | '|' | '&' | '=')) {
                 true => text.chars().map(String::from).collect(),
                 false => vec![without_line_ends(text)],
             }

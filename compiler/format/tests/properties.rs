@@ -1,6 +1,8 @@
 //! What holds for every program, however it is spaced and wherever comments stand: the layout is a fixed point, no token changes but
 //! commas, no comment is lost. `PROPTEST_CASES=10000` tries more of them.
 
+mod generator;
+
 use std::path::{Path, PathBuf};
 
 use grok_format::{FormatError, format};
@@ -8,11 +10,13 @@ use grok_syntax::lexer::lex;
 use grok_syntax::token::TokenKind;
 use proptest::prelude::*;
 
+use generator::Dice;
+
 /// Every program of the repository that parses.
 fn programs() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut programs = Vec::new();
-    let mut open: Vec<PathBuf> = ["examples", "tests", "compiler/library", "benches"]
+    let mut open: Vec<PathBuf> = ["examples", "tests", "compiler", "benches"]
         .iter()
         .map(|folder| root.join(folder))
         .collect();
@@ -76,18 +80,6 @@ fn every_program_of_the_repository_has_a_layout() {
     }
 }
 
-/// A small generator of numbers.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) % sides
-    }
-}
-
 /// The same tokens with other white space and with comments between them.
 fn respaced(text: &str, seed: u64) -> String {
     let mut dice = Dice(seed | 1);
@@ -124,6 +116,36 @@ fn respaced(text: &str, seed: u64) -> String {
         before = token.kind;
     }
     out
+}
+
+/// How many cases to try where nobody asks for more.
+fn config(cases: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok());
+    ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(asked.unwrap_or(cases))
+    }
+}
+
+#[test]
+fn generated_programs_have_a_layout() {
+    let mut parsed = 0;
+    let config = config(500);
+    for seed in 0..u64::from(config.cases) {
+        let text = generator::program(seed + 1);
+        let errors = grok_syntax::parse(&text).errors;
+        if errors.is_empty() {
+            parsed += 1;
+            check(&check(&text));
+        }
+    }
+    assert!(
+        parsed * 10 > config.cases * 9,
+        "only {parsed} of {} programs parse",
+        config.cases
+    );
 }
 
 #[test]

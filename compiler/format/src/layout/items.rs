@@ -344,7 +344,7 @@ impl<'t> Layout<'_, 't> {
     /// A macro's rules are written as their author lined them up.
     fn macro_def(&mut self) -> Doc<'t> {
         let mut head = Vec::new();
-        while self.kind() != TokenKind::OpenBrace && self.kind() != TokenKind::OpenParen && !self.lost {
+        while self.kind().closer().is_none() && !self.lost {
             let touches = self.kind_at(1) == TokenKind::Bang;
             head.push(self.token());
             if !touches {

@@ -30,7 +30,7 @@ impl<'t> Layout<'_, 't> {
                 let mut parts = self.binding(*by_ref, *mutable);
                 if let Some(sub) = sub {
                     parts.push(self.infix("@"));
-                    parts.push(self.pat(sub));
+                    parts.push(self.operand_pat(sub));
                 }
                 Doc::concat(parts)
             }
@@ -51,7 +51,7 @@ impl<'t> Layout<'_, 't> {
                 if *mutable {
                     parts.push(self.word("mut"));
                 }
-                parts.push(self.pat(inner));
+                parts.push(self.operand_pat(inner));
                 Doc::concat(parts)
             }
             // `((a, b))` is the pattern `(a, b)` in parentheses.
@@ -59,6 +59,7 @@ impl<'t> Layout<'_, 't> {
             PatKind::Tuple(items) => self.tuple(items.len(), |l, index| l.pat(&items[index])),
             PatKind::Slice(items) => self.list(items.len(), ListStyle::Fit, |l, index| l.pat(&items[index])),
             PatKind::Path(path) => self.path(path),
+            PatKind::Macro(call) => self.macro_call(call),
             PatKind::TupleStruct { path, items } => {
                 let path = self.path(path);
                 let items = self.list(items.len(), ListStyle::Fit, |l, index| l.pat(&items[index]));
@@ -75,10 +76,7 @@ impl<'t> Layout<'_, 't> {
                         parts.push(Doc::line());
                         parts.push(self.word("|"));
                     }
-                    parts.push(match item.kind {
-                        PatKind::Or(_) => self.list(1, ListStyle::Fit, |l, _| l.pat(item)),
-                        _ => self.pat(item),
-                    });
+                    parts.push(self.operand_pat(item));
                 }
                 Doc::concat(parts).group()
             }
@@ -86,6 +84,14 @@ impl<'t> Layout<'_, 't> {
                 self.lost = true;
                 Doc::nil()
             }
+        }
+    }
+
+    /// A pattern where alternatives stand only in parentheses.
+    fn operand_pat(&mut self, pat: &Pat) -> Doc<'t> {
+        match pat.kind {
+            PatKind::Or(_) => self.list(1, ListStyle::Fit, |l, _| l.pat(pat)),
+            _ => self.pat(pat),
         }
     }
 

@@ -153,12 +153,7 @@ impl<'t> Layout<'_, 't> {
     }
 
     fn bound(&mut self, bound: &Bound) -> Doc<'t> {
-        let mut parts = Vec::new();
-        if self.is("for") {
-            parts.push(self.token());
-            parts.push(self.angled(bound.lifetimes.len(), |l, _| l.token()));
-            parts.push(Doc::text(" "));
-        }
+        let mut parts = vec![self.for_lifetimes(&bound.lifetimes)];
         match &bound.kind {
             BoundKind::Lifetime(_) => parts.push(self.token()),
             BoundKind::Trait(path) => parts.push(self.path(path)),
@@ -217,12 +212,8 @@ impl<'t> Layout<'_, 't> {
 
     fn predicate(&mut self, predicate: &WherePredicate) -> Doc<'t> {
         match &predicate.kind {
-            WherePredicateKind::Type { ty, bounds } => {
-                let mut parts = Vec::new();
-                if self.is("for") {
-                    parts.push(self.token());
-                    parts.push(self.verbatim_angle());
-                }
+            WherePredicateKind::Type { lifetimes, ty, bounds } => {
+                let mut parts = vec![self.for_lifetimes(lifetimes)];
                 parts.push(self.ty(ty));
                 parts.push(self.optional_bounds(bounds));
                 Doc::concat(parts)
@@ -234,17 +225,16 @@ impl<'t> Layout<'_, 't> {
         }
     }
 
-    /// `<'a, 'b> ` after `for`.
-    fn verbatim_angle(&mut self) -> Doc<'t> {
-        let mut parts = vec![self.expect("<")];
-        while !self.begins(">") && !self.lost {
-            parts.push(self.token());
-            if self.is(",") {
-                parts.push(self.word(","));
-            }
+    /// `for<'a, 'b> `, if it is written.
+    fn for_lifetimes(&mut self, lifetimes: &[Name]) -> Doc<'t> {
+        if !self.is("for") {
+            return Doc::nil();
         }
-        parts.push(self.expect(">"));
-        parts.push(Doc::text(" "));
+        let parts = vec![
+            self.token(),
+            self.angled(lifetimes.len(), |l, _| l.token()),
+            Doc::text(" "),
+        ];
         Doc::concat(parts)
     }
 
@@ -283,8 +273,13 @@ impl<'t> Layout<'_, 't> {
                 parts.push(self.ty(inner));
                 Doc::concat(parts)
             }
-            TypeKind::Fn { kind, params, ret } => {
-                let mut parts = vec![self.expect("fn")];
+            TypeKind::Fn {
+                lifetimes,
+                kind,
+                params,
+                ret,
+            } => {
+                let mut parts = vec![self.for_lifetimes(lifetimes), self.expect("fn")];
                 if *kind != FnTypeKind::Fn {
                     parts.push(Doc::text(" "));
                     parts.push(self.token());
@@ -301,6 +296,7 @@ impl<'t> Layout<'_, 't> {
                 let word = self.word("dyn");
                 Doc::concat(vec![word, self.bounds(bounds)])
             }
+            TypeKind::Macro(call) => self.macro_call(call),
             TypeKind::Infer | TypeKind::Never => self.token(),
             TypeKind::Missing | TypeKind::Error => {
                 self.lost = true;
