@@ -144,15 +144,11 @@ pub(crate) fn byte(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> u8 
     let quoted = text.strip_prefix('b').unwrap_or(text);
     let span = Span::new(span.end - quoted.len() as u32, span.end);
     let c = character(quoted, span, Alphabet::Bytes, errors);
-    match u8::try_from(c) {
-        Ok(byte) => byte,
-        Err(_) => {
-            if c != char::REPLACEMENT_CHARACTER {
-                errors.push(not_a_byte(c, Span::new(span.start + 1, span.end - 1)));
-            }
-            0
-        }
+    // Escapes give characters up to U+00FF, which stand for bytes; others must be ASCII.
+    if c != char::REPLACEMENT_CHARACTER && !c.is_ascii() && !quoted.starts_with("'\\") {
+        errors.push(not_a_byte(c, Span::new(span.start + 1, span.end - 1)));
     }
+    u8::try_from(c).unwrap_or(0)
 }
 
 fn not_a_byte(c: char, span: Span) -> SyntaxError {

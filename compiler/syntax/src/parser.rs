@@ -66,6 +66,8 @@ struct Parser<'t> {
     errors: Vec<SyntaxError>,
     /// How many of the errors are mistakes inside literals.
     literal_errors: usize,
+    /// How many macro calls around have arguments that may yet turn out to be no expressions.
+    speculating: u32,
     /// Whether the text is a part of a program, perhaps of a macro's making, in which `$crate` may stand.
     fragment: bool,
     /// Where texts without an end stop, in order.
@@ -108,6 +110,7 @@ impl<'t> Parser<'t> {
             pos: 0,
             errors,
             literal_errors: 0,
+            speculating: 0,
             fragment: false,
             error_at: None,
             depth: 0,
@@ -471,10 +474,14 @@ impl<'t> Parser<'t> {
         let note = "name a part of it with `let`, or move it into a function";
         let error = SyntaxError::new(codes::E0001, span, "this is nested too deeply").note(note);
         self.error(error);
+        self.unwinding = true;
+        if self.speculating > 0 {
+            // What is tried goes back to where it began; looking for a place to go on would cost as much for each try.
+            return;
+        }
         let item = |at: usize| self.tokens[at].on_new_line && self.item_at(at) && self.column(at) == 0;
         let next = (self.pos..self.tokens.len()).find(|at| item(*at));
         self.pos = next.unwrap_or(self.tokens.len() - 1);
-        self.unwinding = true;
     }
 
     /// Runs `parse` with struct literals allowed or forbidden, and jumps and closures as yet unseen.
@@ -653,7 +660,8 @@ impl<'t> Parser<'t> {
         let word = |word: &str| self.tokens[at].span.slice(self.text) == word;
         match next(0) {
             T::Fn | T::Struct | T::Enum | T::Trait | T::Impl | T::Actor | T::Supervisor | T::Const => true,
-            T::Type | T::Mod | T::Use | T::Pub | T::Static | T::Extern | T::Macro | T::Async => true,
+            T::Type | T::Mod | T::Use | T::Pub | T::Static | T::Extern | T::Macro => true,
+            T::Async => matches!(next(1), T::Fn | T::Unsafe),
             T::Unsafe => next(1) != T::OpenBrace,
             T::Ident => match next(1) {
                 T::Fn => word("ai"),

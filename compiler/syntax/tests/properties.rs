@@ -30,7 +30,7 @@ impl Visitor for Spans<'_> {
     }
 
     fn visit_item(&mut self, item: &Item) {
-        if self.in_owner || !matches!(item.kind, ItemKind::Fn(_) | ItemKind::Const(_)) {
+        if self.in_owner || !is_owner(item) {
             return item.walk(self);
         }
         self.visit_span(&item.span);
@@ -47,6 +47,11 @@ impl Visitor for Spans<'_> {
         file.script.accept(self);
         self.in_owner = false;
     }
+}
+
+fn is_owner(item: &Item) -> bool {
+    use ItemKind::*;
+    matches!(item.kind, Fn(_) | Const(_) | Static(_) | Receive(_))
 }
 
 fn check(text: &str) -> Parse {
@@ -171,6 +176,30 @@ const FRAGMENTS: &[&str] = &[
     "trait ",
     "actor ",
     "await",
+    "supervisor ",
+    "child ",
+    "receive ",
+    "after ",
+    "spawn ",
+    "static ",
+    "extern ",
+    "\"C\" ",
+    "from ",
+    "unsafe ",
+    "ai ",
+    "macro ",
+    "macro_rules!",
+    "dyn ",
+    "async ",
+    "5s",
+    "b'",
+    "b\"",
+    "br#\"",
+    "#![",
+    "<<",
+    "$crate",
+    "m!(",
+    "m!{",
     "x",
     "y",
     "T",
@@ -248,7 +277,7 @@ fn on_small_stack(work: impl FnOnce() + Send + 'static) {
 #[test]
 fn deep_and_long_texts_fit_a_small_stack() {
     on_small_stack(|| {
-        let n = 20_000;
+        let n = 10_000;
         let nested = [
             ("(", ""),
             ("[", ""),
@@ -279,6 +308,28 @@ fn deep_and_long_texts_fit_a_small_stack() {
             ("f\"{", ""),
             ("x.f(", ""),
             ("vec![", ""),
+            ("m!{a b ", ""),
+            ("trait T {", ""),
+            ("actor A {", ""),
+            ("actor A { x: i64 = {", ""),
+            ("supervisor S { child a = ", ""),
+            ("receive { x => ", ""),
+            ("spawn {", ""),
+            ("spawn A { a: ", ""),
+            ("unsafe {", ""),
+            ("x ! (", ""),
+            ("macro m { (", ""),
+            ("extern \"C\" {", ""),
+            ("<", ""),
+            ("<<", ""),
+            ("<T as A<", ""),
+            ("let [", ""),
+            ("let x: [", ""),
+            ("let x: dyn Fn(", ""),
+            ("let x: fn() -> ", ""),
+            ("f::<{", ""),
+            ("let m!(", ""),
+            ("let x: m!(", ""),
             ("'a: {", ""),
             ("#[a(", ""),
             ("1..(", ""),
@@ -295,15 +346,20 @@ fn deep_and_long_texts_fit_a_small_stack() {
             ("if x {", "}"),
             ("mod m {", "}"),
             ("fn f() {", "}"),
+            ("m!(", ")"),
+            ("m!{a b ", "}"),
+            ("spawn {", "}"),
+            ("<", ">::a"),
         ];
         for (open, close) in balanced {
             check(&format!("{}x{}", open.repeat(n), close.repeat(n)));
-            let shallow = format!("{}{}", open.repeat(60), close.repeat(60));
+            let inside = if open == "<" { "A" } else { "" };
+            let shallow = format!("{}{inside}{}", open.repeat(60), close.repeat(60));
             assert!(check(&shallow).errors.is_empty(), "{shallow}");
         }
         for link in [
             "+ x ", ".f() ", "? ", "&& x ", "as i64 ", "[0] ", "(0) ", ".0 ", "|| x ", "- 1 ", "..x ", "< x ", "::y",
-            "; x", ", x",
+            "; x", ", x", "! x ", ".await",
         ] {
             check(&format!("x {}", link.repeat(n)));
         }
@@ -337,10 +393,23 @@ fn time_grows_with_the_text() {
         "{\n",
         "match x {\n",
         "'\\\n",
+        "m!(",
+        "m!(a b);",
+        "m!(a b)\n",
+        "receive {\n",
+        "actor A {\n",
+        "macro m {\n",
+        "x ! ",
+        "b\"\\",
     ];
-    for heap in heaps {
+    // Many calls, each at the edge of what may nest.
+    let edge = ("m!(".repeat(190), "m!(((((((((((((())))))))))))),", ")".repeat(190));
+    for heap in heaps.into_iter().chain([edge.1]) {
         let time = |n: usize| {
-            let text = heap.repeat(n);
+            let mut text = heap.repeat(n);
+            if heap == edge.1 {
+                text = format!("{}{text}{}", edge.0, edge.2);
+            }
             let start = std::time::Instant::now();
             parse(&text);
             start.elapsed().as_secs_f64()

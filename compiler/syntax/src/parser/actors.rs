@@ -110,7 +110,7 @@ impl Parser<'_> {
 
     /// `Send = Range ('!' Range)?`
     pub(super) fn send_from(&mut self, target: Expr) -> Expr {
-        if self.greedy || !self.at(T::Bang) || self.token().on_new_line {
+        if self.greedy || !self.at(T::Bang) {
             return target;
         }
         let start = target.span.start;

@@ -117,6 +117,9 @@ impl Parser<'_> {
             let error = SyntaxError::new(codes::E0001, span, message).at("not allowed here");
             self.error(error.fix("write `#`", Applicability::Maybe, span, "#"));
             self.bump();
+            let attr = self.attr_content(start);
+            self.silence_here();
+            return attr;
         } else if !self.at(T::OpenBracket) {
             self.expected("`[` after `#`");
             let path = Path {

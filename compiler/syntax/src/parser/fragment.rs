@@ -186,6 +186,7 @@ impl Parser<'_> {
         (self.error_at, self.split_at) = (None, None);
         (self.depth, self.height, self.base, self.item_column) = (0, 0, 0, 0);
         (self.unwinding, self.greedy, self.in_owner) = (false, false, true);
+        self.speculating = 0;
         self.structs = StructLiterals::Allowed;
         while self.raw_token().span.start < offset && self.raw_token().span.end > offset {
             let Some(rest) = rest_of(self.raw_token().kind) else {

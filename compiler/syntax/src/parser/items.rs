@@ -65,7 +65,10 @@ impl Home {
     }
 }
 
-impl Parser<'_> {
+/// Parses an item that stands at a home and begins at an offset.
+type Production<'t> = fn(&mut Parser<'t>, Home, u32) -> (Option<Name>, ItemKind);
+
+impl<'t> Parser<'t> {
     /// `File = Shebang? Inner* (Item | Stmt)* Expr?`
     pub(super) fn source_file(&mut self) -> SourceFile {
         let Outer { docs, attrs } = self.inner();
@@ -136,6 +139,11 @@ impl Parser<'_> {
             .unwrap_or((None, ItemKind::Error));
         self.structs = structs_before;
         self.item_column = column_before;
+        if let (ItemKind::Receive(_), Some(visibility)) = (&kind, &visibility) {
+            let error = SyntaxError::new(codes::E0001, visibility.span, "`receive` has no visibility");
+            let error = error.note("whoever has the actor's handle may send to it");
+            self.push_error(error.fix("remove it", Applicability::Maybe, visibility.span, ""));
+        }
         Item {
             docs: outer.docs,
             attrs: outer.attrs,
@@ -151,46 +159,48 @@ impl Parser<'_> {
             let error = self.expected_error(home.members());
             self.error(error.note(home.rule()));
         }
+        let production = self.production(home);
+        production(self, home, start)
+    }
+
+    /// What parses the item here. Items nest, and a call through a pointer needs the stack of one production, where a match
+    /// would need that of all.
+    fn production(&self, home: Home) -> Production<'t> {
         match self.kind() {
-            T::Async => {
-                self.reserved_word();
-                self.bump();
-                self.item_kind(home, start)
-            }
-            T::Unsafe if self.nth(1) != T::Fn => {
-                self.misplaced_unsafe();
-                self.item_kind(home, start)
-            }
-            T::Const if !matches!(self.nth(1), T::Fn | T::Unsafe) => self.const_item(home, start),
-            T::Static => self.static_item(home, start),
-            T::Fn | T::Const | T::Unsafe => self.fn_item(home, start),
-            T::Ident if self.nth(1) == T::Fn => self.fn_item(home, start),
-            T::Struct => self.struct_item(),
-            T::Enum => self.enum_item(),
-            T::Trait => self.trait_item(),
-            T::Impl => (None, self.impl_item()),
-            T::Actor => self.actor_item(),
-            T::Supervisor => self.supervisor_item(),
-            T::Receive => (None, self.receive_item(start)),
-            T::Type => self.type_alias(home),
-            T::Extern => (None, self.extern_item()),
-            T::Mod => self.mod_item(),
-            T::Macro => self.macro_item(),
+            T::Async => |p, home, start| {
+                p.reserved_word();
+                p.bump();
+                p.item_kind(home, start)
+            },
+            T::Unsafe if self.nth(1) != T::Fn => |p, home, start| {
+                p.misplaced_unsafe();
+                p.item_kind(home, start)
+            },
+            T::Const if !matches!(self.nth(1), T::Fn | T::Unsafe) => |p, home, start| p.const_item(home, start),
+            T::Static => |p, home, start| p.static_item(home, start),
+            T::Fn | T::Const | T::Unsafe => |p, home, start| p.fn_item(home, start),
+            T::Ident if self.nth(1) == T::Fn => |p, home, start| p.fn_item(home, start),
+            T::Struct => |p, _, _| p.struct_item(),
+            T::Enum => |p, _, _| p.enum_item(),
+            T::Trait => |p, _, _| p.trait_item(),
+            T::Impl => |p, _, _| (None, p.impl_item()),
+            T::Actor => |p, _, _| p.actor_item(),
+            T::Supervisor => |p, _, _| p.supervisor_item(),
+            T::Receive if home == Home::Actor => |p, _, start| (None, p.receive_item(start)),
+            T::Type => |p, home, _| p.type_alias(home),
+            T::Extern => |p, _, _| (None, p.extern_item()),
+            T::Mod => |p, _, _| p.mod_item(),
+            T::Macro => |p, _, _| p.macro_item(),
             T::Ident if self.at_word("macro_rules") && self.nth(1) == T::Bang && self.nth(2) == T::Ident => {
-                self.macro_item()
+                |p, _, _| p.macro_item()
             }
-            T::Use => {
-                self.bump();
-                let tree = self.use_tree();
-                self.expect(T::Semi);
-                (None, ItemKind::Use(tree))
-            }
-            _ if self.macro_bang().is_some() => (None, self.macro_call_item()),
-            _ => {
-                let what = self.after_prev("an item");
-                self.expected(&what);
+            T::Use => |p, _, _| (None, p.use_item()),
+            _ if self.macro_bang().is_some() => |p, _, _| (None, p.macro_call_item()),
+            _ => |p, _, _| {
+                let what = p.after_prev("an item");
+                p.expected(&what);
                 (None, ItemKind::Error)
-            }
+            },
         }
     }
 
@@ -207,11 +217,11 @@ impl Parser<'_> {
     /// `unsafe` before anything but `fn`: reported and skipped.
     fn misplaced_unsafe(&mut self) {
         let span = self.token().span;
-        let message = format!("`unsafe` cannot stand before {}", {
-            let next = self.span_at(self.pos + 1);
-            let text = self.text_of(next);
-            if text.is_empty() { "the end of the file".to_owned() } else { format!("`{text}`") }
-        });
+        let next = match self.text_of(self.span_at(self.pos + 1)) {
+            "" => "the end of the file".to_owned(),
+            text => format!("`{text}`"),
+        };
+        let message = format!("`unsafe` cannot stand before {next}");
         let error = SyntaxError::new(codes::E0001, span, message).at("marks functions and blocks");
         self.error(error.fix("remove `unsafe`", Applicability::Maybe, span, ""));
         self.bump();
@@ -245,7 +255,7 @@ impl Parser<'_> {
         })
     }
 
-    /// The members between the braces of an item, and the braces. `what` is the item, for messages.
+    /// The members between the braces of an item, and the braces.
     fn members(&mut self, home: Home) -> (Option<Docs>, Vec<Item>) {
         let open = self.pos;
         if !self.expect(T::OpenBrace) {
@@ -374,6 +384,9 @@ impl Parser<'_> {
             let mut error = self.expected_error("the foreign language, as in `extern \"C\"`");
             if self.at(T::Crate) {
                 error = error.note("packages that `grok.toml` names need no `extern crate`");
+                self.error(error);
+                self.skip_statement();
+                return ItemKind::Error;
             }
             self.error(error);
         }
@@ -382,15 +395,20 @@ impl Parser<'_> {
             let (from, span) = self.string_literal();
             if from.is_none() {
                 self.expected("the library's name in quotes after `from`");
+                if self.at(T::Ident) && !self.token().on_new_line {
+                    self.bump();
+                }
             }
             (from, span)
         } else {
             (None, Span::at(self.prev_end()))
         };
-        if self.at(T::Fn) && abi.is_some() {
+        if self.at(T::Fn) && abi.is_some() && !self.token().on_new_line {
             let error = self.expected_error("`{` or `from`");
-            self.error(error.note("foreign functions stand in a block; `#[export(…)]` makes a function of Grok callable"));
-            self.item_kind(Home::Extern, self.start());
+            self.error(
+                error.note("foreign functions stand in a block; `#[export(…)]` makes a function of Grok callable"),
+            );
+            self.item_kind(Home::Module, self.start());
             return ItemKind::Error;
         }
         let (_, items) = self.members(Home::Extern);

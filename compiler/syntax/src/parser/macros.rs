@@ -72,8 +72,10 @@ impl Parser<'_> {
         let open = self.pos;
         let close = self.brackets.partner(open).filter(|close| *close > open);
         let before = (self.errors.len(), self.literal_errors, self.error_at, self.height);
+        self.speculating += close.is_some() as u32;
         self.bump();
         let args = self.bracketed(|p| p.exprs_or_repeat(open));
+        self.speculating -= close.is_some() as u32;
         let Some(close) = close else {
             return args;
         };

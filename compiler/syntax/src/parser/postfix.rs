@@ -22,7 +22,7 @@ impl Parser<'_> {
             T::OpenBrace | T::Loop | T::While | T::For | T::Lifetime => return self.labelled(),
             T::If => return self.if_expr(),
             T::Match => return self.match_expr(),
-            T::Spawn => self.spawn(),
+            T::Spawn => self.deeper(Self::spawn).unwrap_or(ExprKind::Error),
             T::Unsafe => {
                 self.bump();
                 ExprKind::Unsafe(Box::new(self.block()))

@@ -77,6 +77,9 @@ impl Parser<'_> {
         self.error(error);
         self.bump();
         self.bounds();
+        if self.prev_kind() == T::Plus {
+            self.silence_here();
+        }
     }
 
     /// Where the bounds end whose `+` stands here, as far as plain names go.
@@ -202,7 +205,8 @@ impl Parser<'_> {
     /// `ForAll? 'fn' ('mut' | IDENT "once")? '(' FnTypeParam,* ')' ('->' TypeNoBounds)?`
     fn fn_type(&mut self) -> TypeKind {
         let lifetimes = self.for_all();
-        if !self.expect(T::Fn) {
+        if self.at_fn_item() || !self.expect(T::Fn) {
+            self.expected("`fn` and a function type");
             return TypeKind::Error;
         }
         let kind = if self.eat(T::Mut) {

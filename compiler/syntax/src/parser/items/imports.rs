@@ -4,8 +4,16 @@ use super::super::{Parser, T};
 use crate::ast::*;
 
 impl Parser<'_> {
+    /// `Use = 'use' UseTree ';'`
+    pub(super) fn use_item(&mut self) -> ItemKind {
+        self.bump();
+        let tree = self.use_tree();
+        self.expect(T::Semi);
+        ItemKind::Use(tree)
+    }
+
     /// `UseTree = (UsePath? '::')? ('*' | '{' UseTree,* '}') | UsePath ('as' (IDENT | '_'))?`
-    pub(super) fn use_tree(&mut self) -> UseTree {
+    fn use_tree(&mut self) -> UseTree {
         let start = self.start();
         let global = self.eat(T::PathSep);
         let mut path = Vec::new();
