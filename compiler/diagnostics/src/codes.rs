@@ -267,6 +267,7 @@ registry! {
     PANIC "panic" Error "a run that panicked";
     DEAD_CODE "dead_code" Warning "a definition that nothing uses";
     INFERRED_SIGNATURE "inferred_signature" Hint "a public function whose signature is not written";
+    IRREFUTABLE_LET_PATTERN "irrefutable_let_pattern" Warning "a pattern that cannot fail where a failure is provided for";
     OVERFLOWING_LITERALS "overflowing_literals" Error "a number too large for its type";
     UNKNOWN_ATTRIBUTE "unknown_attribute" Warning "an attribute that does not exist";
     UNREACHABLE_CODE "unreachable_code" Warning "code that never runs";

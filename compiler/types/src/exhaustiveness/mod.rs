@@ -1,22 +1,28 @@
-//! Exhaustiveness: every value has an arm (E0004), patterns that must not fail do not (E0005), and no arm is dead.
+//! Exhaustiveness: every value has an arm (E0004), patterns that must not fail do not (E0005), no pattern is dead, and none that
+//! cannot fail stands where only one that may makes sense.
 //!
-//! `usefulness` is the algorithm; here patterns of bodies become its patterns, and its answers become diagnostics.
+//! `lower` turns patterns of bodies into those of the algorithm, `constructors` cuts up the values of a type, `usefulness` is the
+//! algorithm, `witness` shows values that are not covered, `fix` writes arms for them. Here the answers become diagnostics.
 
+mod constructors;
+mod fix;
+mod lower;
 mod usefulness;
+mod witness;
 
-use grok_diagnostics::{Applicability, Diagnostic, FileId, Fix, Span, codes};
+use grok_diagnostics::{Diagnostic, FileId, Span, codes};
 use grok_hir::Db;
-use grok_hir::body::{Body, Expr, ExprId, Literal, MatchArm, Pat, PatId, RangeEnd, Stmt};
-use grok_hir::ids::{AdtId, BodyOwner, CtorId, VariantId};
-use grok_hir::signature::{FieldsShape, LangItem};
+use grok_hir::body::{Body, Expr, ExprId, MatchArm, Pat, PatId, Stmt};
+use grok_hir::ids::BodyOwner;
+use rustc_hash::FxHashSet;
 
-use crate::const_eval::{ConstValue, const_value, literal_value};
-use crate::lower::ctor_data;
-use crate::result::{InferenceResult, ValueDef};
+use crate::result::InferenceResult;
 use crate::ty::{Ty, TyKind};
-use usefulness::{Ctor, GaveUp, Pattern, Usefulness, Witness};
+use constructors::Place;
+use lower::{Broken, Lower, UNWRITTEN, pattern_id};
+use usefulness::{Arm, GaveUp, Pattern, PatternKind, Report, Usefulness};
 
-/// Missing arms, refutable patterns where they must not fail, and unreachable patterns of a body.
+/// Missing arms, refutable patterns where they must not fail, irrefutable ones where they might, and unreachable patterns of a body.
 #[salsa::tracked]
 pub fn match_diagnostics(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
     let body = grok_hir::body(db, owner);
@@ -38,10 +44,16 @@ pub fn match_diagnostics(db: &dyn Db, owner: BodyOwner) -> Vec<Diagnostic> {
             Expr::Closure { params, .. } => params
                 .iter()
                 .for_each(|(pat, _)| check.irrefutable(*pat, "closure argument")),
+            Expr::If { cond, .. } => check.condition(*cond, "if let", "use `let` instead"),
+            Expr::While { cond, .. } => check.condition(*cond, "while let", "use `loop` with a `let` inside instead"),
             Expr::Block { stmts, .. } => {
                 for stmt in stmts {
-                    if let Stmt::Let { pat, els: None, .. } = stmt {
-                        check.irrefutable(*pat, "local binding");
+                    match stmt {
+                        Stmt::Let { pat, els: None, .. } => check.irrefutable(*pat, "local binding"),
+                        Stmt::Let { pat, els: Some(_), .. } => {
+                            check.refutable(*pat, "let … else", "leave out the `else`")
+                        }
+                        _ => {}
                     }
                 }
             }
@@ -61,9 +73,6 @@ struct Check<'db> {
     out: Vec<Diagnostic>,
 }
 
-/// Pattern errors are reported by inference; what depends on them is not checked.
-struct Broken;
-
 impl Check<'_> {
     fn span(&self, relative: Span) -> (FileId, Span) {
         grok_hir::queries::absolute(self.db, self.owner, relative)
@@ -77,6 +86,16 @@ impl Check<'_> {
         self.span(grok_hir::body_source_map(self.db, self.owner).expr(expr))
     }
 
+    fn pattern(&self, pat: PatId) -> Result<Pattern, Broken> {
+        let lower = Lower {
+            db: self.db,
+            owner: self.owner,
+            body: self.body,
+            result: self.result,
+        };
+        lower.pattern(pat)
+    }
+
     fn match_(&mut self, expr: ExprId, scrutinee: ExprId, arms: &[MatchArm]) {
         let Some(ty) = self.result.exprs.get(&scrutinee).cloned() else {
             return;
@@ -88,40 +107,45 @@ impl Check<'_> {
         if ty.has_error() || broken || crate::render::has_syntax_errors(self.db, self.owner) {
             return;
         }
-        let mut patterns = Vec::with_capacity(arms.len());
-        for arm in arms {
-            match self.pattern(arm.pat) {
-                Ok(pattern) => patterns.push(pattern),
-                Err(Broken) => return,
-            }
-        }
-        self.unreachable(arms, &patterns, &ty);
-        let unguarded: Vec<Pattern> = arms
+        let Ok(patterns) = arms
+            .iter()
+            .map(|arm| self.pattern(arm.pat))
+            .collect::<Result<Vec<_>, _>>()
+        else {
+            return;
+        };
+        let rows: Vec<Arm<'_>> = arms
             .iter()
             .zip(&patterns)
-            .filter(|(arm, _)| arm.guard.is_none())
-            .map(|(_, pattern)| pattern.clone())
+            .map(|(arm, pattern)| Arm {
+                pattern,
+                guarded: arm.guard.is_some(),
+            })
             .collect();
-        let missing = match Usefulness::new(self.db).missing(&unguarded, &ty) {
-            Ok(missing) if !missing.is_empty() => missing,
-            Ok(_) | Err(GaveUp) => return,
+        let place = Place::whole(&ty, self.is_value(scrutinee));
+        let Ok(report) = Usefulness::new(self.db).report(&rows, place.clone()) else {
+            self.too_complex(scrutinee);
+            return;
         };
+        self.unreachable(arms, &patterns, &report.useful);
+        if report.missing.is_empty() {
+            return;
+        }
+        let names = self.names(&report);
         let (file, span) = self.expr_span(scrutinee);
-        let names: Vec<String> = missing.iter().map(|witness| self.text(witness)).collect();
-        let listed = list(&names);
-        let mut error = Diagnostic::error(
-            codes::E0004,
-            file,
-            span,
-            format!("non-exhaustive patterns: {listed} not covered"),
-        )
-        .primary_label(format!(
-            "pattern{} {listed} not covered",
-            if names.len() == 1 { "" } else { "s" }
-        ))
-        .note(format!("the matched value is of type `{}`", ty.display(self.db)));
-        if let Ok(with_guards) = Usefulness::new(self.db).missing(&patterns, &ty)
-            && with_guards.len() < missing.len()
+        let mut error = self.not_covered(
+            Diagnostic::error(
+                codes::E0004,
+                file,
+                span,
+                format!("non-exhaustive patterns: {} not covered", witness::list(&names)),
+            ),
+            &names,
+            &ty,
+        );
+        let unguarded: Vec<_> = rows.into_iter().map(|row| Arm { guarded: false, ..row }).collect();
+        if let Ok(without_guards) = Usefulness::new(self.db).report(&unguarded, place)
+            && without_guards.missing.len() < names.len()
         {
             error = error.note("an arm with a guard may be passed by, and does not count");
         }
@@ -131,70 +155,59 @@ impl Check<'_> {
         self.out.push(error);
     }
 
-    /// A fix that adds arms after the last one, or into an empty `match`.
-    fn missing_arms(&self, expr: ExprId, arms: &[MatchArm], names: &[String]) -> Option<Fix> {
-        let title = if names.len() == 1 {
-            "add the missing arm"
-        } else {
-            "add the missing arms"
-        };
-        let file = grok_hir::owner_file(self.db, self.owner)?;
-        let text = file.text(self.db);
-        let indent_of = |offset: u32| {
-            let line = text
-                .get(..offset as usize)
-                .and_then(|before| before.rfind('\n'))
-                .map_or(0, |at| at + 1);
-            let rest = text.get(line..).unwrap_or_default();
-            rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()].to_owned()
-        };
-        let arm = |name: &String| format!("{name} => todo!()");
-        if let Some(last) = arms.last() {
-            let (id, pat) = self.pat_span(last.pat);
-            let (_, body) = self.expr_span(last.body);
-            let indent = indent_of(pat.start);
-            let added: String = names.iter().map(|name| format!(",\n{indent}{}", arm(name))).collect();
-            return Some(Fix::insert(title, Applicability::Placeholder, id, body.end, added));
-        }
-        let (id, span) = self.expr_span(expr);
-        let indent = indent_of(span.start);
-        let lines: String = names
+    fn names(&self, report: &Report) -> Vec<String> {
+        report
+            .missing
             .iter()
-            .map(|name| format!("\n{indent}    {},", arm(name)))
-            .collect();
-        let at = span.end.checked_sub(1)?;
-        Some(Fix::insert(
-            title,
-            Applicability::Placeholder,
-            id,
-            at,
-            format!("{lines}\n{indent}"),
-        ))
+            .map(|witness| witness::text(self.db, witness))
+            .collect()
+    }
+
+    /// Says which values are not covered, and of which type they are.
+    fn not_covered(&self, error: Diagnostic, names: &[String], ty: &Ty) -> Diagnostic {
+        let plural = if names.len() == 1 { "" } else { "s" };
+        error
+            .primary_label(format!("pattern{plural} {} not covered", witness::list(names)))
+            .note(format!("the matched value is of type `{}`", ty.display(self.db)))
+    }
+
+    /// The cases are too many to be told apart in reasonable time.
+    fn too_complex(&mut self, scrutinee: ExprId) {
+        let (file, span) = self.expr_span(scrutinee);
+        self.out.push(
+            Diagnostic::error(
+                codes::E0004,
+                file,
+                span,
+                "this `match` has too many combinations to be checked",
+            )
+            .primary_label("whether every value has an arm was not found out")
+            .note("a last arm `_`, or a `match` inside a `match`, makes it simpler"),
+        );
+    }
+
+    /// Whether an expression is a value or a place that holds one for sure; what is read through a reference need not.
+    fn is_value(&self, expr: ExprId) -> bool {
+        match &self.body.exprs[expr] {
+            Expr::Deref(_) => false,
+            Expr::Field { expr, .. } => {
+                let through = self.result.exprs.get(expr).map(Ty::kind);
+                !matches!(through, Some(TyKind::Ref(..))) && self.is_value(*expr)
+            }
+            _ => true,
+        }
     }
 
     /// Warns of arms, and of alternatives of arms, that match nothing the arms before them leave.
-    fn unreachable(&mut self, arms: &[MatchArm], patterns: &[Pattern], ty: &Ty) {
-        let mut earlier: Vec<Pattern> = Vec::new();
+    fn unreachable(&mut self, arms: &[MatchArm], patterns: &[Pattern], useful: &FxHashSet<u32>) {
         let mut catch_all: Option<PatId> = None;
         for (arm, pattern) in arms.iter().zip(patterns) {
-            let alternatives: Vec<(PatId, Pattern)> = match (&self.body.pats[arm.pat], pattern) {
-                (Pat::Or(pats), Pattern::Or(parts)) => pats.iter().copied().zip(parts.iter().cloned()).collect(),
-                _ => vec![(arm.pat, pattern.clone())],
-            };
             let mut dead = Vec::new();
-            let mut seen = earlier.clone();
-            for (pat, alternative) in &alternatives {
-                match Usefulness::new(self.db).is_useful(&seen, alternative, ty) {
-                    Ok(true) => {}
-                    Ok(false) => dead.push(*pat),
-                    Err(GaveUp) => return,
-                }
-                seen.push(alternative.clone());
-            }
-            if dead.len() == alternatives.len() {
-                dead = vec![arm.pat];
-            }
-            for pat in dead {
+            useless(pattern, useful, &mut dead);
+            for id in dead {
+                let Some((pat, _)) = self.body.pats.iter().find(|(pat, _)| pattern_id(*pat) == id) else {
+                    continue;
+                };
                 let (file, span) = self.pat_span(pat);
                 let mut warning = Diagnostic::warning(codes::UNREACHABLE_PATTERN, file, span, "unreachable pattern")
                     .primary_label("no value can reach this");
@@ -203,272 +216,93 @@ impl Check<'_> {
                 }
                 self.out.push(warning);
             }
-            if arm.guard.is_none() {
-                if catch_all.is_none() && matches!(pattern, Pattern::Wild) {
-                    catch_all = Some(arm.pat);
-                }
-                earlier.push(pattern.clone());
+            if arm.guard.is_none() && catch_all.is_none() && matches!(pattern.kind, PatternKind::Wild) {
+                catch_all = Some(arm.pat);
             }
         }
     }
 
     /// E0005 for a pattern that must match every value.
     fn irrefutable(&mut self, pat: PatId, place: &str) {
-        let Some(ty) = self.result.pats.get(&pat).cloned() else {
-            return;
-        };
-        if ty.has_error() {
+        let Some((ty, report)) = self.alone(pat) else { return };
+        if report.missing.is_empty() {
             return;
         }
-        let Ok(pattern) = self.pattern(pat) else { return };
-        if matches!(pattern, Pattern::Wild) {
-            return;
-        }
-        let missing = match Usefulness::new(self.db).missing(&[pattern], &ty) {
-            Ok(missing) if !missing.is_empty() => missing,
-            Ok(_) | Err(GaveUp) => return,
-        };
         let (file, span) = self.pat_span(pat);
-        let names: Vec<String> = missing.iter().map(|witness| self.text(witness)).collect();
-        let listed = list(&names);
-        let mut error = Diagnostic::error(codes::E0005, file, span, format!("refutable pattern in {place}"))
-            .primary_label(format!(
-                "pattern{} {listed} not covered",
-                if names.len() == 1 { "" } else { "s" }
-            ))
-            .note(format!("the matched value is of type `{}`", ty.display(self.db)));
+        let names = self.names(&report);
+        let mut error = self.not_covered(
+            Diagnostic::error(codes::E0005, file, span, format!("refutable pattern in {place}")),
+            &names,
+            &ty,
+        );
         if place == "local binding" {
             error = error.note("use `if let`, `match`, or `let … else { … }` to say what happens otherwise");
         }
         self.out.push(error);
     }
 
-    /// A body's pattern as the algorithm sees it.
-    fn pattern(&self, pat: PatId) -> Result<Pattern, Broken> {
-        let ty = self.result.pats.get(&pat).cloned().unwrap_or_else(Ty::error);
-        let opaque = || Pattern::Ctor(Ctor::Opaque(pat.into_raw().into_u32()), Vec::new());
-        Ok(match &self.body.pats[pat] {
-            Pat::Missing | Pat::Slice { .. } => return Err(Broken),
-            Pat::Wild => Pattern::Wild,
-            Pat::Bind { sub: None, .. } => Pattern::Wild,
-            Pat::Bind { sub: Some(sub), .. } => self.pattern(*sub)?,
-            Pat::Ref { pat, .. } => self.pattern(*pat)?,
-            Pat::Or(pats) => Pattern::Or(pats.iter().map(|&pat| self.pattern(pat)).collect::<Result<_, _>>()?),
-            Pat::Literal { value, negative } => match self.literal(value, *negative) {
-                Some(ctor) => Pattern::Ctor(ctor, Vec::new()),
-                None => opaque(),
-            },
-            Pat::Range { start, end, inclusive } => match self.range(start.as_ref(), end.as_ref(), *inclusive, &ty) {
-                Some(ctor) => Pattern::Ctor(ctor, Vec::new()),
-                None => opaque(),
-            },
-            Pat::Tuple { pats, rest } => {
-                let TyKind::Tuple(items) = ty.kind() else {
-                    return Err(Broken);
-                };
-                Pattern::Ctor(Ctor::Single, self.positional(pats, *rest, items.len())?)
-            }
-            Pat::TupleCtor { pats, rest, .. } => {
-                let (ctor, arity) = self.pat_ctor(pat)?;
-                Pattern::Ctor(ctor, self.positional(pats, *rest, arity)?)
-            }
-            Pat::Struct { fields, .. } => {
-                let Some(ValueDef::Ctor(id, _)) = self.result.pat_values.get(&pat) else {
-                    return Err(Broken);
-                };
-                let Some((_, data)) = ctor_data(self.db, *id) else {
-                    return Err(Broken);
-                };
-                let mut parts = vec![Pattern::Wild; data.fields.len()];
-                for (name, part) in fields {
-                    let index = data.fields.iter().position(|field| field.name == *name).ok_or(Broken)?;
-                    parts[index] = self.pattern(*part)?;
-                }
-                Pattern::Ctor(self.pat_ctor(pat)?.0, parts)
-            }
-            Pat::Path(_) => match self.result.pat_values.get(&pat) {
-                Some(ValueDef::Ctor(..)) => Pattern::Ctor(self.pat_ctor(pat)?.0, Vec::new()),
-                Some(ValueDef::Const(id, _)) => match const_value(self.db, *id).as_ref().and_then(value_ctor) {
-                    Some(ctor) => Pattern::Ctor(ctor, Vec::new()),
-                    None => opaque(),
-                },
-                _ => return Err(Broken),
-            },
-        })
-    }
-
-    fn pat_ctor(&self, pat: PatId) -> Result<(Ctor, usize), Broken> {
-        let Some(ValueDef::Ctor(id, _)) = self.result.pat_values.get(&pat) else {
-            return Err(Broken);
-        };
-        let Some((_, data)) = ctor_data(self.db, *id) else {
-            return Err(Broken);
-        };
-        let ctor = match id {
-            CtorId::Struct(_) => Ctor::Single,
-            CtorId::Variant(variant) => Ctor::Variant(variant.index),
-        };
-        Ok((ctor, data.fields.len()))
-    }
-
-    fn positional(&self, pats: &[PatId], rest: Option<u32>, arity: usize) -> Result<Vec<Pattern>, Broken> {
-        let before = rest.map_or(pats.len(), |rest| (rest as usize).min(pats.len()));
-        let after = pats.len() - before;
-        if pats.len() > arity || (rest.is_none() && pats.len() != arity) {
-            return Err(Broken);
-        }
-        let mut parts = vec![Pattern::Wild; arity];
-        for (index, &pat) in pats.iter().enumerate() {
-            let at = if index < before {
-                index
-            } else {
-                arity - after + (index - before)
-            };
-            parts[at] = self.pattern(pat)?;
-        }
-        Ok(parts)
-    }
-
-    fn literal(&self, value: &Literal, negative: bool) -> Option<Ctor> {
-        match value_ctor(&literal_value(value))? {
-            Ctor::Range(low, _) if negative => Some(Ctor::Range(-low, -low)),
-            ctor => Some(ctor),
+    /// A condition that is a single `let` should be able to fail.
+    fn condition(&mut self, cond: ExprId, what: &str, instead: &str) {
+        if let Expr::Let { pat, .. } = &self.body.exprs[cond] {
+            self.refutable(*pat, what, instead);
         }
     }
 
-    fn range(&self, start: Option<&RangeEnd>, end: Option<&RangeEnd>, inclusive: bool, ty: &Ty) -> Option<Ctor> {
-        let (low, high) = match ty.kind() {
-            TyKind::Int(int) => int.range(),
-            TyKind::Char => (0, 0x10_FFFF),
-            _ => return None,
-        };
-        let low = start.map_or(Some(low), |end| self.range_end(end))?;
-        let high = match end {
-            None => high,
-            Some(end) => self.range_end(end)? - i128::from(!inclusive),
-        };
-        (low <= high).then_some(Ctor::Range(low, high))
-    }
-
-    fn range_end(&self, end: &RangeEnd) -> Option<i128> {
-        let value = match end {
-            RangeEnd::Literal { value, negative } => {
-                let Ctor::Range(value, _) = self.literal(value, *negative)? else {
-                    return None;
-                };
-                return Some(value);
-            }
-            RangeEnd::Path(res) => {
-                const_value(self.db, crate::inference::pattern_const(self.db, self.owner, res)?).clone()?
-            }
-        };
-        match value_ctor(&value)? {
-            Ctor::Range(value, _) => Some(value),
-            _ => None,
+    /// Warns of a pattern that cannot fail where a failure is provided for.
+    fn refutable(&mut self, pat: PatId, what: &str, instead: &str) {
+        if matches!(self.body.pats[pat], Pat::Missing) || crate::render::has_syntax_errors(self.db, self.owner) {
+            return;
+        }
+        let Some((_, report)) = self.alone(pat) else { return };
+        if report.missing.is_empty() {
+            let (file, span) = self.pat_span(pat);
+            self.out.push(
+                Diagnostic::warning(
+                    codes::IRREFUTABLE_LET_PATTERN,
+                    file,
+                    span,
+                    format!("irrefutable pattern in `{what}`"),
+                )
+                .primary_label("this matches every value")
+                .note(instead),
+            );
         }
     }
 
-    /// A witness in source syntax.
-    fn text(&self, witness: &Witness) -> String {
-        let Witness::Ctor { ctor, ty, fields } = witness else {
-            return "_".to_owned();
-        };
-        let parts: Vec<String> = fields.iter().map(|field| self.text(field)).collect();
-        match (ctor, ty.kind()) {
-            (Ctor::Bool(value), _) => value.to_string(),
-            (Ctor::Range(low, high), TyKind::Char) => char_range(*low, *high),
-            (Ctor::Range(low, high), TyKind::Int(int)) => {
-                let whole = int.range();
-                match (*low == whole.0, *high == whole.1) {
-                    (true, true) => "_".to_owned(),
-                    _ if low == high => low.to_string(),
-                    (true, false) => format!("..={high}"),
-                    (false, true) => format!("{low}.."),
-                    (false, false) => format!("{low}..={high}"),
-                }
-            }
-            (Ctor::Str(text), _) => format!("{text:?}"),
-            (Ctor::Single, TyKind::Tuple(_)) if parts.len() == 1 => format!("({},)", parts[0]),
-            (Ctor::Single, TyKind::Tuple(_)) => format!("({})", parts.join(", ")),
-            (Ctor::Single, TyKind::Adt(AdtId::Struct(id), _)) => self.ctor_text(CtorId::Struct(*id), &parts),
-            (Ctor::Variant(index), TyKind::Adt(AdtId::Enum(id), _)) => self.ctor_text(
-                CtorId::Variant(VariantId {
-                    parent: *id,
-                    index: *index,
-                }),
-                &parts,
-            ),
-            _ => "_".to_owned(),
+    /// What there is to say of a pattern that stands alone, with the type that it matches.
+    fn alone(&self, pat: PatId) -> Option<(Ty, Report)> {
+        let ty = self.result.pats.get(&pat)?;
+        if ty.has_error() {
+            return None;
         }
-    }
-
-    fn ctor_text(&self, ctor: CtorId, parts: &[String]) -> String {
-        let Some((adt, data)) = ctor_data(self.db, ctor) else {
-            return "_".to_owned();
+        let pattern = self.pattern(pat).ok()?;
+        let arm = Arm {
+            pattern: &pattern,
+            guarded: false,
         };
-        let name = match ctor {
-            CtorId::Struct(_) => adt.name.to_string(),
-            // The prelude has these by their own names.
-            CtorId::Variant(_) if matches!(adt.lang, Some(LangItem::Option | LangItem::Result)) => {
-                data.name.to_string()
-            }
-            CtorId::Variant(_) => format!("{}::{}", adt.name, data.name),
-        };
-        match data.shape {
-            FieldsShape::Unit => name,
-            FieldsShape::Tuple => format!("{name}({})", parts.join(", ")),
-            FieldsShape::Named => {
-                let fields: Vec<String> = data
-                    .fields
-                    .iter()
-                    .zip(parts)
-                    .map(|(field, part)| format!("{}: {part}", field.name))
-                    .collect();
-                if parts.iter().all(|part| part == "_") && !parts.is_empty() {
-                    format!("{name} {{ .. }}")
-                } else {
-                    format!("{name} {{ {} }}", fields.join(", "))
-                }
-            }
+        match Usefulness::new(self.db).report(&[arm], Place::whole(ty, true)) {
+            Ok(report) => Some((ty.clone(), report)),
+            Err(GaveUp) => None,
         }
     }
 }
 
-fn value_ctor(value: &ConstValue) -> Option<Ctor> {
-    Some(match value {
-        ConstValue::Int(value) => Ctor::Range(*value, *value),
-        ConstValue::Bool(value) => Ctor::Bool(*value),
-        ConstValue::Char(value) => Ctor::Range(i128::from(u32::from(*value)), i128::from(u32::from(*value))),
-        ConstValue::Str(value) => Ctor::Str(value.clone()),
-        ConstValue::Float(_) | ConstValue::Bytes(_) | ConstValue::Duration(_) => return None,
-    })
-}
-
-fn char_range(low: i128, high: i128) -> String {
-    let show = |code: i128| {
-        u32::try_from(code)
-            .ok()
-            .and_then(char::from_u32)
-            .map_or_else(|| "_".to_owned(), |c| format!("{c:?}"))
-    };
-    match (low, high) {
-        _ if low == high => show(low),
-        (0, _) => format!("..={}", show(high)),
-        (_, 0x10_FFFF) => format!("{}..", show(low)),
-        _ => format!("{}..={}", show(low), show(high)),
+/// The arms and alternatives in a pattern that match nothing new.
+fn useless(pattern: &Pattern, useful: &FxHashSet<u32>, out: &mut Vec<u32>) {
+    if !useful.contains(&pattern.id) {
+        out.push(pattern.id);
+        return;
     }
+    alternatives(pattern, useful, out);
 }
 
-/// `` `A`, `B` and 2 more ``.
-fn list(names: &[String]) -> String {
-    let quoted: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
-    match names.len() {
-        1 => quoted[0].clone(),
-        2 | 3 => format!(
-            "{} and {}",
-            quoted[..quoted.len() - 1].join(", "),
-            quoted[quoted.len() - 1]
-        ),
-        more => format!("{} and {} more", quoted.join(", "), more - 3),
+fn alternatives(pattern: &Pattern, useful: &FxHashSet<u32>, out: &mut Vec<u32>) {
+    match &pattern.kind {
+        PatternKind::Wild => {}
+        PatternKind::Ctor(_, parts) => parts
+            .iter()
+            .filter(|part| part.id != UNWRITTEN)
+            .for_each(|part| alternatives(part, useful, out)),
+        PatternKind::Or(parts) => parts.iter().for_each(|part| useless(part, useful, out)),
     }
 }

@@ -1,41 +1,40 @@
-//! Usefulness of patterns (Maranget, "Warnings for pattern matching", 2007): which values no row matches, and which rows match nothing
-//! new. Columns are typed; integer and char columns are split at the ends of the ranges in them.
+//! Which values no row matches, and which patterns match nothing new.
+//!
+//! The algorithm is Maranget's ("Warnings for pattern matching", 2007) in the form that rustc gave it: one walk over the matrix of all arms
+//! answers both questions. At each step the first column is cut into constructors, and each goes on with the rows that can match it.
+//! Constructors that no row names are one case, not one each. Rows that only their wildcards carry into a named constructor say nothing
+//! new where some constructor is missing, so no witnesses are sought there. Alternatives become rows as they come to the head of a column; equal
+//! remainders are judged once, so that alternatives side by side do not multiply.
 
-use grok_hir::ids::{AdtId, CtorId, VariantId};
-use grok_hir::{Db, Name};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::lower::field_types;
-use crate::ty::{Ty, TyKind};
+use grok_hir::Db;
 
-/// More witnesses than this are not looked for.
-pub(super) const MAX_WITNESSES: usize = 16;
+use super::constructors::{Ctor, Place, Slice};
+use crate::ty::Ty;
+
+/// More witnesses than this are not collected.
+const MAX_WITNESSES: usize = 512;
 /// After so many steps the question is given up: it is exponential in the worst case.
-const MAX_STEPS: u32 = 200_000;
-
-/// A constructor of values.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Ctor {
-    /// The only one of its type: a struct, or a tuple of that many parts.
-    Single,
-    /// A variant.
-    Variant(u32),
-    /// `true`, `false`.
-    Bool(bool),
-    /// Integers or chars from the first to the second.
-    Range(i128, i128),
-    /// Text.
-    Str(Name),
-    /// A value that equals no other pattern: floats, constants without a known value.
-    Opaque(u32),
-    /// What no constructor in a column with infinitely many says.
-    Other,
-}
+const MAX_STEPS: u32 = 400_000;
 
 /// A pattern as matching sees it, references left out.
 #[derive(Clone, Debug)]
-pub(super) enum Pattern {
+pub(super) struct Pattern {
+    /// Names it among the patterns of one `match`.
+    pub id: u32,
+    /// What it matches.
+    pub kind: PatternKind,
+}
+
+/// What a pattern matches.
+#[derive(Clone, Debug)]
+pub(super) enum PatternKind {
+    /// Everything.
     Wild,
+    /// Values of that constructor whose fields match.
     Ctor(Ctor, Vec<Pattern>),
+    /// What one of them matches.
     Or(Vec<Pattern>),
 }
 
@@ -46,275 +45,349 @@ pub(super) enum Witness {
     Ctor { ctor: Ctor, ty: Ty, fields: Vec<Witness> },
 }
 
-/// A type without its references.
-pub(super) fn strip(ty: &Ty) -> Ty {
-    let mut ty = ty;
-    while let TyKind::Ref(_, inner) = ty.kind() {
-        ty = inner;
-    }
-    ty.clone()
-}
-
 /// Given up: too many cases.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct GaveUp;
+
+/// An arm.
+pub(super) struct Arm<'p> {
+    /// Its pattern.
+    pub pattern: &'p Pattern,
+    /// Whether a guard may pass it by.
+    pub guarded: bool,
+}
+
+/// What there is to say of a `match`.
+#[derive(Debug)]
+pub(super) struct Report {
+    /// Values without an arm.
+    pub missing: Vec<Witness>,
+    /// Ids of the patterns that match something that those before them do not.
+    pub useful: FxHashSet<u32>,
+}
 
 /// The analysis of one `match`.
 pub(super) struct Usefulness<'db> {
     pub db: &'db dyn Db,
     steps: u32,
+    useful: FxHashSet<u32>,
+    known: FxHashMap<Key, Answer>,
 }
 
-type Row = Vec<Pattern>;
+/// A row of patterns for the places still to be looked at, the next one last. `None` matches everything.
+#[derive(Clone)]
+struct Row<'p> {
+    pats: Vec<Option<&'p Pattern>>,
+    guarded: bool,
+    /// Whether its own patterns, rather than wildcards, led here wherever a constructor is missing.
+    relevant: bool,
+    /// The row of the matrix before that it comes from.
+    parent: usize,
+    useful: bool,
+}
+
+struct Matrix<'p> {
+    rows: Vec<Row<'p>>,
+    /// As in the rows, the next one is the last.
+    places: Vec<Place>,
+    /// Whether a last row of wildcards would be relevant, so that witnesses are sought.
+    seeks_witnesses: bool,
+}
+
+/// A matrix without what is known of it.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    places: Vec<Place>,
+    rows: Vec<(Vec<Option<u32>>, bool, bool)>,
+    seeks_witnesses: bool,
+}
+
+/// Witnesses, the last place's value first, and which rows are useful.
+#[derive(Clone)]
+struct Answer {
+    witnesses: Vec<Vec<Witness>>,
+    useful: Vec<bool>,
+}
+
+/// A constructor of a column, or all those that no row names.
+enum Case {
+    Named(Ctor),
+    Missing,
+}
 
 impl<'db> Usefulness<'db> {
     pub fn new(db: &'db dyn Db) -> Self {
-        Self { db, steps: 0 }
+        Self {
+            db,
+            steps: 0,
+            useful: FxHashSet::default(),
+            known: FxHashMap::default(),
+        }
     }
 
-    fn step(&mut self) -> Result<(), GaveUp> {
+    /// Judges the arms of a `match` on that place.
+    pub fn report(mut self, arms: &[Arm<'_>], place: Place) -> Result<Report, GaveUp> {
+        let rows = arms.iter().map(|arm| Row {
+            pats: vec![Some(arm.pattern)],
+            guarded: arm.guarded,
+            relevant: true,
+            parent: 0,
+            useful: false,
+        });
+        let mut matrix = Matrix {
+            rows: rows.collect(),
+            places: vec![place],
+            seeks_witnesses: true,
+        };
+        let found = self.solve(&mut matrix)?;
+        Ok(Report {
+            missing: found.into_iter().filter_map(|mut witness| witness.pop()).collect(),
+            useful: self.useful,
+        })
+    }
+
+    fn solve(&mut self, matrix: &mut Matrix<'_>) -> Result<Vec<Vec<Witness>>, GaveUp> {
         self.steps += 1;
-        if self.steps > MAX_STEPS { Err(GaveUp) } else { Ok(()) }
-    }
-
-    /// Values of type `ty` that none of the patterns matches, as many as are worth naming.
-    pub fn missing(&mut self, patterns: &[Pattern], ty: &Ty) -> Result<Vec<Witness>, GaveUp> {
-        let rows: Vec<Row> = patterns.iter().map(|pattern| vec![pattern.clone()]).collect();
-        let found = self.witnesses(rows, &[strip(ty)])?;
-        Ok(found.into_iter().filter_map(|mut witness| witness.pop()).collect())
-    }
-
-    /// Whether `pattern` matches something that none of `earlier` does.
-    pub fn is_useful(&mut self, earlier: &[Pattern], pattern: &Pattern, ty: &Ty) -> Result<bool, GaveUp> {
-        let rows: Vec<Row> = earlier.iter().map(|pattern| vec![pattern.clone()]).collect();
-        self.useful(rows, vec![pattern.clone()], &[strip(ty)])
-    }
-
-    /// Rows with alternatives at their head written out.
-    fn expand(rows: Vec<Row>) -> Vec<Row> {
-        let mut out = Vec::with_capacity(rows.len());
-        for row in rows {
-            match row.first() {
-                Some(Pattern::Or(alternatives)) => {
-                    let expanded = alternatives.iter().map(|alternative| {
-                        let mut new = row.clone();
-                        new[0] = alternative.clone();
-                        new
-                    });
-                    out.extend(Self::expand(expanded.collect()));
-                }
-                _ => out.push(row),
-            }
+        if self.steps > MAX_STEPS {
+            return Err(GaveUp);
         }
-        out
-    }
-
-    /// Whether values of the type exist, as far as patterns care.
-    fn is_inhabited(&self, ty: &Ty, depth: u32) -> bool {
-        match ty.kind() {
-            TyKind::Never => false,
-            TyKind::Tuple(items) => items.iter().all(|item| self.is_inhabited(item, depth)),
-            TyKind::Adt(id @ AdtId::Enum(_), _) => {
-                let variants = grok_hir::adt_data(self.db, *id).variants.len() as u32;
-                depth > 3 || (0..variants).any(|index| self.variant_inhabited(ty, index, depth + 1))
-            }
-            _ => true,
-        }
-    }
-
-    fn variant_inhabited(&self, ty: &Ty, index: u32, depth: u32) -> bool {
-        self.fields(&Ctor::Variant(index), ty)
-            .iter()
-            .all(|field| self.is_inhabited(field, depth))
-    }
-
-    /// The types of a constructor's fields.
-    fn fields(&self, ctor: &Ctor, ty: &Ty) -> Vec<Ty> {
-        match (ctor, ty.kind()) {
-            (Ctor::Single, TyKind::Tuple(items)) => items.iter().map(strip).collect(),
-            (Ctor::Single, TyKind::Adt(AdtId::Struct(id), args)) => field_types(self.db, CtorId::Struct(*id))
-                .iter()
-                .map(|field| strip(&field.subst(args)))
-                .collect(),
-            (Ctor::Variant(index), TyKind::Adt(AdtId::Enum(id), args)) => {
-                let ctor = CtorId::Variant(VariantId {
-                    parent: *id,
-                    index: *index,
-                });
-                field_types(self.db, ctor)
-                    .iter()
-                    .map(|field| strip(&field.subst(args)))
-                    .collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// All constructors of a type, integer ranges split so that each row covers each of them wholly or not at all.
-    fn split(&self, ty: &Ty, rows: &[Row]) -> Vec<Ctor> {
-        match ty.kind() {
-            TyKind::Adt(id @ AdtId::Enum(_), _) => {
-                let count = grok_hir::adt_data(self.db, *id).variants.len() as u32;
-                (0..count)
-                    .filter(|&index| self.variant_inhabited(ty, index, 0))
-                    .map(Ctor::Variant)
-                    .collect()
-            }
-            TyKind::Tuple(_) | TyKind::Adt(AdtId::Struct(_), _) => vec![Ctor::Single],
-            TyKind::Bool => vec![Ctor::Bool(false), Ctor::Bool(true)],
-            TyKind::Int(int) => split_ranges(&[int.range()], rows),
-            TyKind::Char => split_ranges(&[(0, 0xD7FF), (0xE000, 0x10_FFFF)], rows),
-            _ => {
-                let mut ctors: Vec<Ctor> = Vec::new();
-                for row in rows {
-                    if let Some(Pattern::Ctor(ctor, _)) = row.first()
-                        && !ctors.contains(ctor)
-                    {
-                        ctors.push(ctor.clone());
-                    }
-                }
-                ctors.push(Ctor::Other);
-                ctors
-            }
-        }
-    }
-
-    /// The rows that match values of that constructor, its fields in place of it.
-    fn specialise(rows: &[Row], ctor: &Ctor, arity: usize) -> Vec<Row> {
-        rows.iter()
-            .filter_map(|row| Self::specialise_row(row, ctor, arity))
-            .collect()
-    }
-
-    fn specialise_row(row: &Row, ctor: &Ctor, arity: usize) -> Option<Row> {
-        let (head, rest) = row.split_first()?;
-        let mut new = match head {
-            Pattern::Wild => vec![Pattern::Wild; arity],
-            Pattern::Ctor(own, fields) if covers(own, ctor) => {
-                let mut fields = fields.clone();
-                fields.resize(arity, Pattern::Wild);
-                fields
-            }
-            Pattern::Ctor(..) | Pattern::Or(_) => return None,
-        };
-        new.extend_from_slice(rest);
-        Some(new)
-    }
-
-    fn witnesses(&mut self, rows: Vec<Row>, types: &[Ty]) -> Result<Vec<Vec<Witness>>, GaveUp> {
-        self.step()?;
-        let Some((ty, rest)) = types.split_first() else {
-            return Ok(if rows.is_empty() { vec![Vec::new()] } else { Vec::new() });
-        };
-        let rows = Self::expand(rows);
-        if !self.is_inhabited(ty, 0) {
+        if !matrix.seeks_witnesses && matrix.rows.iter().all(|row| !row.relevant) {
             return Ok(Vec::new());
         }
-        let any_ctor = rows.iter().any(|row| matches!(row.first(), Some(Pattern::Ctor(..))));
-        if !any_ctor {
-            let rows = rows.into_iter().map(|row| row[1..].to_vec()).collect();
-            let mut found = self.witnesses(rows, rest)?;
-            // Witnesses are kept back to front while they are built.
-            found.iter_mut().for_each(|witness| witness.push(Witness::Wild));
-            return Ok(found);
+        if matrix.places.is_empty() {
+            return Ok(matrix.close());
+        }
+        let key = (matrix.places.len() > 1).then(|| matrix.key());
+        if let Some(answer) = key.as_ref().and_then(|key| self.known.get(key)) {
+            for (row, &useful) in matrix.rows.iter_mut().zip(&answer.useful) {
+                row.useful |= useful;
+            }
+            return Ok(answer.witnesses.clone());
+        }
+        let witnesses = match matrix.expanded() {
+            Some(mut expanded) => {
+                let witnesses = self.solve(&mut expanded)?;
+                matrix.learn(&expanded);
+                witnesses
+            }
+            None => self.solve_column(matrix)?,
+        };
+        for row in &matrix.rows {
+            if row.useful
+                && let Some(Some(head)) = row.pats.last()
+            {
+                self.useful.insert(head.id);
+            }
+        }
+        if let Some(key) = key {
+            let useful = matrix.rows.iter().map(|row| row.useful).collect();
+            self.known.insert(
+                key,
+                Answer {
+                    witnesses: witnesses.clone(),
+                    useful,
+                },
+            );
+        }
+        Ok(witnesses)
+    }
+
+    fn solve_column(&mut self, matrix: &mut Matrix<'_>) -> Result<Vec<Vec<Witness>>, GaveUp> {
+        let Some(place) = matrix.places.last().cloned() else {
+            return Ok(Vec::new());
+        };
+        let split = self.split(&place, matrix.rows.iter().filter_map(Row::ctor));
+        let all_missing = split.present.is_empty();
+        let mut cases: Vec<Case> = split.present.into_iter().map(Case::Named).collect();
+        if !split.missing.is_empty() || (!split.missing_empty.is_empty() && !place.valid) {
+            cases.push(Case::Missing);
+        }
+        let mut missing = split.missing;
+        if !(place.valid || place.whole && split.no_constructors) {
+            missing.extend(split.missing_empty);
+        }
+        // All constructors of a part are said by `_`; those of what is matched are listed.
+        if !missing.is_empty() && (missing.contains(&Ctor::Other) || !place.whole && all_missing) {
+            missing = vec![Ctor::Other];
         }
         let mut found: Vec<Vec<Witness>> = Vec::new();
-        for ctor in self.split(ty, &rows) {
-            let fields = self.fields(&ctor, ty);
-            let special = Self::specialise(&rows, &ctor, fields.len());
-            let mut columns = fields.clone();
-            columns.extend_from_slice(rest);
-            for mut witness in self.witnesses(special, &columns)? {
-                let mut parts = Vec::with_capacity(fields.len());
-                for _ in 0..fields.len() {
-                    parts.extend(witness.pop());
+        for case in &cases {
+            let relevant = missing.is_empty() || matches!(case, Case::Missing);
+            let fields = match case {
+                Case::Named(ctor) => self.fields(ctor, &place),
+                Case::Missing => Vec::new(),
+            };
+            let arity = fields.len();
+            let mut special = matrix.specialise(case, fields, relevant);
+            for mut witness in self.solve(&mut special)? {
+                if found.len() >= MAX_WITNESSES {
+                    break;
                 }
-                witness.push(match ctor {
-                    Ctor::Other => Witness::Wild,
-                    _ => Witness::Ctor {
-                        ctor: ctor.clone(),
-                        ty: ty.clone(),
-                        fields: parts,
-                    },
-                });
-                found.push(witness);
+                match case {
+                    Case::Named(ctor) => {
+                        let parts = (0..arity).filter_map(|_| witness.pop()).collect();
+                        witness.push(of_ctor(ctor, &place.ty, parts));
+                        found.push(witness);
+                    }
+                    Case::Missing => {
+                        for ctor in &missing {
+                            let parts = self.fields(ctor, &place).iter().map(|_| Witness::Wild).collect();
+                            let mut witness = witness.clone();
+                            witness.push(of_ctor(ctor, &place.ty, parts));
+                            found.push(witness);
+                        }
+                    }
+                }
             }
-            if found.len() >= MAX_WITNESSES {
-                break;
-            }
+            matrix.learn(&special);
         }
         Ok(found)
     }
+}
 
-    fn useful(&mut self, rows: Vec<Row>, query: Row, types: &[Ty]) -> Result<bool, GaveUp> {
-        self.step()?;
-        let Some((ty, rest)) = types.split_first() else {
-            return Ok(rows.is_empty());
-        };
-        if let Some(Pattern::Or(alternatives)) = query.first() {
-            for alternative in alternatives.clone() {
-                let mut query = query.clone();
-                query[0] = alternative;
-                if self.useful(rows.clone(), query, types)? {
-                    return Ok(true);
+fn of_ctor(ctor: &Ctor, ty: &Ty, fields: Vec<Witness>) -> Witness {
+    match ctor {
+        Ctor::Other | Ctor::Opaque(_) => Witness::Wild,
+        _ => Witness::Ctor {
+            ctor: ctor.clone(),
+            ty: ty.clone(),
+            fields,
+        },
+    }
+}
+
+impl<'p> Matrix<'p> {
+    /// No place is left: the first row that no guard passes by takes every value, and those after it are of no use.
+    fn close(&mut self) -> Vec<Vec<Witness>> {
+        let mut open = true;
+        for row in &mut self.rows {
+            row.useful |= open;
+            open &= row.guarded;
+        }
+        if open && self.seeks_witnesses {
+            vec![Vec::new()]
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn key(&self) -> Key {
+        let ids = |row: &Row<'_>| row.pats.iter().map(|pat| pat.map(|pat| pat.id)).collect();
+        Key {
+            places: self.places.clone(),
+            rows: self
+                .rows
+                .iter()
+                .map(|row| (ids(row), row.guarded, row.relevant))
+                .collect(),
+            seeks_witnesses: self.seeks_witnesses,
+        }
+    }
+
+    /// The matrix with alternatives at the head of a row as rows; none if there are no such rows.
+    fn expanded(&self) -> Option<Matrix<'p>> {
+        let is_or =
+            |row: &Row<'p>| matches!(row.pats.last(), Some(Some(head)) if matches!(head.kind, PatternKind::Or(_)));
+        if !self.rows.iter().any(is_or) {
+            return None;
+        }
+        let mut rows = Vec::with_capacity(self.rows.len() + 4);
+        for (index, row) in self.rows.iter().enumerate() {
+            let child = |pats| Row {
+                pats,
+                parent: index,
+                useful: false,
+                ..row.clone()
+            };
+            match row.pats.split_last() {
+                Some((
+                    Some(Pattern {
+                        kind: PatternKind::Or(alternatives),
+                        ..
+                    }),
+                    rest,
+                )) => {
+                    for alternative in alternatives {
+                        let mut pats = rest.to_vec();
+                        pats.push(Some(alternative));
+                        rows.push(child(pats));
+                    }
                 }
+                _ => rows.push(child(row.pats.clone())),
             }
-            return Ok(false);
         }
-        let rows = Self::expand(rows);
-        let any_ctor = rows.iter().any(|row| matches!(row.first(), Some(Pattern::Ctor(..))));
-        let head = query.first().cloned().unwrap_or(Pattern::Wild);
-        if matches!(head, Pattern::Wild) && !any_ctor {
-            let rows = rows.into_iter().map(|row| row[1..].to_vec()).collect();
-            return self.useful(rows, query[1..].to_vec(), rest);
-        }
-        let mut all = rows.clone();
-        all.push(query.clone());
-        for ctor in self.split(ty, &all) {
-            let fields = self.fields(&ctor, ty);
-            let Some(query) = Self::specialise_row(&query, &ctor, fields.len()) else {
+        Some(Matrix {
+            rows,
+            places: self.places.clone(),
+            seeks_witnesses: self.seeks_witnesses,
+        })
+    }
+
+    /// The rows that can match values of that constructor, with its fields in place of it.
+    fn specialise(&self, case: &Case, fields: Vec<Place>, relevant: bool) -> Matrix<'p> {
+        let mut places = self.places.clone();
+        places.pop();
+        let arity = fields.len();
+        places.extend(fields.into_iter().rev());
+        let mut rows = Vec::new();
+        for (index, row) in self.rows.iter().enumerate() {
+            let Some((head, rest)) = row.pats.split_last() else {
                 continue;
             };
-            let special = Self::specialise(&rows, &ctor, fields.len());
-            let mut columns = fields;
-            columns.extend_from_slice(rest);
-            if self.useful(special, query, &columns)? {
-                return Ok(true);
+            let mut pats = rest.to_vec();
+            let mut own = false;
+            match (head.map(|head| &head.kind), case) {
+                (None | Some(PatternKind::Wild), _) => pats.extend(std::iter::repeat_n(None, arity)),
+                (Some(PatternKind::Ctor(ctor, parts)), Case::Named(piece)) if ctor.covers(piece) => {
+                    own = true;
+                    push_parts(&mut pats, ctor, parts, arity);
+                }
+                _ => continue,
             }
+            rows.push(Row {
+                pats,
+                guarded: row.guarded,
+                relevant: row.relevant && (own || relevant),
+                parent: index,
+                useful: false,
+            });
         }
-        Ok(false)
+        Matrix {
+            rows,
+            places,
+            seeks_witnesses: self.seeks_witnesses && relevant,
+        }
+    }
+
+    /// A row is useful if one that comes from it is.
+    fn learn(&mut self, special: &Matrix<'_>) {
+        for row in special.rows.iter().filter(|row| row.useful) {
+            self.rows[row.parent].useful = true;
+        }
     }
 }
 
-/// Whether a pattern's constructor matches all values of another, split one.
-fn covers(own: &Ctor, ctor: &Ctor) -> bool {
-    match (own, ctor) {
-        (Ctor::Range(a, b), Ctor::Range(c, d)) => a <= c && d <= b,
-        _ => own == ctor,
-    }
+/// Appends a constructor pattern's parts, the first one last, filled up to the length of the piece that is looked at.
+fn push_parts<'p>(pats: &mut Vec<Option<&'p Pattern>>, ctor: &Ctor, parts: &'p [Pattern], arity: usize) {
+    let (before, after) = match ctor {
+        Ctor::Slice(Slice::AtLeast(prefix, _)) => parts.split_at((*prefix).min(parts.len())),
+        _ => (parts, &[][..]),
+    };
+    let filled = arity.saturating_sub(parts.len());
+    pats.extend(after.iter().rev().map(Some));
+    pats.extend(std::iter::repeat_n(None, filled));
+    pats.extend(before.iter().rev().map(Some));
 }
 
-/// Cuts ranges at the ends of the ranges in the rows' first column.
-fn split_ranges(whole: &[(i128, i128)], rows: &[Row]) -> Vec<Ctor> {
-    let mut cuts: Vec<i128> = Vec::new();
-    for row in rows {
-        if let Some(Pattern::Ctor(Ctor::Range(low, high), _)) = row.first() {
-            cuts.push(*low);
-            cuts.push(high + 1);
+impl<'p> Row<'p> {
+    /// The constructor at the head; none for a wildcard.
+    fn ctor(&self) -> Option<&'p Ctor> {
+        match self.pats.last() {
+            Some(Some(Pattern {
+                kind: PatternKind::Ctor(ctor, _),
+                ..
+            })) => Some(ctor),
+            _ => None,
         }
     }
-    cuts.sort_unstable();
-    cuts.dedup();
-    let mut out = Vec::new();
-    for &(low, high) in whole {
-        let mut start = low;
-        for &cut in &cuts {
-            if start < cut && cut <= high {
-                out.push(Ctor::Range(start, cut - 1));
-                start = cut;
-            }
-        }
-        out.push(Ctor::Range(start, high));
-    }
-    out
 }
