@@ -199,7 +199,8 @@ impl<'db> Usefulness<'db> {
         let split = self.split(&place, matrix.rows.iter().filter_map(Row::ctor));
         let all_missing = split.present.is_empty();
         let mut cases: Vec<Case> = split.present.into_iter().map(Case::Named).collect();
-        if !split.missing.is_empty() || (!split.missing_empty.is_empty() && !place.valid) {
+        // An arm for values that cannot be is not blamed for it.
+        if !split.missing.is_empty() || !split.missing_empty.is_empty() {
             cases.push(Case::Missing);
         }
         let mut missing = split.missing;
@@ -219,24 +220,25 @@ impl<'db> Usefulness<'db> {
             };
             let arity = fields.len();
             let mut special = matrix.specialise(case, fields, relevant);
-            for mut witness in self.solve(&mut special)? {
-                if found.len() >= MAX_WITNESSES {
-                    break;
-                }
-                match case {
-                    Case::Named(ctor) => {
-                        let parts = (0..arity).filter_map(|_| witness.pop()).collect();
-                        witness.push(of_ctor(ctor, &place.ty, parts));
-                        found.push(witness);
-                    }
-                    Case::Missing => {
-                        for ctor in &missing {
-                            let parts = self.fields(ctor, &place).iter().map(|_| Witness::Wild).collect();
+            let witnesses = self.solve(&mut special)?;
+            let left = MAX_WITNESSES.saturating_sub(found.len());
+            match case {
+                Case::Named(ctor) => found.extend(witnesses.into_iter().take(left).map(|mut witness| {
+                    let parts = (0..arity).filter_map(|_| witness.pop()).collect();
+                    witness.push(of_ctor(ctor, &place.ty, parts));
+                    witness
+                })),
+                Case::Missing => {
+                    let of_each = missing.iter().flat_map(|ctor| {
+                        let parts: Vec<_> = self.fields(ctor, &place).iter().map(|_| Witness::Wild).collect();
+                        let value = of_ctor(ctor, &place.ty, parts);
+                        witnesses.iter().map(move |witness| {
                             let mut witness = witness.clone();
-                            witness.push(of_ctor(ctor, &place.ty, parts));
-                            found.push(witness);
-                        }
-                    }
+                            witness.push(value.clone());
+                            witness
+                        })
+                    });
+                    found.extend(of_each.take(left));
                 }
             }
             matrix.learn(&special);
