@@ -262,6 +262,7 @@ registry! {
     E1602 "E1602" Error "a rule of a macro that is wrong";
     E1603 "E1603" Error "a macro that expands for ever, or to too much";
     E1604 "E1604" Error "an expansion that is not what its place needs";
+    UNSUPPORTED "unsupported" Error "what is checked but cannot be run yet";
     INTERNAL "internal" Error "a mistake of the compiler itself";
     LIMIT "limit" Error "a run that exceeded one of its limits";
     PANIC "panic" Error "a run that panicked";

@@ -8,7 +8,7 @@ use grok_mir::ir::{
     BasicBlock, Block, Body, Callee, Constant, FormatPart, Local, Mono, Operand, Origin, OriginId, Place, PlaceBase,
     Projection, Rvalue, Statement, StatementKind, Terminator, TerminatorKind,
 };
-use grok_mir::program::{InstanceId, Program};
+use grok_mir::program::{InstanceId, Program, Table};
 use grok_runtime::outcome::SourcePlace;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -142,7 +142,10 @@ fn mentioned(program: &Program, body: &Body<Mono>) -> Vec<InstanceId> {
                 rvalue_operands(rvalue, &mut operand);
                 match rvalue {
                     Rvalue::Closure { def, .. } => closures.push(*def),
-                    Rvalue::Unsize { vtable, .. } => tables.extend(*vtable),
+                    Rvalue::Unsize {
+                        vtable: Some(Table::Of(table)),
+                        ..
+                    } => tables.push(*table),
                     _ => {}
                 }
             }
@@ -162,8 +165,14 @@ fn mentioned(program: &Program, body: &Body<Mono>) -> Vec<InstanceId> {
         }
     }
     found.extend(closures);
-    for table in tables {
-        found.extend(&program.vtables[table.0 as usize].methods);
+    // What a table leads to may be called, and the tables that it leads to likewise.
+    let mut seen = FxHashSet::default();
+    while let Some(table) = tables.pop() {
+        if seen.insert(table) {
+            let table = &program.vtables[table.0 as usize];
+            found.extend(&table.methods);
+            tables.extend(&table.upcasts);
+        }
     }
     found
 }

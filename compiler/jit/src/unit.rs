@@ -256,7 +256,7 @@ impl<'p> UnitBuilder<'p> {
 }
 
 fn empty_vtable(table: &Vtable) -> Box<[u64]> {
-    let mut words = vec![0; table.methods.len() + 1];
+    let mut words = vec![0; table.methods.len() + table.upcasts.len() + 1];
     words[0] = u64::from(table.ty.0);
     words.into()
 }
@@ -440,7 +440,11 @@ impl<'p> Compiler<'p> {
             ..
         } = self.unit;
         module.finalize_definitions().map_err(error)?;
+        let addresses: Vec<u64> = vtables.iter().map(|words| words.as_ptr() as u64).collect();
         for (table, words) in program.vtables.iter().zip(&mut vtables) {
+            for (upcast, word) in table.upcasts.iter().zip(&mut words[table.methods.len() + 1..]) {
+                *word = addresses[upcast.0 as usize];
+            }
             for (method, word) in table.methods.iter().zip(&mut words[1..]) {
                 if inlined.reachable[method.0 as usize] {
                     *word = module.get_finalized_function(functions[method.0 as usize]) as u64;

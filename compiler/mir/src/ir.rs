@@ -472,7 +472,7 @@ pub enum Rvalue<P: Phase> {
     Unsize {
         operand: Operand<P>,
         ty: P::Ty,
-        vtable: Option<crate::program::VtableId>,
+        vtable: Option<crate::program::Table>,
     },
     /// A closure. By-reference captures are `Ref` operands made just before.
     Closure { def: P::Fn, captures: Vec<Operand<P>> },

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use grok_diagnostics::Diagnostic;
 use grok_hir::Db;
 use grok_hir::body::ExprId;
-use grok_hir::ids::BodyOwner;
+use grok_hir::ids::{BodyOwner, Container, FnId};
 
 pub use mono::program;
 
@@ -41,6 +41,8 @@ pub struct OwnerMir {
     pub closures: Vec<(ExprId, Body<Generic>)>,
     /// The source has errors: the bodies are incomplete and must not run.
     pub poisoned: bool,
+    /// What it waits for before it can run.
+    pub waiting: Option<Waiting>,
     /// What is wrong with its moves and assignments.
     problems: Vec<Problem>,
 }
@@ -58,6 +60,8 @@ pub fn mir_body(db: &dyn Db, owner: BodyOwner) -> Arc<OwnerMir> {
     let refused = source.types.has_errors || grok_hir::body_has_errors(db, owner);
     let mut poisoned = output.poisoned || refused || is_intrinsic || unknown;
     let mut problems = Vec::new();
+    let waiting = waits_for(db, owner).or(output.actors.then_some(Waiting::Actors));
+    poisoned |= waiting.is_some();
     if !poisoned {
         match verify::owner(db, &body, &output.closures) {
             Err(problem) => {
@@ -71,13 +75,46 @@ pub fn mir_body(db: &dyn Db, owner: BodyOwner) -> Arc<OwnerMir> {
         body,
         closures: output.closures,
         poisoned,
+        waiting,
         problems,
     })
 }
 
 /// The type of what a `Box` holds.
-pub(crate) fn boxed(_db: &dyn Db, _ty: &grok_types::ty::Ty) -> Option<grok_types::ty::Ty> {
-    None
+pub(crate) fn boxed(db: &dyn Db, ty: &grok_types::ty::Ty) -> Option<grok_types::ty::Ty> {
+    grok_types::as_lang(db, ty, grok_hir::signature::LangItem::Box)?
+        .first()
+        .cloned()
+}
+
+/// A method of a trait that the compiler has rules for.
+pub(crate) fn lang_method(db: &dyn Db, name: grok_types::ty::BuiltinTrait, method: &str) -> Option<FnId> {
+    let id = grok_hir::lang_trait(db, name)?;
+    let fns = &grok_hir::trait_data(db, id).fns;
+    fns.iter().copied().find(|id| id.name(db) == method)
+}
+
+/// Why an owner's body does not run in this engine, though nothing is wrong with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Waiting {
+    /// It is of an actor, or starts, calls or awaits one.
+    Actors,
+    /// It has no body: the function is foreign, or answered by a model.
+    Outside,
+}
+
+/// What an owner waits for before anything is lowered.
+fn waits_for(db: &dyn Db, owner: BodyOwner) -> Option<Waiting> {
+    let container = match owner {
+        BodyOwner::Fn(id) => id.container(db),
+        BodyOwner::Const(id) => id.container(db),
+    };
+    match (container, owner) {
+        (Container::Actor(_) | Container::Supervisor(_), _) => Some(Waiting::Actors),
+        (_, BodyOwner::Fn(id)) if !grok_hir::fn_signature(db, id).has_body => Some(Waiting::Outside),
+        (_, BodyOwner::Const(id)) if !grok_hir::const_data(db, id).has_value => Some(Waiting::Outside),
+        _ => None,
+    }
 }
 
 fn has_unknown_types(body: &Body<Generic>) -> bool {

@@ -50,6 +50,17 @@ pub struct Vtable {
     pub ty: TypeId,
     /// What each slot calls: functions whose first parameter is a `&mut` to the value, whatever the method takes.
     pub methods: Vec<InstanceId>,
+    /// The tables of the same type for the `dyn` types that its values may be turned into.
+    pub upcasts: Vec<VtableId>,
+}
+
+/// Where the table of a `dyn` value comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Table {
+    /// The type is known, and so is its table.
+    Of(VtableId),
+    /// From the table that the value has already, where it is that word (the value's type is word 0, its methods follow).
+    Upcast(u32),
 }
 
 /// A function instance.

@@ -4,7 +4,7 @@ use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value, types};
 use grok_hir::body::{Align, FormatSpec};
 use grok_mir::ir::{Constant, FormatPart, Mono, Operand, Place, Rvalue};
-use grok_mir::program::{InstanceId, Layout, Repr, SLOT_SIZE, TypeId, TypeKind, VtableId};
+use grok_mir::program::{InstanceId, Layout, Repr, SLOT_SIZE, Table, TypeId, TypeKind};
 use grok_runtime::format::{self, FormatPlan, PlanPart, Spec};
 use grok_runtime::vec::VecHeader;
 use grok_types::ty::FloatTy;
@@ -286,7 +286,7 @@ impl<'p> Translator<'_, 'p> {
     }
 
     /// A reference or `Box` as a wide one.
-    fn unsize(&mut self, operand: &Operand<Mono>, target: TypeId, vtable: Option<VtableId>) -> Vec<Value> {
+    fn unsize(&mut self, operand: &Operand<Mono>, target: TypeId, table: Option<Table>) -> Vec<Value> {
         let program = self.program();
         let values = self.look(operand);
         let Some(source) = self.operand_ty(operand) else {
@@ -297,7 +297,12 @@ impl<'p> Translator<'_, 'p> {
             (TypeKind::Box(inner), _) => (*inner, false),
             _ => return values,
         };
-        if let Some(vtable) = vtable {
+        if let (Some(Table::Upcast(word)), [data, own, ..]) = (table, values.as_slice()) {
+            let (data, own) = (*data, *own);
+            let table = self.b.ins().load(types::I64, memory(), own, word as i32 * SLOT_SIZE as i32);
+            return vec![data, table];
+        }
+        if let Some(Table::Of(vtable)) = table {
             // A reference that is the value itself becomes one to a copy.
             let address = if by_value {
                 let cell = self.allocate(self.layout(inner).size());

@@ -140,6 +140,7 @@ impl Build {
         self.vtables.push(Vtable {
             ty,
             methods: methods.to_vec(),
+            upcasts: Vec::new(),
         });
         VtableId(self.vtables.len() as u32 - 1)
     }

@@ -16,7 +16,8 @@ fn field(local: Local, index: u32, ty: TypeId) -> Pl {
     Place::local(local).field(index, ty)
 }
 
-fn unsize(operand: Op, ty: TypeId, vtable: Option<VtableId>) -> Rv {
+fn unsize(operand: Op, ty: TypeId, table: Option<VtableId>) -> Rv {
+    let vtable = table.map(Table::Of);
     Rvalue::Unsize { operand, ty, vtable }
 }
 

@@ -1,9 +1,9 @@
 //! Assignments: plain, destructuring, compound.
 
 use grok_hir::body::{BinaryOp, Expr, ExprId};
-use grok_hir::ids::CtorId;
+use grok_hir::ids::{CtorId, FnId};
 use grok_types::result::ValueDef;
-use grok_types::ty::{Ty, TyKind};
+use grok_types::ty::{Mutability, Ty, TyKind};
 
 use super::{Builder, Operand, Place, Rvalue};
 use crate::ir::{Origin, Projection};
@@ -21,7 +21,7 @@ impl Builder<'_> {
             }
             _ if self.is_place(target) => {
                 if self.is_pure(target) && self.names_variable(target) {
-                    let place = self.place(target);
+                    let place = self.place_for(target, Mutability::Mut);
                     if self.mentions(value, &place) {
                         let operand = self.operand(value);
                         let operand = self.aside(value, operand);
@@ -33,7 +33,7 @@ impl Builder<'_> {
                 }
                 let operand = self.operand(value);
                 let operand = self.aside(value, operand);
-                let place = self.place(target);
+                let place = self.place_for(target, Mutability::Mut);
                 self.assign(place, Rvalue::Use(operand));
             }
             _ => {
@@ -93,7 +93,7 @@ impl Builder<'_> {
             }
             _ if b.is_place(target) => {
                 let operand = b.consume(value);
-                let place = b.place(target);
+                let place = b.place_for(target, Mutability::Mut);
                 b.assign(place, Rvalue::Use(operand));
             }
             _ => b.poison(),
@@ -112,16 +112,39 @@ impl Builder<'_> {
     }
 
     /// `target op= value`: the value first, then the place once.
-    pub(super) fn compound_assignment(&mut self, op: BinaryOp, target: ExprId, value: ExprId) {
+    pub(super) fn compound_assignment(&mut self, expr: ExprId, op: BinaryOp, target: ExprId, value: ExprId) {
+        if let Some(ValueDef::Fn(id, types)) = self.source.types.values.get(&expr) {
+            return self.assignment_by_call(expr, (*id, types), target, value);
+        }
         let operand = self.value_operand(value);
         let operand = if self.is_pure(target) {
             operand
         } else {
             self.aside(value, operand)
         };
-        let place = self.place(target);
+        let place = self.place_for(target, Mutability::Mut);
         let place = self.deref_all(place);
         // The old value is replaced at once: reading it never leaves the place empty.
         self.assign(place.clone(), Rvalue::Binary(op, Operand::Copy(place), operand));
+    }
+
+    /// The same where a trait carries it out: by `add_assign` and its like, or by `add` and an assignment.
+    fn assignment_by_call(&mut self, expr: ExprId, (id, types): (FnId, &[Ty]), target: ExprId, value: ExprId) {
+        let operand = self.argument(value);
+        let operand = self.aside(value, operand);
+        let place = self.place_for(target, Mutability::Mut);
+        if id.name(self.source.db).ends_with("_assign") {
+            let receiver = self.mutable_ref(place);
+            let unit = Place::local(self.temp(Ty::unit()));
+            return self.invoke(&unit, expr, id, types, vec![receiver, operand]);
+        }
+        let old = if self.source.is_copy(&self.place_ty(&place)) {
+            Operand::Copy(place.clone())
+        } else {
+            Operand::Move(place.clone())
+        };
+        let new = Place::local(self.temp(self.place_ty(&place)));
+        self.invoke(&new, expr, id, types, vec![old, operand]);
+        self.assign(place, Rvalue::Use(Operand::Move(new)));
     }
 }

@@ -85,6 +85,7 @@ impl Builder<'_> {
         }
         let (body, output) = inner.run(&patterns, *body);
         self.output.poisoned |= output.poisoned;
+        self.output.actors |= output.actors;
         self.output.unreachable.extend(output.unreachable);
         self.output.closures.extend(output.closures);
         self.output.closures.push((expr, body));

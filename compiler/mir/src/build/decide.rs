@@ -8,7 +8,7 @@ use grok_types::ty::{Ty, TyKind};
 
 use super::operator::is_scalar;
 use super::pattern::Test;
-use super::{Builder, Callee, Operand, Place, Rvalue};
+use super::{Builder, Callee, Constant, Operand, Place, Rvalue};
 use crate::ir::{Block, FnDef, FnRef, TerminatorKind};
 
 /// The tests that are left of a candidate, and where it goes when there are none.
@@ -142,6 +142,13 @@ impl Builder<'_> {
                     otherwise: fails,
                 });
             }
+            Test::Len { count, exactly } => {
+                let len = Place::local(self.temp(Ty::i64()));
+                self.assign(len.clone(), Rvalue::Len(place.clone()));
+                let op = if *exactly { BinaryOp::Eq } else { BinaryOp::Ge };
+                let count = Operand::Const(Constant::Int(i128::from(*count), Ty::i64()));
+                self.compare(op, Operand::Move(len), count, holds, fails);
+            }
             Test::Equal(constant) => {
                 self.compare(
                     BinaryOp::Eq,
@@ -177,12 +184,12 @@ impl Builder<'_> {
                     None => self.goto(holds),
                 }
             }
-            Test::Const(id) => {
+            Test::Const(id, args) => {
                 let ty = self.place_ty(place);
                 let value = Place::local(self.scoped_temp(ty.clone()));
                 let callee = Callee::Fn(FnRef {
                     def: FnDef::Const(*id),
-                    args: Vec::new(),
+                    args: args.clone(),
                 });
                 self.call(callee, Vec::new(), value.clone());
                 let (lhs, rhs) = if is_scalar(&ty) {

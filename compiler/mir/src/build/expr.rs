@@ -6,7 +6,7 @@
 use grok_hir::body::{Expr, ExprId, Literal, Stmt, UnaryOp};
 use grok_hir::signature::LangItem;
 use grok_types::result::{AdjustKind, Adjustment, ValueDef};
-use grok_types::ty::{Mutability, Ty, TyKind};
+use grok_types::ty::{BuiltinTrait, Mutability, Ty, TyKind};
 
 use super::{Builder, Constant, Operand, Place, Rvalue};
 use crate::ir::{FnDef, FnRef, Local, Origin, Projection, StatementKind};
@@ -30,8 +30,13 @@ impl<'a> Builder<'a> {
 
     /// Where an expression's value is; a value that is nowhere gets a temporary that lives until the scope ends.
     pub(super) fn place(&mut self, expr: ExprId) -> Place {
+        self.place_for(expr, Mutability::Shared)
+    }
+
+    /// The same, to be changed or not: what is found by a call (`Index`, `Deref`) is found by another if it is to be changed.
+    pub(super) fn place_for(&mut self, expr: ExprId, mutability: Mutability) -> Place {
         let steps = self.steps(expr).len();
-        self.at(Origin::Expr(expr), |b| b.adjusted_place(expr, steps))
+        self.at(Origin::Expr(expr), |b| b.adjusted_place(expr, steps, mutability))
     }
 
     /// Computes an expression and drops its value.
@@ -62,13 +67,13 @@ impl<'a> Builder<'a> {
                 }
             }
             AdjustKind::FnKind => self.adjusted_into(dest, expr, steps - 1),
-            AdjustKind::Deref => {
-                let place = self.adjusted_place(expr, steps);
+            AdjustKind::Deref | AdjustKind::OverloadedDeref | AdjustKind::TextOf => {
+                let place = self.adjusted_place(expr, steps, Mutability::Shared);
                 let operand = self.consume(place);
                 self.assign(dest.clone(), Rvalue::Use(operand));
             }
             AdjustKind::Borrow(mutability) => {
-                let place = self.adjusted_place(expr, steps - 1);
+                let place = self.adjusted_place(expr, steps - 1, mutability);
                 self.assign(
                     dest.clone(),
                     Rvalue::Ref {
@@ -79,7 +84,7 @@ impl<'a> Builder<'a> {
                 );
             }
             AdjustKind::Reborrow(mutability) => {
-                let place = self.adjusted_place(expr, steps - 1).deref();
+                let place = self.adjusted_place(expr, steps - 1, mutability).deref();
                 self.assign(
                     dest.clone(),
                     Rvalue::Ref {
@@ -90,14 +95,38 @@ impl<'a> Builder<'a> {
                 );
             }
             AdjustKind::StrRef => {
-                let place = self.adjusted_place(expr, steps - 1);
+                let place = self.adjusted_place(expr, steps - 1, Mutability::Shared);
                 let value = self.text_as(place, &step.ty);
                 self.assign(dest.clone(), value);
             }
-            AdjustKind::OverloadedDeref | AdjustKind::TextOf | AdjustKind::GrowText | AdjustKind::Unsize => {
-                self.poison()
+            AdjustKind::GrowText => {
+                let text = self.adjusted_operand(expr, steps - 1);
+                self.grown_text(dest, step.ty.clone(), text);
+            }
+            AdjustKind::Unsize => {
+                let operand = self.adjusted_operand(expr, steps - 1);
+                let ty = step.ty.clone();
+                let vtable = None;
+                self.assign(dest.clone(), Rvalue::Unsize { operand, ty, vtable });
             }
         }
+    }
+
+    /// A `String` of a text: its fields are the text and the number of a buffer, which it has none of yet.
+    fn grown_text(&mut self, dest: &Place, ty: Ty, text: Operand) {
+        let none = Operand::Const(Constant::Int(0, Ty::i64()));
+        let text = match text {
+            Operand::Copy(place) | Operand::Move(place) => Operand::Copy(self.deref_all(place)),
+            text => text,
+        };
+        self.assign(
+            dest.clone(),
+            Rvalue::Adt {
+                ty,
+                variant: 0,
+                fields: vec![text, none],
+            },
+        );
     }
 
     /// `str` as `&str` or the other way round, whichever the place does not hold yet.
@@ -121,8 +150,8 @@ impl<'a> Builder<'a> {
         match kind {
             None => self.raw_operand(expr),
             Some(AdjustKind::FnKind) => self.adjusted_operand(expr, steps - 1),
-            Some(AdjustKind::Deref) => {
-                let place = self.adjusted_place(expr, steps);
+            Some(AdjustKind::Deref | AdjustKind::OverloadedDeref | AdjustKind::TextOf) => {
+                let place = self.adjusted_place(expr, steps, Mutability::Shared);
                 self.consume(place)
             }
             Some(_) => {
@@ -133,26 +162,77 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn adjusted_place(&mut self, expr: ExprId, steps: usize) -> Place {
+    fn adjusted_place(&mut self, expr: ExprId, steps: usize, mutability: Mutability) -> Place {
         let Some(step) = steps.checked_sub(1).and_then(|last| self.steps(expr).get(last)) else {
-            return self.raw_place(expr);
+            return self.raw_place(expr, mutability);
         };
         match step.kind {
             AdjustKind::Deref => {
-                let place = self.adjusted_place(expr, steps - 1);
-                if matches!(self.place_ty(&place).kind(), TyKind::Ref(..)) {
-                    place.deref()
-                } else {
-                    place
-                }
+                let place = self.adjusted_place(expr, steps - 1, mutability);
+                self.behind(place)
             }
-            AdjustKind::FnKind => self.adjusted_place(expr, steps - 1),
+            AdjustKind::OverloadedDeref => {
+                let place = self.adjusted_place(expr, steps - 1, mutability);
+                self.overloaded_deref(place, &step.ty, mutability)
+            }
+            AdjustKind::TextOf => {
+                let place = self.adjusted_place(expr, steps - 1, mutability);
+                self.deref_all(place).field(0, Ty::str())
+            }
+            AdjustKind::FnKind => self.adjusted_place(expr, steps - 1, mutability),
             _ => {
                 let temp = Place::local(self.scoped_temp(step.ty.clone()));
                 self.adjusted_into(&temp, expr, steps);
                 temp
             }
         }
+    }
+
+    /// What the reference or `Box` in a place leads to; a `str` that stands for `&str` is the text itself.
+    fn behind(&self, place: Place) -> Place {
+        let ty = self.place_ty(&place);
+        match ty.kind() {
+            TyKind::Ref(..) => place.deref(),
+            _ if crate::boxed(self.source.db, &ty).is_some() => place.unbox(),
+            _ => place,
+        }
+    }
+
+    /// The place that a type's own `Deref` leads to.
+    fn overloaded_deref(&mut self, place: Place, target: &Ty, mutability: Mutability) -> Place {
+        let (name, method) = match mutability {
+            Mutability::Shared => (BuiltinTrait::Deref, "deref"),
+            Mutability::Mut => (BuiltinTrait::DerefMut, "deref_mut"),
+        };
+        let self_ty = self.place_ty(&place);
+        self.place_by_call((name, method), vec![self_ty], place, Vec::new(), (target, mutability))
+    }
+
+    /// The place that a method gives a reference to.
+    fn place_by_call(
+        &mut self,
+        (name, method): (BuiltinTrait, &'static str),
+        types: Vec<Ty>,
+        place: Place,
+        args: Vec<Operand>,
+        (target, mutability): (&Ty, Mutability),
+    ) -> Place {
+        let Some(callee) = crate::lang_method(self.source.db, name, method) else {
+            self.poison();
+            return place;
+        };
+        let receiver = match mutability {
+            Mutability::Shared => self.shared_ref_to(place),
+            Mutability::Mut => self.mutable_ref(place),
+        };
+        let result = Place::local(self.scoped_temp(Ty::reference(mutability, target.clone())));
+        let callee = super::Callee::Fn(FnRef {
+            def: FnDef::Fn(callee),
+            args: types,
+        });
+        let args = std::iter::once(receiver).chain(args).collect();
+        self.call(callee, args, result.clone());
+        result.deref()
     }
 
     /// Whether the expression, without adjustments, names a place.
@@ -230,7 +310,7 @@ impl<'a> Builder<'a> {
             Expr::Field { expr, .. } | Expr::Deref(expr) | Expr::Unary { expr, .. } | Expr::Cast { expr, .. } => {
                 self.is_pure(*expr)
             }
-            Expr::Ref { expr, .. } => self.is_pure(*expr),
+            Expr::Ref { expr, .. } | Expr::Unsafe(expr) => self.is_pure(*expr),
             Expr::Binary { lhs, rhs, .. } => self.is_pure(*lhs) && self.is_pure(*rhs),
             Expr::Index { base, index } => self.is_pure(*base) && self.is_pure(*index),
             _ => false,
@@ -242,7 +322,7 @@ impl<'a> Builder<'a> {
             return Operand::Const(constant);
         }
         if self.is_place(expr) {
-            let place = self.raw_place(expr);
+            let place = self.raw_place(expr, Mutability::Shared);
             let operand = self.consume(place);
             return if matches!(self.expr(expr), Expr::Index { .. }) {
                 self.aside(expr, operand)
@@ -259,6 +339,7 @@ impl<'a> Builder<'a> {
     fn constant(&mut self, expr: ExprId) -> Option<Constant> {
         let ty = self.ty(expr);
         match self.expr(expr) {
+            Expr::Literal(Literal::Duration(_)) => None,
             Expr::Literal(literal) => Some(literal_constant(literal, false, &ty)),
             Expr::Unary {
                 op: UnaryOp::Neg,
@@ -272,6 +353,7 @@ impl<'a> Builder<'a> {
             Expr::Tuple(items) if items.is_empty() => Some(Constant::Unit),
             Expr::Path(_) => match self.source.types.values.get(&expr)? {
                 ValueDef::Const(id, _) => self.named_constant(*id, &ty),
+                ValueDef::ConstParam(param) => Some(Constant::Param(Ty::new(TyKind::Param(param.clone())), ty)),
                 ValueDef::Fn(id, args) => Some(Constant::Fn(
                     FnRef {
                         def: FnDef::Fn(*id),
@@ -296,6 +378,9 @@ impl<'a> Builder<'a> {
     /// The value of a named constant that needs no code.
     pub(super) fn named_constant(&self, id: grok_hir::ids::ConstId, ty: &Ty) -> Option<Constant> {
         use grok_types::const_eval::ConstValue;
+        if matches!(id.container(self.source.db), grok_hir::ids::Container::Trait(_)) {
+            return None;
+        }
         let value = grok_types::const_eval::const_value(self.source.db, id).as_ref()?;
         Some(match (value, ty.kind()) {
             (ConstValue::Int(value), TyKind::Int(int)) if (int.range().0..=int.range().1).contains(value) => {
@@ -334,7 +419,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn raw_place(&mut self, expr: ExprId) -> Place {
+    fn raw_place(&mut self, expr: ExprId, mutability: Mutability) -> Place {
         match self.expr(expr) {
             Expr::Path(_) if self.is_place(expr) => match self.source.types.values.get(&expr) {
                 Some(ValueDef::Local(local)) => self.variables[local].clone(),
@@ -344,31 +429,87 @@ impl<'a> Builder<'a> {
                 let Some(&field) = self.source.types.fields.get(&expr) else {
                     return self.poisoned_place(expr);
                 };
-                let base = self.place(*base);
+                let base = self.place_for(*base, mutability);
                 let base = self.deref_all(base);
                 base.field(field, self.ty(expr))
             }
             Expr::Deref(inner) => {
-                let place = self.place(*inner);
-                // `*text` of a `str` that stands for `&str` is the text itself.
-                if matches!(self.place_ty(&place).kind(), TyKind::Ref(..)) {
-                    place.deref()
-                } else {
-                    place
+                let place = self.place_for(*inner, mutability);
+                if self.source.types.values.contains_key(&expr) {
+                    let target = self.ty(expr);
+                    return self.overloaded_deref(place, &target, mutability);
                 }
+                self.behind(place)
             }
-            Expr::Index { base, index } => {
-                let base = self.place(*base);
-                let base = self.deref_all(base);
-                let index = self.index(*index);
-                base.project(Projection::Index(index, self.ty(expr)))
-            }
+            Expr::Index { base, index } => self.index_place(expr, *base, *index, mutability),
             _ => {
                 let temp = Place::local(self.scoped_temp(self.ty(expr)));
                 self.raw_into(&temp, expr);
                 temp
             }
         }
+    }
+
+    /// `base[index]`.
+    fn index_place(&mut self, expr: ExprId, base: ExprId, index: ExprId, mutability: Mutability) -> Place {
+        let place = self.place_for(base, mutability);
+        let target = self.ty(expr);
+        if let Some(ValueDef::Fn(_, types)) = self.source.types.values.get(&expr) {
+            let index = self.operand(index);
+            let callee = match mutability {
+                Mutability::Shared => (BuiltinTrait::Index, "index"),
+                Mutability::Mut => (BuiltinTrait::IndexMut, "index_mut"),
+            };
+            return self.place_by_call(callee, types.clone(), place, vec![index], (&target, mutability));
+        }
+        let place = self.deref_all(place);
+        if matches!(target.kind(), TyKind::Slice(_)) {
+            return self.subslice(place, index, target);
+        }
+        let index = self.index(index);
+        place.project(Projection::Index(index, target))
+    }
+
+    /// The part of a sequence that a range says.
+    fn subslice(&mut self, place: Place, index: ExprId, ty: Ty) -> Place {
+        let bound = |b: &mut Self, end: Option<ExprId>| end.map(|end| b.index(end));
+        if let Expr::Range { start, end, inclusive } = self.expr(index)
+            && self.steps(index).is_empty()
+        {
+            return place.project(Projection::Subslice {
+                from: bound(self, *start),
+                to: bound(self, *end),
+                inclusive: *inclusive,
+                ty,
+            });
+        }
+        let range = self.place(index);
+        let range = self.deref_all(range);
+        let range_ty = self.place_ty(&range);
+        let is = |item| grok_types::as_lang(self.source.db, &range_ty, item).is_some();
+        // Whether there is a start, and an end.
+        let (start, end, inclusive) = match () {
+            () if is(LangItem::Range) => (true, true, false),
+            () if is(LangItem::RangeInclusive) => (true, true, true),
+            () if is(LangItem::RangeFrom) => (true, false, false),
+            () if is(LangItem::RangeTo) => (false, true, false),
+            () if is(LangItem::RangeToInclusive) => (false, true, true),
+            () => (false, false, false),
+        };
+        let mut field = |index: usize| {
+            let value = Operand::Copy(range.clone().field(index as u32, Ty::i64()));
+            let temp = self.temp(Ty::i64());
+            self.assign(Place::local(temp), Rvalue::Use(value));
+            temp
+        };
+        let from = start.then(|| field(0));
+        let to = end.then(|| field(usize::from(start)));
+        place.project(Projection::Subslice {
+            from,
+            to,
+            inclusive,
+            ty,
+        })
     }
 
     /// An index in a local of type `i64` that nothing changes.
@@ -401,7 +542,7 @@ impl<'a> Builder<'a> {
     fn raw_effect(&mut self, expr: ExprId) -> bool {
         match self.expr(expr) {
             Expr::Assign { target, value } => self.assignment(*target, *value),
-            Expr::AssignOp { op, target, value } => self.compound_assignment(*op, *target, *value),
+            Expr::AssignOp { op, target, value } => self.compound_assignment(expr, *op, *target, *value),
             Expr::While { cond, body, .. } => self.while_loop(expr, *cond, *body),
             Expr::For { pat, iter, body, .. } => self.for_loop(expr, *pat, *iter, *body),
             Expr::Break { target, value } => self.break_(*target, *value),
@@ -432,13 +573,13 @@ impl<'a> Builder<'a> {
             Expr::Match { scrutinee, arms } => self.match_into(dest, *scrutinee, arms),
             Expr::Loop { body, .. } => self.loop_into(dest, expr, *body),
             Expr::Closure { params, body, .. } => self.closure_into(dest, expr, params, *body),
-            Expr::Binary { op, lhs, rhs } => self.binary_into(dest, *op, *lhs, *rhs),
-            Expr::Unary { op, expr: inner } => self.unary_into(dest, *op, *inner),
+            Expr::Binary { op, lhs, rhs } => self.binary_into(dest, expr, *op, (*lhs, *rhs)),
+            Expr::Unary { op, expr: inner } => self.unary_into(dest, *op, expr, *inner),
             Expr::Ref {
                 mutability,
                 expr: inner,
             } => {
-                let place = self.place(*inner);
+                let place = self.place_for(*inner, *mutability);
                 self.assign(
                     dest.clone(),
                     Rvalue::Ref {
@@ -467,16 +608,34 @@ impl<'a> Builder<'a> {
             }
             Expr::Struct { fields, base, .. } => self.struct_into(dest, expr, fields, *base),
             Expr::Macro(call) => self.macro_into(dest, expr, call),
+            Expr::Unsafe(inner) => self.expr_into(dest, *inner),
+            Expr::Literal(Literal::Duration(nanos)) => {
+                let nanos = Operand::Const(Constant::Int(i128::from(*nanos), Ty::i64()));
+                let ty = self.ty(expr);
+                self.assign(
+                    dest.clone(),
+                    Rvalue::Adt {
+                        ty,
+                        variant: 0,
+                        fields: vec![nanos],
+                    },
+                );
+            }
+            Expr::Spawn(_)
+            | Expr::SpawnBlock { .. }
+            | Expr::Send { .. }
+            | Expr::Await(_)
+            | Expr::Receive { .. } => self.output.actors = true,
             _ => self.poison(),
         }
     }
 
     fn path_into(&mut self, dest: &Place, expr: ExprId) {
         match self.source.types.values.get(&expr) {
-            Some(ValueDef::Const(id, _)) => {
+            Some(ValueDef::Const(id, args)) => {
                 let callee = FnRef {
                     def: FnDef::Const(*id),
-                    args: Vec::new(),
+                    args: args.clone(),
                 };
                 self.call(super::Callee::Fn(callee), Vec::new(), dest.clone());
             }
@@ -657,7 +816,7 @@ pub(super) fn literal_constant(literal: &Literal, negative: bool, ty: &Ty) -> Co
         Literal::Char(value) => Constant::Int(i128::from(u32::from(*value)), ty.clone()),
         Literal::Str(text) => Constant::Str(text.clone()),
         Literal::Byte(value) => Constant::Int(i128::from(*value), ty.clone()),
-        // Their types have errors until they are built.
-        Literal::Bytes(_) | Literal::Duration(_) => Constant::Unit,
+        Literal::Bytes(bytes) => Constant::Bytes(bytes.clone(), ty.clone()),
+        Literal::Duration(nanos) => Constant::Int(sign(i128::from(*nanos)), ty.clone()),
     }
 }

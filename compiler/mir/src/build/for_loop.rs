@@ -225,10 +225,27 @@ impl Builder<'_> {
         let Some(ValueDef::Fn(next, types)) = self.source.types.values.get(&expr) else {
             return self.poison();
         };
-        let ty = self.adjusted_ty(iter);
-        let source = self.for_source(ty);
-        let operand = self.argument(iter);
-        self.assign(Place::local(source), Rvalue::Use(operand));
+        let source = match self.source.types.for_into.get(&expr) {
+            Some(ValueDef::Fn(into_iter, into_types)) => {
+                // What walks the value: the type that `next` is called for.
+                let Some(walker) = types.first().cloned() else {
+                    return self.poison();
+                };
+                let operand = self.argument(iter);
+                let source = self.for_source(walker);
+                self.at(Origin::Expr(iter), |b| {
+                    b.invoke(&Place::local(source), expr, *into_iter, into_types, vec![operand]);
+                });
+                source
+            }
+            _ => {
+                let ty = self.adjusted_ty(iter);
+                let source = self.for_source(ty);
+                let operand = self.argument(iter);
+                self.assign(Place::local(source), Rvalue::Use(operand));
+                source
+            }
+        };
         let iterator = self.deref_all(Place::local(source));
         let [header, inside, latch, exit] = [(); 4].map(|()| self.new_block());
         self.goto(header);
@@ -267,7 +284,7 @@ fn is_stepped(item: &Ty) -> bool {
 fn element(b: &Builder<'_>, ty: &Ty) -> Option<Ty> {
     let inner = super::operator::strip(ty);
     match inner.kind() {
-        TyKind::Array(item, _) => Some(item.clone()),
+        TyKind::Array(item, _) | TyKind::Slice(item) => Some(item.clone()),
         _ => grok_types::as_lang(b.source.db, &inner, LangItem::Vec).and_then(|args| args.first().cloned()),
     }
 }

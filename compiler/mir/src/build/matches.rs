@@ -1,7 +1,7 @@
 //! `match`, `let`, `let … else`, `if let`: what happens around a pattern's tests.
 
 use grok_hir::body::{ExprId, MatchArm, Pat, PatId};
-use grok_types::ty::TyKind;
+use grok_types::ty::{Mutability, TyKind};
 
 use super::decide::{Budget, Row};
 use super::pattern::{Binding, Candidate};
@@ -10,7 +10,8 @@ use crate::ir::{Block, Origin, TerminatorKind};
 
 impl Builder<'_> {
     pub(super) fn match_into(&mut self, dest: &Place, scrutinee: ExprId, arms: &[MatchArm]) {
-        let place = self.place(scrutinee);
+        let mutability = self.taken_by(arms.iter().map(|arm| arm.pat));
+        let place = self.place_for(scrutinee, mutability);
         let mut candidates: Vec<(usize, Candidate)> = Vec::new();
         for (i, arm) in arms.iter().enumerate() {
             candidates.extend(
@@ -108,6 +109,24 @@ impl Builder<'_> {
         });
     }
 
+    /// Whether patterns borrow what they match to change it.
+    fn taken_by(&self, pats: impl IntoIterator<Item = PatId>) -> Mutability {
+        let mut bound = Vec::new();
+        pats.into_iter().for_each(|pat| self.pattern_locals(pat, &mut bound));
+        let exclusive = |pat: &PatId| {
+            let written = match self.source.hir.pats[*pat] {
+                Pat::Bind { by_ref, .. } => by_ref,
+                _ => None,
+            };
+            self.source.types.binding_modes.get(pat).copied().or(written) == Some(Mutability::Mut)
+        };
+        if bound.iter().any(|(_, pat)| exclusive(pat)) {
+            Mutability::Mut
+        } else {
+            Mutability::Shared
+        }
+    }
+
     /// Tests one pattern: goes on with its bindings made, or to `otherwise`.
     fn refutable(&mut self, pat: PatId, place: Place, otherwise: Block) {
         let leaves = self.test_pattern(pat, place, otherwise);
@@ -166,7 +185,8 @@ impl Builder<'_> {
 
     /// `let pat = scrutinee` in a condition.
     pub(super) fn let_condition(&mut self, pat: PatId, scrutinee: ExprId, otherwise: Block, depth: usize) {
-        let place = self.place(scrutinee);
+        let mutability = self.taken_by([pat]);
+        let place = self.place_for(scrutinee, mutability);
         let exit = self.exit_to(otherwise, depth);
         self.refutable(pat, place, exit);
     }
@@ -181,7 +201,8 @@ impl Builder<'_> {
             return;
         };
         if let Some(els) = els {
-            let place = self.place(init);
+            let mutability = self.taken_by([pat]);
+            let place = self.place_for(init, mutability);
             let otherwise = self.new_block();
             let leaves = self.test_pattern(pat, place, otherwise);
             self.switch_to(otherwise);
@@ -202,7 +223,8 @@ impl Builder<'_> {
             let temp = self.scoped_temp(ty);
             return self.expr_into(&Place::local(temp), init);
         }
-        let place = self.place(init);
+        let mutability = self.taken_by([pat]);
+        let place = self.place_for(init, mutability);
         if matches!(self.place_ty(&place).kind(), TyKind::Never) {
             return;
         }

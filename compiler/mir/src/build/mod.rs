@@ -107,6 +107,8 @@ pub(crate) struct Output {
     pub(crate) unreachable: Vec<DeadCode>,
     /// Whether something could not be lowered because of an error in the source.
     pub(crate) poisoned: bool,
+    /// Whether something waits for an engine that runs actors.
+    pub(crate) actors: bool,
 }
 
 /// Code that never runs, and the expression before it that never ends.

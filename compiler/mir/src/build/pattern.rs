@@ -6,6 +6,7 @@
 use grok_hir::Name;
 use grok_hir::body::{LocalId, Pat, PatId, RangeEnd};
 use grok_hir::ids::{ConstId, CtorId};
+use grok_hir::signature::LangItem;
 use grok_types::result::ValueDef;
 use grok_types::ty::{Mutability, Ty, TyKind};
 
@@ -45,10 +46,12 @@ pub(super) enum Test {
         high: Option<Constant>,
         inclusive: bool,
     },
+    /// Has it that many elements, or at least so many?
+    Len { count: u64, exactly: bool },
     /// Does it equal that float or text?
     Equal(Constant),
     /// Does it equal the constant, structurally?
-    Const(ConstId),
+    Const(ConstId, Vec<Ty>),
 }
 
 impl Builder<'_> {
@@ -64,7 +67,7 @@ impl Builder<'_> {
             place = place.deref();
         }
         match &self.source.hir.pats[pat] {
-            Pat::Missing | Pat::Slice { .. } => self.poison(),
+            Pat::Missing => self.poison(),
             Pat::Wild => {}
             Pat::Bind { local, by_ref, sub } => {
                 let by_ref = self.source.types.binding_modes.get(&pat).copied().or(*by_ref);
@@ -100,6 +103,7 @@ impl Builder<'_> {
                     },
                 );
             }
+            Pat::Slice { pats, rest } => return self.extend_slice(pats, *rest, place, rows),
             Pat::Tuple { pats, rest } => {
                 let TyKind::Tuple(types) = self.place_ty(&place).kind().clone() else {
                     self.poison();
@@ -131,10 +135,11 @@ impl Builder<'_> {
                 Some(ValueDef::Ctor(ctor, _)) => {
                     self.enter(*ctor, place, &mut rows);
                 }
-                Some(ValueDef::Const(id, _)) => {
+                Some(ValueDef::Const(id, args)) => {
                     let place = self.deref_all(place);
                     let ty = self.place_ty(&place);
-                    let test = self.named_constant(*id, &ty).map_or(Test::Const(*id), test_of);
+                    let named = self.named_constant(*id, &ty);
+                    let test = named.map_or_else(|| Test::Const(*id, args.clone()), test_of);
                     add(&mut rows, &place, &test);
                 }
                 _ => self.poison(),
@@ -179,6 +184,61 @@ impl Builder<'_> {
                 Some((index, ty)) => rows = self.extend(pat, place.clone().field(index as u32, ty.clone()), rows),
                 None => self.poison(),
             }
+        }
+        rows
+    }
+
+    /// Asks for a length, and then what the elements' patterns ask.
+    fn extend_slice(
+        &mut self,
+        pats: &[PatId],
+        rest: Option<(u32, Option<PatId>)>,
+        place: Place,
+        mut rows: Vec<Candidate>,
+    ) -> Vec<Candidate> {
+        let place = self.deref_all(place);
+        let ty = self.place_ty(&place);
+        let (item, len) = match ty.kind() {
+            TyKind::Array(item, len) => (item.clone(), len.as_len()),
+            TyKind::Slice(item) => (item.clone(), None),
+            _ => match grok_types::as_lang(self.source.db, &ty, LangItem::Vec) {
+                Some([item]) => (item.clone(), None),
+                _ => {
+                    self.poison();
+                    return rows;
+                }
+            },
+        };
+        let count = pats.len() as u64;
+        if !matches!(ty.kind(), TyKind::Array(..)) {
+            let exactly = rest.is_none();
+            add(&mut rows, &place, &Test::Len { count, exactly });
+        }
+        let front = rest.map_or(pats.len(), |(at, _)| at as usize);
+        for (i, &pat) in pats.iter().enumerate() {
+            let from_end = i >= front;
+            let offset = if from_end { (pats.len() - i) as u64 } else { i as u64 };
+            let element = place.clone().project(Projection::ConstIndex {
+                offset,
+                from_end,
+                ty: item.clone(),
+            });
+            rows = self.extend(pat, element, rows);
+        }
+        if let Some((_, Some(pat))) = rest {
+            let ty = match (ty.kind(), len) {
+                (TyKind::Array(..), Some(len)) => {
+                    let left = Ty::new(TyKind::Const(i128::from(len.saturating_sub(count))));
+                    Ty::new(TyKind::Array(item, left))
+                }
+                _ => Ty::new(TyKind::Slice(item)),
+            };
+            let part = place.project(Projection::Rest {
+                front: front as u64,
+                back: (pats.len() - front) as u64,
+                ty,
+            });
+            rows = self.extend(pat, part, rows);
         }
         rows
     }

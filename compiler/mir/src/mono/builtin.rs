@@ -6,6 +6,7 @@ use grok_types::ty::{BuiltinTrait, Mutability, Ty, TyKind};
 
 use super::code::Code;
 use super::{Callable, Def, Instance};
+use crate::program::Table;
 use crate::ir::{Block, Callee, Constant, FormatPart, Mono, Operand, Place, Rvalue, TerminatorKind};
 
 type Op = Operand<Mono>;
@@ -427,9 +428,10 @@ impl Code<'_, '_> {
         };
         let (from, to) = (inner(&source), inner(target));
         let operand = self.as_mutable_as(operand, &source, target);
-        let vtable = match to.kind() {
+        let vtable = match (from.kind(), to.kind()) {
             _ if from == to => return self.assign(dest, Rvalue::Use(operand)),
-            TyKind::Dyn(_) => Some(self.mono.vtable(&from, &to)),
+            (TyKind::Dyn(_), TyKind::Dyn(_)) => Some(Table::Upcast(self.mono.upcast(&from, &to))),
+            (_, TyKind::Dyn(_)) => Some(Table::Of(self.mono.vtable(&from, &to))),
             _ => None,
         };
         let ty = self.ty(target);

@@ -14,6 +14,7 @@ use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::ir::{Body, FnDef, Mono};
+use crate::Waiting;
 use crate::program::{Function, InstanceId, Program, Vtable};
 
 mod body;
@@ -77,6 +78,7 @@ pub fn program(db: &dyn Db, entry_fn: FnId) -> Result<Arc<Program>, Vec<Diagnost
         types: Types::new(db),
         instances: IndexMap::default(),
         vtables: IndexMap::default(),
+        upcasts: IndexMap::default(),
         structural: FxHashMap::default(),
         checked: FxHashMap::default(),
         diagnostics: Vec::new(),
@@ -87,7 +89,14 @@ pub fn program(db: &dyn Db, entry_fn: FnId) -> Result<Arc<Program>, Vec<Diagnost
         args: vec![Ty::unit(); arity],
     });
     let mut functions = Vec::new();
-    while let Some((instance, _)) = mono.instances.get_index(functions.len()) {
+    loop {
+        let Some((instance, _)) = mono.instances.get_index(functions.len()) else {
+            // Tables for what values are turned into further may need more functions.
+            if mono.complete_vtables() {
+                continue;
+            }
+            break;
+        };
         let instance = instance.clone();
         if functions.len() > MAX_INSTANCES || instance.args.iter().any(is_too_large) {
             mono.too_large(&instance);
@@ -105,6 +114,7 @@ pub fn program(db: &dyn Db, entry_fn: FnId) -> Result<Arc<Program>, Vec<Diagnost
     if !mono.diagnostics.is_empty() || mono.checked.values().any(|&sound| !sound) {
         return Err(mono.diagnostics);
     }
+    let vtables = std::mem::take(&mut mono.vtables);
     let types = mono.types.finish();
     for function in &mut functions {
         cells::mark(&mut function.body, &types);
@@ -113,7 +123,7 @@ pub fn program(db: &dyn Db, entry_fn: FnId) -> Result<Arc<Program>, Vec<Diagnost
     let program = Program {
         types,
         functions,
-        vtables: mono.vtables.into_keys().collect(),
+        vtables: vtables.into_iter().map(|(_, table)| table).collect(),
         entry,
     };
     if let Err(problem) = crate::verify::program(&program) {
@@ -145,7 +155,10 @@ struct Monomorphiser<'db> {
     db: &'db dyn Db,
     types: Types<'db>,
     instances: IndexMap<Instance, InstanceId, FxBuildHasher>,
-    vtables: IndexMap<Vtable, usize, FxBuildHasher>,
+    /// The tables by the type of the values and the `dyn` type.
+    vtables: IndexMap<(Ty, Ty), Vtable, FxBuildHasher>,
+    /// The `dyn` types that values of each `dyn` type are turned into.
+    upcasts: IndexMap<Ty, Vec<Ty>, FxBuildHasher>,
     /// Which types have which built-in traits by structure alone.
     structural: FxHashMap<(BuiltinTrait, Ty), bool>,
     /// Whether the body of an owner may run.
@@ -193,21 +206,26 @@ impl Monomorphiser<'_> {
             ty.display(self.db),
             name.name()
         );
+        self.internal(message);
+    }
+
+    fn internal(&mut self, message: String) {
         self.diagnostics
             .push(Diagnostic::error(codes::INTERNAL, FileId(0), Span::default(), message));
     }
 
-    /// Reports what cannot be run.
-    fn unsupported(&mut self, def: FnDef, what: &str) {
-        let (file, span) = owner_of(&Def::Source(def)).map_or((FileId(0), Span::default()), |owner| {
-            crate::spans::owner_name(self.db, owner)
-        });
-        self.diagnostics.push(Diagnostic::error(
-            codes::INTERNAL,
-            file,
-            span,
-            format!("{what} cannot be run yet"),
-        ));
+    /// Reports a function that no engine runs yet.
+    fn waits(&mut self, owner: BodyOwner, waiting: Waiting) {
+        let (file, span) = crate::spans::owner_name(self.db, owner);
+        let what = match (waiting, owner) {
+            (Waiting::Actors, _) => "programs with actors",
+            (Waiting::Outside, BodyOwner::Fn(id)) if grok_hir::fn_signature(self.db, id).is_ai => "`ai` functions",
+            (Waiting::Outside, _) => "foreign functions",
+        };
+        let message = format!("{what} are checked, but cannot be run yet");
+        self.diagnostics.push(
+            Diagnostic::error(codes::UNSUPPORTED, file, span, message).primary_label("the program comes to this"),
+        );
     }
 
     /// Whether an owner's body may run; gathers why not.
@@ -222,8 +240,12 @@ impl Monomorphiser<'_> {
             .collect();
         let mut sound = errors.is_empty();
         self.diagnostics.extend(errors);
-        if crate::mir_body(self.db, owner).poisoned {
+        let mir = crate::mir_body(self.db, owner);
+        if mir.poisoned {
             sound = false;
+            if let Some(waiting) = mir.waiting {
+                self.waits(owner, waiting);
+            }
             let names = grok_hir::body_diagnostics(self.db, owner).into_iter();
             let types = grok_types::type_diagnostics(self.db, owner).iter().cloned();
             self.diagnostics.extend(names.chain(types).filter(Diagnostic::is_error));

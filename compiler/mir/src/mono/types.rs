@@ -53,7 +53,7 @@ impl<'db> Types<'db> {
 
     /// The same, as a type.
     pub(super) fn concrete(&self, ty: &Ty, args: &[Ty]) -> Ty {
-        erased(&ty.subst(args))
+        erased(&grok_types::normalize(self.db, &ty.subst(args)))
     }
 
     /// A type by id.
