@@ -9,7 +9,7 @@ fn main() {
     for file in ["parser.c", "scanner.c"] {
         build.file(src.join(file));
     }
-    for file in ["parser.c", "scanner.c", "xid.h"] {
+    for file in ["parser.c", "scanner.c", "arguments.h", "xid.h"] {
         println!("cargo:rerun-if-changed=src/{file}");
     }
     build.compile("tree-sitter-grok");

@@ -121,6 +121,8 @@ const macroCall = ($, names, forms) => choice(
   seq($[`_${names}expressions_of`], field('arguments', choice(...forms.map(form => alias($[`macro_${form}`], $.macro_arguments))))),
   seq($[`_${names}tokens_of`], field('arguments', choice(...forms.map(form => alias($[`tree_${form}`], $.token_tree))))));
 const macroName = path => seq(field('macro', path), token.immediate('!'));
+/** The scanner sees at once of most arguments that they are expressions. */
+const plainOrTried = ($, path) => choice(prec.dynamic(1, macroName(path)), seq(macroName(path), $._plain_arguments));
 
 /** The rules of expressions, once for each of the two modes. */
 function expressions(mode) {
@@ -222,7 +224,8 @@ module.exports = grammar({
     $._right_brace, $._visibility_open, $._before_brace, $._nested_item,
     $._stop, $._end, $._anchor, $._close_list, $._close_tree,
     $.missing_name, $._missing_segment, $._missing_use_segment, $.missing_expression, $._missing_hole_expression,
-    $.missing_type, $.missing_pattern, $.missing_item, $._macro_ahead, $.missing_quote,
+    $.missing_type, $.missing_pattern, $.missing_item, $._macro_ahead, $._plain_arguments,
+    $.missing_quote,
     $._kw_let_condition, $._type_keyword,
     ...KEYWORDS.map(word => $[`_kw_${word}`]),
     ...CONTEXTUAL.map(word => $[`_word_${word}`]),
@@ -238,7 +241,8 @@ module.exports = grammar({
     $.inner_doc_comment,
   ],
 
-  supertypes: $ => [$._expression, $._block_like, $._literal, $._pattern, $._type, $._item, $._statement],
+  // Each costs a node for everything it covers, and so time; what no query names is none.
+  supertypes: $ => [$._item],
 
   inline: $ => [$._path_name, $._path_keyword, $._virtual_end],
 
@@ -603,7 +607,7 @@ module.exports = grammar({
     _dynamic_type_bounds: $ => seq(kw($, 'dyn'), field('bounds', alias($.two_bounds, $.trait_bounds))),
     two_bounds: $ => prec.right(seq($._bound, choice('+', seq(repeat1(seq('+', $._bound)), optional('+'))))),
     type_macro_invocation: $ => macroCall($, 'type_', ['parens', 'brackets', 'braces']),
-    _type_expressions_of: $ => prec.dynamic(1, macroName($._type_path)),
+    _type_expressions_of: $ => plainOrTried($, $._type_path),
     _type_tokens_of: $ => macroName($._type_path),
     inferred_type: $ => alias($._underscore, '_'),
     never_type: _ => '!',
@@ -828,7 +832,7 @@ module.exports = grammar({
 
     macro_invocation: $ => macroCall($, '', ['parens', 'brackets']),
     brace_macro_invocation: $ => macroCall($, '', ['braces']),
-    _expressions_of: $ => prec.dynamic(1, macroName($._path)),
+    _expressions_of: $ => plainOrTried($, $._path),
     _tokens_of: $ => macroName($._path),
     macro_parens: $ => seq('(', optional($._macro_content), closeParen($)),
     macro_brackets: $ => seq('[', optional($._macro_content), closeBracket($)),

@@ -35,7 +35,8 @@ enum Token {
     RIGHT_BRACE, VISIBILITY_OPEN, BEFORE_BRACE, NESTED_ITEM,
     STOP, END, ANCHOR, CLOSE_LIST, CLOSE_TREE,
     MISSING_NAME, MISSING_SEGMENT, MISSING_USE_SEGMENT, MISSING_EXPRESSION, MISSING_HOLE_EXPRESSION,
-    MISSING_TYPE, MISSING_PATTERN, MISSING_ITEM, MACRO_AHEAD, MISSING_QUOTE,
+    MISSING_TYPE, MISSING_PATTERN, MISSING_ITEM, MACRO_AHEAD, PLAIN_ARGUMENTS,
+    MISSING_QUOTE,
     LET_CONDITION, TYPE_KEYWORD,
 #define KEYWORD_TOKEN(word) KEYWORD_##word,
     KEYWORDS(KEYWORD_TOKEN)
@@ -771,6 +772,8 @@ static Token scan_word(TSLexer *lexer, const bool *valid, bool recovering, bool 
     return missing_at(lexer, valid, is_strong(keyword) ? AT_STRONG_KEYWORD : AT_KEYWORD, new_line, 'a');
 }
 
+#include "arguments.h"
+
 /* ---- The entry ------------------------------------------------------------------------------------------------------- */
 
 /* `pub (` belongs together only before `crate)`, `super)` and `self)`. */
@@ -849,6 +852,8 @@ static Token scan(TSLexer *lexer, const bool *valid) {
         if (!item_follows(lexer)) return NO_TOKEN;
         return valid[CLOSE_LIST] ? CLOSE_LIST : anchor_at(lexer, valid);
     }
+    if ((c == '(' || c == '[' || c == '{') && valid[PLAIN_ARGUMENTS])
+        return arguments_are_plain(lexer) ? PLAIN_ARGUMENTS : NO_TOKEN;
     /* `=>` where no arrow may stand is no `=` without its value. */
     if (c == '>' && !spaced && valid[MISSING_EXPRESSION]) return NO_TOKEN;
     if (c == '(') return scan_parenthesis(lexer, valid);
