@@ -37,7 +37,10 @@ fn library() -> String {
 
 /// Where Python's headers are, if they are there.
 fn python_headers() -> Option<String> {
-    let include = run("python3", &["-c", "import sysconfig; print(sysconfig.get_paths()['include'])"])?;
+    let include = run(
+        "python3",
+        &["-c", "import sysconfig; print(sysconfig.get_paths()['include'])"],
+    )?;
     Path::new(&include).join("Python.h").is_file().then_some(include)
 }
 
