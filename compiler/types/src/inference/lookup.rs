@@ -6,6 +6,7 @@ use std::sync::Arc;
 use grok_hir::Name;
 use grok_hir::ids::{FnId, TraitId};
 use grok_hir::signature::{LangItem, SelfKind};
+use rustc_hash::FxHashMap;
 
 use super::InferCx;
 use super::place::MAX_DEREFS;
@@ -371,15 +372,19 @@ impl InferCx<'_> {
 
     /// Functions of that name of the traits in scope.
     pub(super) fn scope_methods(&mut self, name: &Name) -> Arc<[FnId]> {
-        if let Some(found) = self.cur().trait_methods.get(name) {
-            return found.clone();
+        let set = match self.cur().traits {
+            Some(set) => set,
+            None => {
+                let owner = self.cur().owner;
+                let set = TraitSet::new(self.db, grok_hir::traits_in_scope(self.db, owner).clone());
+                self.cur().traits = Some(set);
+                set
+            }
+        };
+        match methods_of_set(self.db, set).get(name) {
+            Some(found) => found.clone(),
+            None => Arc::from([]),
         }
-        let owner = self.cur().owner;
-        let traits = grok_hir::traits_in_scope(self.db, owner);
-        let found: Vec<FnId> = traits.iter().filter_map(|&id| trait_fn(self.db, id, name)).collect();
-        let found: Arc<[FnId]> = found.into();
-        self.cur().trait_methods.insert(name.clone(), found.clone());
-        found
     }
 
     fn array_pick(&mut self, receiver: &Ty, ty: &Ty, steps: &[Adjustment], name: &Name) -> Option<Pick> {
@@ -519,6 +524,33 @@ impl InferCx<'_> {
             element: None,
         }
     }
+}
+
+pub(super) use set::TraitSet;
+
+#[allow(missing_docs, reason = "the interning macro writes functions of its own")]
+mod set {
+    use grok_hir::ids::TraitId;
+
+    /// The traits in scope of a body: the same for most bodies of a module.
+    #[salsa::interned(unsafe(no_lifetime), debug, revisions = usize::MAX)]
+    pub struct TraitSet {
+        /// The traits.
+        #[returns(ref)]
+        pub traits: Vec<TraitId>,
+    }
+}
+
+/// The functions of traits by name.
+#[salsa::tracked]
+fn methods_of_set(db: &dyn grok_hir::Db, set: TraitSet) -> FxHashMap<Name, Arc<[FnId]>> {
+    let mut found: FxHashMap<Name, Vec<FnId>> = FxHashMap::default();
+    for &id in set.traits(db) {
+        for &function in &grok_hir::trait_data(db, id).fns {
+            found.entry(function.name(db).clone()).or_default().push(function);
+        }
+    }
+    found.into_iter().map(|(name, ids)| (name, ids.into())).collect()
 }
 
 /// A trait's own function of that name.

@@ -170,8 +170,8 @@ struct BodyCx<'db> {
     pub kind_checks: Vec<coerce::KindCheck>,
     /// How many `unsafe` blocks there are around.
     pub unsafe_depth: u32,
-    /// Methods of traits in scope by name, as they were asked for.
-    pub trait_methods: FxHashMap<Name, Arc<[FnId]>>,
+    /// The traits in scope, once they were asked for.
+    pub traits: Option<lookup::TraitSet>,
     /// Places where variables were made that a person should have fixed with a type, first come first.
     pub origins: Vec<(TyVid, crate::errors::At, Name)>,
 }
@@ -245,7 +245,7 @@ impl<'db> InferCx<'db> {
             member_uses: Vec::new(),
             kind_checks: Vec::new(),
             unsafe_depth: 0,
-            trait_methods: FxHashMap::default(),
+            traits: None,
             origins: Vec::new(),
         });
     }
