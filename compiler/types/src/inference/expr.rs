@@ -1,6 +1,6 @@
 //! Expressions: one arm a shape, longer families in files of their own.
 
-use grok_diagnostics::{Applicability, codes};
+use grok_diagnostics::{Applicability, Code, codes};
 use grok_hir::Name;
 use grok_hir::body::{Expr, ExprId, Literal, MatchArm, PatId, Stmt, ValueRes};
 use grok_hir::ids::CtorId;
@@ -454,8 +454,11 @@ impl InferCx<'_> {
             }
             _ => {
                 let ty = self.infer_expr(target, &Expectation::None);
-                self.check_place(target);
-                self.check_expr(value, &ty, &Cause::Assign { target });
+                if self.check_place(target, codes::E0070) {
+                    self.check_expr(value, &ty, &Cause::Assign { target });
+                } else {
+                    self.infer_expr(value, &Expectation::None);
+                }
             }
         }
         Ty::unit()
@@ -479,7 +482,7 @@ impl InferCx<'_> {
             }
             _ => {
                 let place = self.infer_expr(target, &Expectation::None);
-                self.check_place(target);
+                self.check_place(target, codes::E0070);
                 if let Err(error) = self.table.unify(&place, ty) {
                     self.report_mismatch(target, ty, &place, error, &Cause::Plain);
                 }
@@ -487,8 +490,8 @@ impl InferCx<'_> {
         }
     }
 
-    /// E0070 if an assignment's left side is no place.
-    pub(super) fn check_place(&mut self, target: ExprId) {
+    /// E0070, or E0067, if an assignment's left side is no place. Tells whether it is one.
+    pub(super) fn check_place(&mut self, target: ExprId, code: Code) -> bool {
         let body = self.body();
         let mut at = target;
         loop {
@@ -496,23 +499,24 @@ impl InferCx<'_> {
                 Expr::Path(ValueRes::Local(_) | ValueRes::Error)
                 | Expr::Deref(_)
                 | Expr::Index { .. }
-                | Expr::Missing => return,
+                | Expr::Missing => return true,
                 // A field is a place wherever it is; of a temporary it is a useless one, of a call an honest mistake.
                 Expr::Field { expr, .. } => {
                     let base = self.cur().result.exprs.get(expr).cloned();
                     if base.is_some_and(|ty| matches!(self.shallow(&ty).kind(), TyKind::Ref(..) | TyKind::Error)) {
-                        return;
+                        return true;
                     }
                     at = *expr;
                 }
-                Expr::Underscore => return,
+                Expr::Underscore => return true,
                 _ => break,
             }
         }
-        let error = TypeError::new(codes::E0070, At::Expr(target), "invalid left-hand side of assignment")
+        let error = TypeError::new(code, At::Expr(target), "invalid left-hand side of assignment")
             .here("this is a value, not a place that could hold another")
             .note("variables, fields, elements and what references refer to can be assigned to");
         self.report(error);
+        false
     }
 
     fn infer_range(

@@ -481,7 +481,7 @@ impl InferCx<'_> {
         let through_reference = matches!(left.kind(), TyKind::Ref(..));
         if assign && through_reference && left_has {
             let error = TypeError::new(
-                codes::E0369,
+                codes::E0368,
                 At::Op(expr),
                 text![
                     "binary assignment operation `",
@@ -549,7 +549,19 @@ impl InferCx<'_> {
             ],
             _ => text!["no implementation for `", &left, " ", sign, " ", &right, "`"],
         };
-        let mut error = TypeError::new(codes::E0369, At::Op(expr), what)
+        let (code, what) = if assign {
+            let what = text![
+                "binary assignment operation `",
+                sign,
+                "=` cannot be applied to type `",
+                &left,
+                "`"
+            ];
+            (codes::E0368, what)
+        } else {
+            (codes::E0369, what)
+        };
+        let mut error = TypeError::new(code, At::Op(expr), what)
             .here(text!["`", &left, "` has no `", sign, "`"])
             .label(At::Expr(lhs.0), text!["`", &left, "`"])
             .label(At::Expr(rhs.0), text!["`", &right, "`"]);
@@ -691,7 +703,9 @@ impl InferCx<'_> {
             _ => Expectation::None,
         };
         let value_ty = self.infer_expr(value, &hint);
-        self.check_place(target);
+        if !self.check_place(target, codes::E0067) {
+            return Ty::unit();
+        }
         self.try_or_wait(PendingKind::Binary {
             expr,
             op,

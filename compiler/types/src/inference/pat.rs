@@ -202,7 +202,7 @@ impl InferCx<'_> {
         if !ordered {
             let shown = self.table.resolve_for_display(&ty);
             let error = TypeError::new(
-                codes::E0308,
+                codes::E0029,
                 At::Pat(pat),
                 "only numbers and chars are matched by ranges",
             )
@@ -289,7 +289,7 @@ impl InferCx<'_> {
             }
             TyKind::Slice(item) => (Some(item.clone()), None),
             TyKind::Error => (None, None),
-            TyKind::Var(_) => {
+            TyKind::Var(var) if matches!(self.table.unknown(*var), Some((VarKind::General, _))) => {
                 let error = TypeError::new(codes::E0282, At::Pat(pat), "type annotations needed")
                     .here("the type must be known here, to see whether it is an array or a slice");
                 self.report(error);

@@ -484,6 +484,24 @@ impl InferCx<'_> {
         None
     }
 
+    /// Whether a type has an inherent function of that name.
+    fn has_assoc_fn(&self, ty: &Ty, name: &Name) -> bool {
+        let root = index::owner_root(self.db, self.bodies[self.current].owner);
+        index::head_of(ty).is_some_and(|head| !index::inherent_fns(self.db, root, head, name).is_empty())
+    }
+
+    /// E0164 for a function in a pattern, E0599 for what is not there.
+    fn report_no_variant(&mut self, at: At, ty: &Ty, name: &Name) {
+        if !matches!(at, At::Pat(_)) || !self.has_assoc_fn(ty, name) {
+            return self.report_no_assoc(at, ty, name);
+        }
+        let message = format!("expected a tuple struct or tuple variant, found the function `{name}`");
+        let error = TypeError::new(codes::E0164, at, message)
+            .here("a function is no pattern")
+            .note("call it in a guard, or before the `match`");
+        self.report(error);
+    }
+
     fn report_no_assoc(&mut self, at: At, base: &Ty, name: &Name) {
         let shown = self.table.resolve_for_display(base);
         let is_enum = matches!(base.kind(), TyKind::Adt(AdtId::Enum(_), _));
@@ -558,7 +576,7 @@ impl InferCx<'_> {
                     (TyKind::Adt(AdtId::Enum(_), _), Some(name)) => match self.variant_named(&ty, name) {
                         Some((ctor, args)) => Some((ctor, ty.clone(), args)),
                         None => {
-                            self.report_no_assoc(at, &ty, name);
+                            self.report_no_variant(at, &ty, name);
                             None
                         }
                     },
@@ -595,7 +613,16 @@ impl InferCx<'_> {
                 if let Some((id, _)) = self.assoc_const(&base_ty, name) {
                     return PatPath::Const(id);
                 }
-                self.report_no_assoc(At::Pat(pat), &base_ty, name);
+                if self.has_assoc_fn(&base_ty, name) {
+                    let message =
+                        format!("expected a constant or a unit struct or variant, found the function `{name}`");
+                    let error = TypeError::new(codes::E0533, At::Pat(pat), message)
+                        .here("a function is no pattern")
+                        .note("call it in a guard, or before the `match`");
+                    self.report(error);
+                } else {
+                    self.report_no_assoc(At::Pat(pat), &base_ty, name);
+                }
                 PatPath::Error
             }
             ValueRes::Local(_) | ValueRes::Fn(..) | ValueRes::ConstParam(_) | ValueRes::Error => PatPath::Error,
