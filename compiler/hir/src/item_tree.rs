@@ -289,8 +289,6 @@ pub struct Import {
     pub path: Vec<(Name, Mark)>,
     /// How it ends.
     pub kind: ImportKind,
-    /// The mark of a `self` that ends the import outside of braces.
-    pub stray_self: Option<Mark>,
     /// Where the tree of this import stands, from its first own name to its last.
     pub tree: Mark,
 }

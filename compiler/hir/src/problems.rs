@@ -118,9 +118,6 @@ pub fn name_problem(db: &dyn Db, file: FileId, marks: &[Span], problem: &NamePro
         Kind::NoParent => error(codes::E0433, "there is no module above this one".to_owned())
             .primary_label("this is the package's root module, which `super` cannot leave")
             .into(),
-        Kind::NotAtStart { name } => error(codes::E0433, format!("`{name}` in the middle of a path"))
-            .primary_label("a path can only begin with it")
-            .into(),
         Kind::UnknownTrait {
             name,
             within,

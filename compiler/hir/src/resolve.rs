@@ -58,8 +58,6 @@ pub enum PathErrorKind {
     NotAContainer(Def),
     /// `super` at the root.
     NoParent,
-    /// `self`, `super` or `crate` behind something else.
-    NotAtStart,
     /// Reported elsewhere already, or missing in the source.
     Silent,
 }
@@ -150,10 +148,10 @@ impl<'db> Names<'db> {
             let last = index + 1 == path.len();
             let name = &path[index];
             if matches!(name.as_str(), "super" | "self" | "crate" | "Self") {
-                // `super` may follow `self` and `super` alone, which the head has taken.
+                // `super` may follow `self` and `super` alone, which the head has taken; the parser says so.
                 return Err(PathError {
                     segment: index as u32,
-                    kind: PathErrorKind::NotAtStart,
+                    kind: PathErrorKind::Silent,
                 });
             }
             let step = match found.def {

@@ -41,8 +41,6 @@ pub enum NameProblemKind {
     NotAContainer { name: Name, def: Def },
     /// `super` at the root.
     NoParent,
-    /// `self`, `super` or `crate` behind something else.
-    NotAtStart { name: Name },
     /// No trait of that name.
     UnknownTrait {
         name: Name,
@@ -617,7 +615,6 @@ impl<'db> TypeLowering<'_, 'db> {
         let kind = match error.kind {
             PathErrorKind::Silent => return,
             PathErrorKind::NoParent => NameProblemKind::NoParent,
-            PathErrorKind::NotAtStart => NameProblemKind::NotAtStart { name },
             PathErrorKind::NotAContainer(def) => NameProblemKind::NotAContainer { name, def },
             PathErrorKind::NotFound(within) => {
                 let wanted = if is_last { namespace } else { Namespace::Types };

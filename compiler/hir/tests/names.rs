@@ -16,11 +16,9 @@ fn main() { println(a::b::c::f()); super::super::top(); a::super::top(); a::crat
                                                ^^^^^ E0433: there is no module above this one
               | this is the package's root module, which `super` cannot leave
             fn main() { println(a::b::c::f()); super::super::top(); a::super::top(); a::crate::top(); }
-                                                                       ^^^^^ E0433: `super` in the middle of a path
-              | a path can only begin with it
+                                                                       ^^^^^ E0433: `super` can only begin a path
             fn main() { println(a::b::c::f()); super::super::top(); a::super::top(); a::crate::top(); }
-                                                                                        ^^^^^ E0433: `crate` in the middle of a path
-              | a path can only begin with it
+                                                                                        ^^^^^ E0433: `crate` can only begin a path
         "#]],
     );
 }
@@ -80,12 +78,10 @@ fn e0429_self_in_imports() {
         expect![[r#"
             mod m { pub mod n { pub fn f() {} } } use m::n::self; use m::{n::self as o}; use m::{self as p, n}; fn main() { n::f(); o::f(); p::n::f(); }
                                                             ^^^^ E0429: `self` ends an import outside of braces
-              | only in braces does it stand for the module before them
-              ? import `n`: "::self" -> ""
+              = only in braces, `use a::{self};`, does it stand for the module before them; leave it out
             mod m { pub mod n { pub fn f() {} } } use m::n::self; use m::{n::self as o}; use m::{self as p, n}; fn main() { n::f(); o::f(); p::n::f(); }
                                                                              ^^^^ E0429: `self` ends an import outside of braces
-              | only in braces does it stand for the module before them
-              ? import `n`: "::self" -> ""
+              = only in braces, `use a::{self};`, does it stand for the module before them; leave it out
             mod m { pub mod n { pub fn f() {} } } use m::n::self; use m::{n::self as o}; use m::{self as p, n}; fn main() { n::f(); o::f(); p::n::f(); }
                                                                                                             ^ E0252: `n` is imported twice
               | a second import of this name

@@ -8,7 +8,6 @@ use crate::db::{Db, SourceFile};
 use crate::def_map::{DefProblem, ImportId, Namespace, def_map};
 use crate::file_ids::{ItemId, file_ids};
 use crate::ids::{AdtId, Def};
-use crate::signature::FieldsShape;
 use crate::item_tree::{
     AttrProblem, FnRole, Import, ImportKind, Item, ItemIdx, ItemKind, ItemSpan, Parent, item_spans, item_tree,
 };
@@ -16,6 +15,7 @@ use crate::locate::{FoundItem, def_path};
 use crate::problems::{Pending, kind_of, private, suggest};
 use crate::queries::{TypeHead, type_head};
 use crate::resolve::{PathError, PathErrorKind, best_match};
+use crate::signature::FieldsShape;
 use crate::{Name, module_of_file, package_root};
 
 pub(super) fn report(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
@@ -25,7 +25,6 @@ pub(super) fn report(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
     members(db, file, out);
     members_of_no_trait(db, file, out);
     needless_visibility(db, file, out);
-    self_imports(db, file, out);
     impls(db, file, out);
     let root = package_root(db, file);
     let module = module_of_file(db, file);
@@ -256,39 +255,6 @@ fn needless_visibility(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>)
     }
 }
 
-/// `use a::self;` outside of braces.
-fn self_imports(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
-    for (idx, item) in item_tree(db, file).iter() {
-        let ItemKind::Use(imports) = &item.kind else { continue };
-        let Some(place) = item_place(db, file, idx) else {
-            continue;
-        };
-        for import in imports {
-            let Some(mark) = import.stray_self else { continue };
-            let span = mark.span(&place.marks);
-            let mut error = Diagnostic::error(
-                codes::E0429,
-                file.id(db),
-                span,
-                "`self` ends an import outside of braces",
-            )
-            .primary_label("only in braces does it stand for the module before them");
-            if let Some((name, before)) = import.path.last() {
-                let before = before.span(&place.marks);
-                let whole = Span::new(before.end, span.end);
-                error = error.fix(Fix::replace(
-                    format!("import `{name}`"),
-                    Applicability::Machine,
-                    file.id(db),
-                    whole,
-                    "",
-                ));
-            }
-            out.push(error);
-        }
-    }
-}
-
 /// Impls for types of other packages.
 fn impls(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
     let library = db.workspace().library(db);
@@ -481,14 +447,13 @@ fn unresolved(db: &dyn Db, file: SourceFile, import: ImportId, error: &PathError
         ),
         PathErrorKind::NotAContainer(def) => (format!("what is before it is {}, not a module", kind_of(def)), None),
         PathErrorKind::NoParent => ("there is no module above this one".to_owned(), None),
-        PathErrorKind::NotAtStart => ("a path can only begin with it".to_owned(), None),
         PathErrorKind::Silent => return None,
     };
     let label = match &similar {
         Some(similar) => format!("{label}; did you mean `{similar}`?"),
         None => label,
     };
-    let code = if matches!(error.kind, PathErrorKind::NoParent | PathErrorKind::NotAtStart) {
+    let code = if matches!(error.kind, PathErrorKind::NoParent) {
         codes::E0433
     } else {
         codes::E0432

@@ -756,7 +756,6 @@ fn flatten(
             global,
             path,
             kind: ImportKind::Glob,
-            stray_self: None,
             tree: mark,
         }),
         ast::UseTreeKind::Name { alias } => {
@@ -767,10 +766,8 @@ fn flatten(
             if path.is_empty() {
                 return;
             }
-            let mut stray_self = None;
             let kind = if is_self {
-                let last = path.pop();
-                stray_self = last.filter(|_| tree.path.len() > 1).map(|(_, mark)| mark);
+                path.pop();
                 ImportKind::SelfName(alias)
             } else {
                 ImportKind::Single(alias)
@@ -779,7 +776,6 @@ fn flatten(
                 global,
                 path,
                 kind,
-                stray_self,
                 tree: mark,
             });
         }

@@ -241,6 +241,7 @@ impl<'t> Parser<'t> {
         };
         let restricted = self.at(T::OpenParen) && kind != VisibilityKind::Public && self.nth(2) == T::CloseParen;
         if !restricted {
+            self.unknown_restriction();
             return Some(Visibility {
                 span: self.span_from(start),
                 kind: VisibilityKind::Public,
@@ -253,6 +254,25 @@ impl<'t> Parser<'t> {
             span: self.span_from(start),
             kind,
         })
+    }
+
+    /// `pub(name)` before an item. Before the type of a field the parentheses are the type's.
+    fn unknown_restriction(&mut self) {
+        let is_name = self.at(T::OpenParen) && self.nth(1) == T::Ident && self.nth(2) == T::CloseParen;
+        let before_item = matches!(
+            self.nth(3),
+            T::Fn | T::Struct | T::Enum | T::Trait | T::Mod | T::Use | T::Const | T::Static | T::Type | T::Actor
+        );
+        if !is_name || !before_item {
+            return;
+        }
+        let start = self.token().span.start;
+        for _ in 0..3 {
+            self.bump();
+        }
+        let span = self.span_from(start);
+        let error = SyntaxError::new(codes::E0704, span, "this visibility does not exist");
+        self.error(error.note("`pub(crate)`, `pub(super)` and `pub(self)` restrict it"));
     }
 
     /// The members between the braces of an item, and the braces.

@@ -16,6 +16,30 @@ enum Style {
     Type,
 }
 
+/// Where a name of a path stands, which decides what special words may stand there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// First: any word.
+    Head,
+    /// After `self` and any number of `super`: another `super`.
+    Climbing,
+    /// Anywhere else: none.
+    Inside,
+    /// Anywhere else in an import: none.
+    InImport,
+}
+
+impl Place {
+    /// The place after a name at this one.
+    pub(super) fn after(self, name: &Name) -> Place {
+        match name.path_root() {
+            Some(PathRoot::Super) if matches!(self, Place::Head | Place::Climbing) => Place::Climbing,
+            Some(PathRoot::SelfValue) if self == Place::Head => Place::Climbing,
+            _ => Place::Inside,
+        }
+    }
+}
+
 impl Parser<'_> {
     /// Whether one of `self`, `Self`, `super`, `crate`, `$crate` stands here.
     pub(super) fn at_path_word(&self) -> bool {
@@ -61,14 +85,17 @@ impl Parser<'_> {
     /// `Path = ('::'? Segment | '<' Type ('as' Path)? '>' '::' Segment) ('::' Segment)*`
     fn path(&mut self, style: Style) -> Path {
         let start = self.start();
+        let mut place = Place::Head;
         let qself = self.at_any(&[T::Lt, T::Shl]).then(|| Box::new(self.qself()));
         if qself.is_some() {
+            place = Place::Inside;
             self.expect(T::PathSep);
         }
         let global = qself.is_none() && self.eat(T::PathSep);
         let mut segments: Vec<PathSegment> = Vec::with_capacity(1);
         loop {
-            let name = self.path_name("a name");
+            let name = self.path_name("a name", place);
+            place = place.after(&name);
             let mut args = None;
             let turbofish = self.at(T::PathSep) && matches!(self.nth(1), T::Lt | T::Shl);
             if turbofish {
@@ -108,12 +135,17 @@ impl Parser<'_> {
         }
     }
 
-    /// `PathName`. Special words stand only at the head, which name resolution says.
-    pub(super) fn path_name(&mut self, what: &str) -> Name {
+    /// `PathName`. Special words stand only at the head.
+    pub(super) fn path_name(&mut self, what: &str, place: Place) -> Name {
         if !self.at_path_word() {
             return self.name(what);
         }
         let mut span = self.token().span;
+        let allowed = match place {
+            Place::Head => true,
+            Place::Climbing => self.at(T::Super),
+            Place::Inside | Place::InImport => false,
+        };
         if self.at(T::Dollar) {
             if !self.fragment {
                 let error = SyntaxError::new(codes::E0001, span, "`$crate` stands only in a macro's template");
@@ -123,6 +155,18 @@ impl Parser<'_> {
             span.end = self.token().span.end;
         }
         let text = self.text_of(span);
+        if !allowed {
+            let error = match place {
+                Place::InImport if text == "self" => {
+                    let error = SyntaxError::new(codes::E0429, span, "`self` ends an import outside of braces");
+                    error.note(
+                        "only in braces, `use a::{self};`, does it stand for the module before them; leave it out",
+                    )
+                }
+                _ => SyntaxError::new(codes::E0433, span, format!("`{text}` can only begin a path")),
+            };
+            self.error(error);
+        }
         self.bump();
         Name {
             text: text.into(),

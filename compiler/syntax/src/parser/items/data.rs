@@ -1,6 +1,9 @@
 //! Structs and enums.
 
+use grok_diagnostics::codes;
+
 use super::super::{Parser, T};
+use crate::SyntaxError;
 use crate::ast::*;
 
 impl Parser<'_> {
@@ -92,7 +95,7 @@ impl Parser<'_> {
         self.where_clause(&mut generics);
         let open = self.pos;
         let variants = if self.expect(T::OpenBrace) {
-            let starts = |p: &Self| p.at_any(&[T::Ident, T::Pound, T::OuterDoc]);
+            let starts = |p: &Self| p.at_any(&[T::Ident, T::Pound, T::OuterDoc, T::Pub]);
             self.list(open, "a variant", starts, Self::variant)
         } else {
             Vec::new()
@@ -103,6 +106,10 @@ impl Parser<'_> {
     /// `Variant = Attr* IDENT ( '{' Field,* '}' | '(' TupleField,* ')' )? ('=' Expr)?`
     fn variant(&mut self) -> Variant {
         let outer = self.outer();
+        if let Some(visibility) = self.visibility() {
+            let error = SyntaxError::new(codes::E0449, visibility.span, "`pub` says nothing here");
+            self.error(error.note("variants are as visible as their enum"));
+        }
         let start = self.start();
         let name = self.name("a variant's name");
         let fields = match self.kind() {

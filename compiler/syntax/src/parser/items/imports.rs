@@ -1,5 +1,6 @@
 //! Imports.
 
+use super::super::paths::Place;
 use super::super::{Parser, T};
 use crate::ast::*;
 
@@ -17,6 +18,7 @@ impl Parser<'_> {
         let start = self.start();
         let global = self.eat(T::PathSep);
         let mut path = Vec::new();
+        let mut place = Place::Head;
         let kind = loop {
             match self.kind() {
                 T::Star => {
@@ -32,7 +34,12 @@ impl Parser<'_> {
                     break UseTreeKind::Group(trees.into_iter().flatten().collect());
                 }
                 _ => {
-                    path.push(self.path_name("a name to import"));
+                    let name = self.path_name("a name to import", place);
+                    place = match place.after(&name) {
+                        Place::Inside => Place::InImport,
+                        place => place,
+                    };
+                    path.push(name);
                 }
             }
             if !self.eat(T::PathSep) {
