@@ -591,11 +591,6 @@ static Token missing_at(TSLexer *lexer, const bool *valid, Place place, bool new
         if (valid[STOP]) {
             if (c == '}' && !valid[RIGHT_BRACE]) return STOP;
             if (c == '#' && new_line) return STOP;
-            /* A `!` that sends stands on the line of its target. */
-            if (c == '!' && new_line && !valid[IDENTIFIER]) {
-                take(lexer);
-                return peek(lexer) == '=' ? NO_TOKEN : STOP;
-            }
         }
         return NO_TOKEN;
     }
