@@ -270,6 +270,11 @@ registry! {
     INFERRED_SIGNATURE "inferred_signature" Hint "a public function whose signature is not written";
     IRREFUTABLE_LET_PATTERN "irrefutable_let_pattern" Warning "a pattern that cannot fail where a failure is provided for";
     OVERFLOWING_LITERALS "overflowing_literals" Error "a number too large for its type";
+    NEEDLESS_RETURN "needless_return" Warning "a `return` where the function ends anyway";
+    NON_CAMEL_CASE_TYPES "non_camel_case_types" Warning "a type that is not named in `CamelCase`";
+    NON_SNAKE_CASE "non_snake_case" Warning "a function or variable that is not named in `snake_case`";
+    NON_UPPER_CASE_GLOBALS "non_upper_case_globals" Warning "a constant that is not named in `UPPER_CASE`";
+    SHADOWED_GLOB "shadowed_glob" Warning "a name that hides what a glob import brings";
     UNKNOWN_ATTRIBUTE "unknown_attribute" Warning "an attribute that does not exist";
     UNREACHABLE_CODE "unreachable_code" Warning "code that never runs";
     UNREACHABLE_PATTERN "unreachable_pattern" Warning "a pattern that never matches";

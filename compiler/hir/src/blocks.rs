@@ -50,6 +50,7 @@ pub fn block_scopes(db: &dyn Db, file: SourceFile, module: ModuleId) -> BlockSco
                     import: None,
                     glob: false,
                     rival: None,
+                    hides: None,
                 },
             );
         }

@@ -59,6 +59,8 @@ pub struct ScopeDef {
     pub glob: bool,
     /// What another glob brings under the same name: then the name means neither.
     pub rival: Option<Def>,
+    /// The glob whose namesake this name, written out, hides.
+    pub hides: Option<ImportId>,
 }
 
 /// The names of a module or block.

@@ -5,6 +5,7 @@
 
 mod items;
 mod lints;
+mod style;
 
 use grok_diagnostics::{Applicability, Code, Diagnostic, Fix, Label, Severity, Span, codes};
 

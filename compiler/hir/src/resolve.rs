@@ -130,6 +130,7 @@ impl<'db> Names<'db> {
                 import: None,
                 glob: true,
                 rival: None,
+                hides: None,
             });
         }
         None

@@ -144,6 +144,7 @@ impl<'db> Collector<'db> {
                     import: None,
                     glob: false,
                     rival: None,
+                    hides: None,
                 },
             );
         }

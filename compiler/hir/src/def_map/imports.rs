@@ -132,7 +132,12 @@ fn insert(space: &mut indexmap::IndexMap<Name, ScopeDef>, name: Name, def: Scope
         }
         // A name written out wins over one that a glob brought.
         Some(old) if old.glob && !def.glob => {
-            *old = def;
+            let hides = old.import.filter(|_| old.def != def.def);
+            *old = ScopeDef { hides, ..def };
+            true
+        }
+        Some(old) if !old.glob && def.glob && old.def != def.def && old.hides.is_none() => {
+            old.hides = def.import;
             true
         }
         Some(old) if old.glob && def.glob && old.def != def.def => {
@@ -206,6 +211,7 @@ fn single(names: &Names<'_>, pending: &Pending<'_>, path: &[Name], namespace: Na
                     import: Some(pending.id),
                     glob: false,
                     rival: None,
+                    hides: None,
                 };
                 outcome.names.push((name.clone(), namespace, def));
             } else {
@@ -314,6 +320,7 @@ fn glob(names: &Names<'_>, pending: &Pending<'_>, path: &[Name], outcome: &mut O
                             import,
                             glob: true,
                             rival: entry.rival,
+                            hides: None,
                         },
                     ));
                 }
@@ -333,6 +340,7 @@ fn glob(names: &Names<'_>, pending: &Pending<'_>, path: &[Name], outcome: &mut O
                         import,
                         glob: true,
                         rival: None,
+                        hides: None,
                     };
                     outcome.names.push((name.clone(), namespace, entry));
                 }

@@ -16,6 +16,47 @@ use crate::{module_of_file, package_root, parse};
 pub(super) fn report(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
     unused_imports(db, file, out);
     dead_code(db, file, out);
+    shadowed_globs(db, file, out);
+    super::style::report(db, file, out);
+}
+
+/// Names written out in a module that hide what one of its globs brings: whoever reads the glob expects the other.
+fn shadowed_globs(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
+    let map = def_map(db, package_root(db, file));
+    let spans = |file| item_spans(db, file);
+    for data in map.modules.values().filter(|data| data.file == file) {
+        for namespace in [Namespace::Types, Namespace::Values, Namespace::Macros] {
+            for (name, found) in data.scope.names(namespace) {
+                let Some(glob) = found.hides.filter(|glob| glob.file == file) else {
+                    continue;
+                };
+                let place = match found.import {
+                    Some(import) => import_place(db, import),
+                    None => crate::def_location(db, found.def).map(|(file, _, name)| (file, name)),
+                };
+                let Some((_, span)) = place.filter(|(other, _)| *other == file) else {
+                    continue;
+                };
+                let brought = spans(file).items.get(glob.item.0 as usize).map(|place| place.span);
+                let message = format!("`{name}` hides what a glob import brings under that name");
+                let mut lint = Diagnostic::warning(codes::SHADOWED_GLOB, file.id(db), span, message)
+                    .primary_label("means this one in the whole module");
+                if let Some(brought) = brought {
+                    lint = lint.label(brought, format!("this brings another `{name}`"));
+                }
+                out.push(lint.note("rename one of them, or import what is needed by name"));
+            }
+        }
+    }
+}
+
+/// Where the name that an import brings stands.
+fn import_place(db: &dyn Db, id: ImportId) -> Option<(SourceFile, Span)> {
+    let ItemKind::Use(imports) = &item_tree(db, id.file).item(id.item)?.kind else {
+        return None;
+    };
+    let marks = &item_spans(db, id.file).items.get(id.item.0 as usize)?.marks;
+    Some((id.file, imports.get(id.index as usize)?.name_mark().span(marks)))
 }
 
 fn unused_imports(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
