@@ -75,6 +75,8 @@ pub enum Command {
     Fmt(FmtOptions),
     /// Show what a stage of the compiler makes of a file.
     Emit(EmitOptions),
+    /// Print a file, or the call at a place, with its macros expanded.
+    Expand(ExpandOptions),
     /// Parse a file and say whether it is well-formed.
     Parse(ParseOptions),
     /// Explain an error code, with examples.
@@ -204,6 +206,14 @@ pub struct ParseOptions {
     /// Print the editor's (tree-sitter) concrete syntax tree.
     #[arg(long)]
     pub cst: bool,
+}
+
+/// `grok expand`.
+#[derive(Args)]
+pub struct ExpandOptions {
+    /// The file; with `:LINE:COLUMN` after it, only the call there.
+    #[arg(value_name = "FILE[:LINE:COLUMN]")]
+    pub place: String,
 }
 
 /// `grok explain`.

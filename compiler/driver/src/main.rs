@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         cli::Command::Eval(options) => commands::eval::eval(&options, arguments.message_format),
         cli::Command::Fmt(options) => commands::fmt::fmt(&options, arguments.message_format),
         cli::Command::Emit(options) => commands::emit::emit(&options, arguments.message_format),
+        cli::Command::Expand(options) => commands::expand::expand(&options, arguments.message_format),
         cli::Command::Parse(options) => commands::parse::parse(&options, arguments.message_format),
         cli::Command::Explain(options) => commands::explain::explain(&options),
         cli::Command::Lsp(options) => commands::lsp::lsp(&options),

@@ -213,3 +213,36 @@ fn a_write_cancels_readers() {
     assert!(thread.join().unwrap().is_err());
     assert_eq!(grok_hir::file_owners(&db, file).len(), 1);
 }
+
+const MACROS: &str = "macro twice { ($x:expr) => { $x + $x } }
+macro getter { ($name:ident) => { fn $name() -> i64 { twice!(1) } } }
+getter! { one }
+fn two() -> i64 { twice!(2) }
+fn three() -> i64 { twice!(2) }
+fn four() -> i64 { 4 }
+fn main() { println(one() + two() + three() + four()); }
+";
+
+#[test]
+fn equal_calls_share_an_expansion() {
+    let executed = executed("fn main() {}", MACROS);
+    // `twice!(1)`, `twice!(2)` and `getter! { one }`.
+    assert_eq!(count(&executed, "expanded"), 3);
+}
+
+#[test]
+fn an_edit_elsewhere_expands_nothing() {
+    let edited = MACROS.replace("fn two", "// A comment.\nfn two").replace("{ 4 }", "{ 2 + 2 }");
+    let executed = executed(MACROS, &edited);
+    assert_eq!(count(&executed, "expanded"), 0);
+    assert_eq!(count(&executed, "body_with_source_map"), 1);
+    assert_eq!(count(&executed, "package_macros"), 0);
+    assert_eq!(count(&executed, "package_map"), 0);
+}
+
+#[test]
+fn an_edit_of_a_macro_lowers_its_callers() {
+    let executed = executed(MACROS, &MACROS.replace("$x + $x", "2 * $x"));
+    assert_eq!(count(&executed, "expanded"), 2);
+    assert_eq!(count(&executed, "body_with_source_map"), 3);
+}

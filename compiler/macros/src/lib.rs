@@ -37,6 +37,11 @@ use tokens::Tokens;
 /// How long the text of one expansion may be, in bytes.
 pub const MAX_EXPANSION: usize = 1 << 20;
 
+/// Whether the text of an expression holds together wherever it is put, without parentheses.
+pub fn holds_together(text: &str) -> bool {
+    transcribe::is_whole(&Tokens::new(text))
+}
+
 /// A macro: its rules, read once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Macro {

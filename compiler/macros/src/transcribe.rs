@@ -390,3 +390,14 @@ fn has_alternatives(tokens: &Tokens, found: Found) -> bool {
     }
     false
 }
+
+/// Whether all of a text is one atom.
+pub(crate) fn is_whole(tokens: &Tokens) -> bool {
+    let all = Found {
+        kind: FragmentKind::Expr,
+        from: 0,
+        to: tokens.list.len(),
+    };
+    let is_block = tokens.kind(0) == TokenKind::OpenBrace && tokens.tree_end(0) == all.to;
+    is_block || is_atom(tokens, all, TokenKind::Eof)
+}

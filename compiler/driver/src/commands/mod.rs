@@ -3,6 +3,7 @@
 pub mod check;
 pub mod emit;
 pub mod eval;
+pub mod expand;
 pub mod explain;
 mod files;
 pub mod fmt;

@@ -104,7 +104,9 @@ fn unused_imports(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
             let failed = import
                 .bound_name()
                 .is_some_and(|name| scope.is_some_and(|scope| scope.is_failed(name)));
-            if used.contains(&id) || broken.contains(&id) || failed || import.path.is_empty() {
+            // Macros are found before names are.
+            let of_macro = scope.is_some_and(|scope| scope.macros.values().any(|entry| entry.import == Some(id)));
+            if of_macro || used.contains(&id) || broken.contains(&id) || failed || import.path.is_empty() {
                 continue;
             }
             // A trait may be there for its methods, which no path goes through.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use grok_diagnostics::Span;
 use grok_macros::Origin;
+use grok_syntax::Fragment;
 use rustc_hash::FxHashMap;
 
 use super::definitions::{MacroDef, MacroPlace};
@@ -35,6 +36,8 @@ pub struct Expansion {
     pub name_len: u32,
     /// Where the call's input begins.
     pub input: u32,
+    /// What the text is read as.
+    pub place: Fragment,
     /// The macro.
     pub definition: MacroDef,
     /// The text.

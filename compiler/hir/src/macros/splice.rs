@@ -518,6 +518,7 @@ impl<'db> Splicer<'db> {
             path: call.path.span,
             name_len: call.path.last().map_or(0, |last| last.name.span.len()),
             input: call.args_span.start + 1,
+            place,
             definition: def.clone(),
             expansion: found.expansion.clone(),
         });
