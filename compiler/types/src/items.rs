@@ -1,12 +1,19 @@
 //! What is wrong with items apart from bodies: derives whose fields lack the trait, wrong numbers of type arguments, aliases that need
-//! themselves, `main`'s result.
+//! themselves, `main`'s shape. `impls` holds impls against their traits, `coherence` against each other, `special` those of traits with
+//! rules of their own; `objects` and `assoc` look into written types.
+
+mod assoc;
+mod coherence;
+mod impls;
+mod objects;
+mod special;
 
 use grok_diagnostics::{Diagnostic, FileId, Span, codes};
 use grok_hir::db::SourceFile;
 use grok_hir::file_ids::{ItemId, file_ids};
-use grok_hir::ids::{AdtId, AliasId, BodyOwner, ConstId, CtorId, Def, FnId, VariantId};
-use grok_hir::signature::GenericParam;
-use grok_hir::type_ref::TypeRef;
+use grok_hir::ids::{AdtId, AliasId, BodyOwner, ConstId, CtorId, Def, FnId, ImplId, TraitId, VariantId};
+use grok_hir::signature::{GenericParam, Generics};
+use grok_hir::type_ref::{BoundRef, TraitBoundRef, TypeRef};
 use grok_hir::{Db, Name};
 
 use crate::const_eval::{ConstValue, const_value};
@@ -15,6 +22,7 @@ use crate::lower::{adt_generics, as_lang, field_types};
 use crate::result::ValueDef;
 use crate::traits::implements;
 use crate::ty::{Bound, BuiltinTrait, TyKind};
+use assoc::Around;
 
 /// Mistakes in the items of a file as types see them, in the order of the text.
 #[salsa::tracked]
@@ -29,26 +37,144 @@ pub fn item_diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
             ItemId::Struct(id) => adt(db, AdtId::Struct(id), &mut out),
             ItemId::Enum(id) => adt(db, AdtId::Enum(id), &mut out),
             ItemId::Fn(id) => function(db, id, &mut out),
-            ItemId::Impl(id) => {
-                if let (Some(wrong), Some((file, _, span))) = (
-                    arity_mismatch(db, &grok_hir::impl_data(db, id).self_ty, Strict::Yes),
-                    grok_hir::impl_location(db, id),
-                ) {
-                    out.push(wrong.diagnostic(file.id(db), span));
-                }
-            }
+            ItemId::Impl(id) => implementation(db, id, &mut out),
+            ItemId::Trait(id) => trait_(db, id, &mut out),
             ItemId::Const(id) => constant(db, id, &mut out),
             ItemId::Alias(id) => alias(db, id, &mut out),
-            ItemId::Trait(_)
-            | ItemId::Macro(_)
-            | ItemId::Actor(_)
-            | ItemId::Supervisor(_)
-            | ItemId::Extern(_)
-            | ItemId::Module(_) => {}
+            ItemId::Macro(_) | ItemId::Actor(_) | ItemId::Supervisor(_) | ItemId::Extern(_) | ItemId::Module(_) => {}
         }
     }
     out.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
     out
+}
+
+/// An impl: its header, its trait, and the impls beside it.
+fn implementation(db: &dyn Db, id: ImplId, out: &mut Vec<Diagnostic>) {
+    let data = grok_hir::impl_data(db, id);
+    let Some((file, _, span)) = grok_hir::impl_location(db, id) else {
+        return;
+    };
+    let place = (file.id(db), span);
+    let mismatch = arity_mismatch(db, &data.self_ty, Strict::Yes).or_else(|| {
+        let bound = data.trait_.as_ref()?;
+        trait_arity(db, bound, Arguments::All)
+    });
+    if let Some(wrong) = mismatch {
+        out.push(wrong.diagnostic(place.0, span));
+        return;
+    }
+    let before = out.len();
+    let around = Around {
+        generics: &data.generics,
+        trait_: None,
+    };
+    written(db, &data.self_ty, around, place, out);
+    generics(db, &data.generics, place, out);
+    if out.len() > before {
+        return;
+    }
+    special::check(db, id, out);
+    // An impl that may not be is not compared with its trait as well.
+    if out.len() == before {
+        coherence::check(db, id, out);
+    }
+    if out.len() == before {
+        impls::check(db, id, out);
+    }
+}
+
+/// A trait: what it builds on does not build on it, and the types in it are whole.
+fn trait_(db: &dyn Db, id: TraitId, out: &mut Vec<Diagnostic>) {
+    let data = grok_hir::trait_data(db, id);
+    let Some(place) = name_place(db, Def::Trait(id)) else {
+        return;
+    };
+    if builds_on_itself(db, id) {
+        out.push(
+            Diagnostic::error(
+                codes::E0391,
+                place.0,
+                place.1,
+                format!("the trait `{}` builds on itself", data.name),
+            )
+            .primary_label("is among its own supertraits"),
+        );
+        return;
+    }
+    generics(db, &data.generics, place, out);
+}
+
+/// Whether a trait comes back among the traits that it builds on. Of a ring of traits the first one in the text is told.
+fn builds_on_itself(db: &dyn Db, id: TraitId) -> bool {
+    let direct = |id: TraitId| {
+        grok_hir::trait_data(db, id)
+            .supertraits
+            .iter()
+            .filter_map(|bound| match bound {
+                BoundRef::Trait(bound) => Some(bound.trait_),
+                BoundRef::Fn(..) | BoundRef::Error => None,
+            })
+    };
+    let reaches = |from: TraitId| {
+        let mut seen: Vec<TraitId> = direct(from).collect();
+        let mut next = 0;
+        while let Some(&at) = seen.get(next) {
+            next += 1;
+            for id in direct(at) {
+                if !seen.contains(&id) {
+                    seen.push(id);
+                }
+            }
+        }
+        seen
+    };
+    let above = reaches(id);
+    above.contains(&id)
+        && above
+            .iter()
+            .filter(|&&other| reaches(other).contains(&id))
+            .all(|&other| name_place(db, Def::Trait(other)) >= name_place(db, Def::Trait(id)))
+}
+
+/// What is written in a type: `dyn` types and associated types.
+fn written(db: &dyn Db, ty: &TypeRef, around: Around<'_>, place: (FileId, Span), out: &mut Vec<Diagnostic>) {
+    let before = out.len();
+    assoc::check(db, ty, around, place, out);
+    if out.len() == before {
+        objects::check(db, ty, place, out);
+    }
+}
+
+/// The bounds of parameters: as many arguments as their traits take, and associated types that there are.
+fn generics(db: &dyn Db, generics: &Generics, place: (FileId, Span), out: &mut Vec<Diagnostic>) {
+    let own = generics.params.iter().skip(generics.inherited as usize);
+    let bounds = own
+        .flat_map(|param| &param.bounds)
+        .chain(generics.predicates.iter().flat_map(|(_, bounds)| bounds));
+    for bound in bounds {
+        let BoundRef::Trait(written) = bound else { continue };
+        match trait_arity(db, written, Arguments::Defaulted) {
+            Some(wrong) => out.push(wrong.diagnostic(place.0, place.1)),
+            None => assoc::bounds_of(db, std::slice::from_ref(bound), place, out),
+        }
+    }
+}
+
+/// Whether a trait's parameters may be left out because `Self` or a default stands for them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Arguments {
+    All,
+    Defaulted,
+}
+
+/// The wrong number of arguments of a trait. The compiler fills in operators' right sides, so those may be left out.
+fn trait_arity(db: &dyn Db, bound: &TraitBoundRef, arguments: Arguments) -> Option<ArityMismatch> {
+    let data = grok_hir::trait_data(db, bound.trait_);
+    let params = data.generics.params.get(1..).unwrap_or(&[]);
+    if arguments == Arguments::Defaulted && data.lang.is_some() && bound.args.is_empty() {
+        return None;
+    }
+    wrong_number(&data.name, params, &bound.args, Strict::Yes)
 }
 
 /// Whether arguments may be left out as a whole, as before `::` in an expression.
@@ -135,6 +261,10 @@ fn check_arity(db: &dyn Db, def: Def, ty: &TypeRef, out: &mut Vec<Diagnostic>) {
 
 fn adt(db: &dyn Db, id: AdtId, out: &mut Vec<Diagnostic>) {
     let data = grok_hir::adt_data(db, id);
+    let around = Around {
+        generics: &data.generics,
+        trait_: None,
+    };
     for (index, variant) in data.variants.iter().enumerate() {
         let ctor = match id {
             AdtId::Struct(id) => CtorId::Struct(id),
@@ -143,15 +273,16 @@ fn adt(db: &dyn Db, id: AdtId, out: &mut Vec<Diagnostic>) {
                 index: index as u32,
             }),
         };
-        for (field, written) in variant.fields.iter().enumerate() {
+        for (field, field_written) in variant.fields.iter().enumerate() {
             let Some((file, span, _)) = grok_hir::field_location(db, ctor, field as u32) else {
                 continue;
             };
             let file = file.id(db);
-            if let Some(wrong) = arity_mismatch(db, &written.ty, Strict::Yes) {
+            if let Some(wrong) = arity_mismatch(db, &field_written.ty, Strict::Yes) {
                 out.push(wrong.diagnostic(file, span));
                 continue;
             }
+            written(db, &field_written.ty, around, (file, span), out);
             let Some(ty) = field_types(db, ctor).get(field) else {
                 continue;
             };
@@ -210,6 +341,17 @@ fn function(db: &dyn Db, id: FnId, out: &mut Vec<Diagnostic>) {
         out.push(wrong.diagnostic(file, span));
         return;
     }
+    let around = Around {
+        generics: &signature.generics,
+        trait_: match signature.container {
+            grok_hir::ids::Container::Trait(id) => Some(id),
+            _ => None,
+        },
+    };
+    for ty in signature.params.iter().map(|(_, ty)| ty).chain([&signature.ret]) {
+        written(db, ty, around, (file, span), out);
+    }
+    generics(db, &signature.generics, (file, span), out);
     if is_program_start(db, id) {
         program_start(db, id, (file, span), out);
     }
@@ -231,6 +373,21 @@ fn program_start(db: &dyn Db, id: FnId, (file, span): (FileId, Span), out: &mut 
         matches!(kind, TyKind::Int(_) | TyKind::Never | TyKind::Error)
             || matches!(kind, TyKind::Tuple(items) if items.is_empty())
     };
+    let own = &grok_hir::fn_signature(db, id).generics;
+    if !own.params.is_empty() {
+        out.push(
+            Diagnostic::error(codes::E0131, file, span, "`main` has no type parameters")
+                .primary_label("nobody could say what they stand for"),
+        );
+        return;
+    }
+    if !own.predicates.is_empty() {
+        out.push(
+            Diagnostic::error(codes::E0646, file, span, "`main` has no `where`")
+                .primary_label("there are no parameters that it could speak of"),
+        );
+        return;
+    }
     if !f.params.is_empty() {
         out.push(
             Diagnostic::error(codes::E0580, file, span, "`main` takes no parameters")
