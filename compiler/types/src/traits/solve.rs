@@ -27,16 +27,6 @@ pub(crate) enum Answer {
     No,
 }
 
-impl Answer {
-    fn and(self, other: Answer) -> Answer {
-        match (self, other) {
-            (Answer::No, _) | (_, Answer::No) => Answer::No,
-            (Answer::Maybe, _) | (_, Answer::Maybe) => Answer::Maybe,
-            _ => Answer::Yes,
-        }
-    }
-}
-
 /// What must hold besides.
 #[derive(Clone, Debug)]
 pub(crate) enum Nested {
@@ -454,21 +444,21 @@ impl<'a, 'db> Solver<'a, 'db> {
     fn evaluate_all(&mut self, nested: Vec<Nested>) -> Answer {
         let mut open = nested;
         loop {
-            let before = self.table.bindings;
-            let mut answer = Answer::Yes;
+            let asked = open.len();
             let mut still = Vec::new();
             for goal in open {
                 match self.evaluate_nested(&goal) {
                     Answer::No => return Answer::No,
-                    Answer::Maybe => {
-                        answer = answer.and(Answer::Maybe);
-                        still.push(goal);
-                    }
+                    Answer::Maybe => still.push(goal),
                     Answer::Yes => {}
                 }
             }
-            if answer == Answer::Yes || self.table.bindings == before {
-                return answer;
+            if still.is_empty() {
+                return Answer::Yes;
+            }
+            // What was settled may have decided what others wait for.
+            if still.len() == asked {
+                return Answer::Maybe;
             }
             open = still;
         }
