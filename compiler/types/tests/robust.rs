@@ -42,6 +42,33 @@ fn main() {
 }
 "#;
 
+const TRAITS: &str = r#"
+trait Named { const KIND: i64; fn name(&self) -> str; fn twice(&self) -> str { self.name() + self.name() } }
+trait Source<K = i64>: Named { type Item: Named; fn get(&self, key: K) -> Option<Self::Item>; fn make() -> Self where Self: Sized; }
+struct Pair<T, const N: i64 = 2> { items: [T; N], first: T }
+impl<T: Named + Clone> Named for Pair<T> { const KIND: i64 = 2; fn name(&self) -> str { self.first.name() } }
+impl<T: Named + Clone> Source for Pair<T> {
+    type Item = T;
+    fn get(&self, key: i64) -> Option<T> { Some(self.items[key].clone()) }
+    fn make() -> Self { loop {} }
+}
+impl Named for i64 { const KIND: i64 = 1; fn name(&self) -> str { "i64" } }
+impl<T: Named> Named for &T { const KIND: i64 = T::KIND; fn name(&self) -> str { (**self).name() } }
+impl<T: Source> Loud for T where T::Item: Clone {}
+trait Loud { fn loud(&self) -> str { "!" } }
+fn all<S>(s: &S, k: i64) -> str where S: Source, S::Item: Named { match s.get(k) { Some(x) => x.twice(), None => "" } }
+fn first(s) { s.name() }
+fn apply<A, B, F: FnMut(A) -> B>(mut f: F, a: A) -> B { f(a) }
+fn ends(v: &[i64]) -> i64 { match v { [] => 0, [a] => *a, [a, mid @ .., b] => a + b + ends(mid) } }
+fn main() {
+    let p = Pair { items: [1, 2], first: 3 };
+    let n = all(&p, <Pair<i64> as Named>::KIND) + first(&5) + p.loud();
+    let d: &dyn Named = &p;
+    let e = apply(|x: i64| x + ends(&[1, 2]), i64::KIND);
+    println!("{n} {} {e}", d.name());
+}
+"#;
+
 fn run(text: &str) {
     let mut db = Database::new();
     check(&mut db, text);
@@ -76,6 +103,36 @@ fn tokens(text: &str) -> Vec<std::ops::Range<usize>> {
 #[test]
 fn the_program_itself_is_accepted_but_for_its_slice_pattern() {
     run(PROGRAM);
+}
+
+#[test]
+fn any_token_of_traits_may_be_missing_or_doubled() {
+    let mut db = Database::new();
+    for range in tokens(TRAITS) {
+        let (before, token, after) = (&TRAITS[..range.start], &TRAITS[range.clone()], &TRAITS[range.end..]);
+        check(&mut db, &format!("{before}{after}"));
+        check(&mut db, &format!("{before}{token} {token}{after}"));
+    }
+}
+
+#[test]
+fn traits_that_need_themselves() {
+    for text in [
+        "trait A: B {} trait B: A {} fn f<T: A>(t: T) {} fn main() { f(1); }",
+        "trait A { type X: A; } fn f<T: A>(t: T::X) -> <T::X as A>::X { loop {} } fn main() { f(1); }",
+        "trait A { fn a(&self); } impl<T> A for T where Vec<T>: A { fn a(&self) {} } fn main() { 1.a(); }",
+        "trait A { fn a(&self) {} } impl<T: A> A for Vec<T> {} impl<T: A> A for Option<T> where Option<Vec<T>>: A {} fn main() { Some(1).a(); }",
+        "trait A { type X; } impl A for i64 { type X = <i64 as A>::X; } fn f(x: <i64 as A>::X) {} fn main() { f(1); }",
+        "trait A { type X; } impl<T: A> A for Option<T> { type X = <Option<Option<T>> as A>::X; } fn f(x: <Option<i64> as A>::X) {} fn main() {}",
+        "trait A<T = Self> {} impl A for i64 {} fn f(x: &dyn A) {} fn main() { f(&1); }",
+        "struct S<T: Clone = S> { x: T } fn main() { let s: S = S { x: 1 }; }",
+        "impl<T: Missing> Missing for T {} trait Missing: Missing {} fn main() { 1.nothing(); }",
+        "fn f<F: Fn(F) -> F>(f: F) {} fn main() { f(|x| x); }",
+        "trait T { const C: i64 = Self::C; } impl T for i64 {} fn main() { let x = i64::C; }",
+        "fn f<const N: i64>(a: [i64; N]) -> [i64; N] { a } fn main() { f([]); f(f([1, 2])); }",
+    ] {
+        run(text);
+    }
 }
 
 #[test]

@@ -16,7 +16,10 @@ use crate::inference::unify::{Table, VarKind};
 use crate::ty::{Bound, BuiltinTrait, FloatTy, FnTy, IntTy, TraitBound, TraitRef, Ty, TyKind};
 
 /// Goals nested deeper than this need themselves in ever larger types.
-const MAX_DEPTH: usize = 64;
+const MAX_DEPTH: usize = 32;
+
+/// A question that needs more goals than this has no end in practice.
+const MAX_GOALS: u32 = 2000;
 
 /// Whether something holds, as far as is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,6 +95,8 @@ pub(crate) struct Solver<'a, 'db> {
     pub deferred: Vec<Nested>,
     stack: Vec<TraitRef>,
     depth: usize,
+    /// How many more goals are looked at before the question is given up.
+    fuel: u32,
 }
 
 impl<'a, 'db> Solver<'a, 'db> {
@@ -104,6 +109,7 @@ impl<'a, 'db> Solver<'a, 'db> {
             deferred: Vec::new(),
             stack: Vec::new(),
             depth: 0,
+            fuel: MAX_GOALS,
         }
     }
 
@@ -426,19 +432,19 @@ impl<'a, 'db> Solver<'a, 'db> {
                 _ => Answer::No,
             };
         }
-        if self.stack.len() >= MAX_DEPTH {
+        if self.stack.len() >= MAX_DEPTH || self.fuel == 0 {
             return Answer::No;
         }
-        match self.select(&goal) {
+        self.fuel -= 1;
+        // Choosing among candidates asks for their needs, which may be this goal again.
+        self.stack.push(goal.clone());
+        let answer = match self.select(&goal) {
             Selection::None => Answer::No,
             Selection::Ambiguous => Answer::Maybe,
-            Selection::One(selected) => {
-                self.stack.push(goal);
-                let answer = self.evaluate_all(selected.nested);
-                self.stack.pop();
-                answer
-            }
-        }
+            Selection::One(selected) => self.evaluate_all(selected.nested),
+        };
+        self.stack.pop();
+        answer
     }
 
     fn evaluate_all(&mut self, nested: Vec<Nested>) -> Answer {
