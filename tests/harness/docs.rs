@@ -157,6 +157,9 @@ fn judge(flags: &str, source: &str, explained: Option<&str>) -> Option<String> {
     {
         return Some(format!("the right example is not clean: [{}]", listed()));
     }
+    if flags == "check" {
+        return None;
+    }
     let entry = grok_hir::entry_fn(&db, file)?;
     let executable = match grok_session::compile(&db, entry) {
         Ok(executable) => executable,
