@@ -455,6 +455,9 @@ impl TypeView<Generic> for GenericTypes<'_> {
             || matches!(b.kind(), TyKind::Never)
             || a.has_error()
             || b.has_error()
+            // What a projection is may take the bounds to know; programs are checked again, without any.
+            || a.has_projection()
+            || b.has_projection()
             || crate::mono::erased(a) == crate::mono::erased(b)
     }
 
@@ -475,10 +478,10 @@ impl TypeView<Generic> for GenericTypes<'_> {
 
     fn element(&self, ty: &Ty) -> Option<Ty> {
         match ty.kind() {
-            TyKind::Array(item, _) => Some(item.clone()),
+            TyKind::Array(item, _) | TyKind::Slice(item) => Some(item.clone()),
             TyKind::Error => Some(Ty::error()),
             // The length of an array that is known by its methods only.
-            TyKind::Param(_) => Some(Ty::error()),
+            TyKind::Param(_) | TyKind::Projection(..) => Some(Ty::error()),
             _ => grok_types::as_lang(self.db, ty, grok_hir::signature::LangItem::Vec)?
                 .first()
                 .cloned(),

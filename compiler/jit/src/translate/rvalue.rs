@@ -299,7 +299,10 @@ impl<'p> Translator<'_, 'p> {
         };
         if let (Some(Table::Upcast(word)), [data, own, ..]) = (table, values.as_slice()) {
             let (data, own) = (*data, *own);
-            let table = self.b.ins().load(types::I64, memory(), own, word as i32 * SLOT_SIZE as i32);
+            let table = self
+                .b
+                .ins()
+                .load(types::I64, memory(), own, word as i32 * SLOT_SIZE as i32);
             return vec![data, table];
         }
         if let Some(Table::Of(vtable)) = table {

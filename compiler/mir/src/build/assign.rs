@@ -108,7 +108,7 @@ impl Builder<'_> {
             CtorId::Struct(_) => value.clone(),
             CtorId::Variant(variant) => value.clone().project(Projection::Downcast(variant.index)),
         };
-        self.destructure(target, base.field(field as u32, ty.subst(args)));
+        self.destructure(target, base.field(field as u32, self.source.instantiated(ty, args)));
     }
 
     /// `target op= value`: the value first, then the place once.

@@ -78,6 +78,10 @@ impl Builder<'_> {
 
     /// Calls a function by name, or does what the intrinsic it stands for does.
     pub(super) fn invoke(&mut self, dest: &Place, expr: ExprId, id: FnId, types: &[Ty], args: Vec<Operand>) {
+        if matches!(id.container(self.source.db), grok_hir::ids::Container::Actor(_)) {
+            self.output.actors = true;
+            return;
+        }
         let signature = grok_hir::fn_signature(self.source.db, id);
         let Some(name) = &signature.intrinsic else {
             let callee = Callee::Fn(FnRef {

@@ -2,10 +2,11 @@
 
 use grok_hir::body::{Expr, ExprId, LogicOp, UnaryOp};
 use grok_hir::signature::LangItem;
+use grok_types::result::ValueDef;
 use grok_types::ty::{Ty, TyKind};
 
 use super::{Breakable, Builder, Constant, Operand, Place, Rvalue};
-use crate::ir::{Block, Local, Origin, Projection, StatementKind, TerminatorKind};
+use crate::ir::{Block, FnDef, FnRef, Local, Origin, Projection, StatementKind, TerminatorKind};
 
 impl Builder<'_> {
     /// Tests a condition: goes on where it holds, with its bindings declared in the innermost scope; else leaves the scopes from
@@ -178,7 +179,7 @@ impl Builder<'_> {
     }
 
     /// `e?`: the payload goes on, the rest returns.
-    pub(super) fn try_into_(&mut self, dest: &Place, inner: ExprId) {
+    pub(super) fn try_into_(&mut self, dest: &Place, expr: ExprId, inner: ExprId) {
         let ty = self.adjusted_ty(inner);
         let ret = self.locals[0].ty.clone();
         let (db, origin) = (self.source.db, self.origin);
@@ -210,7 +211,19 @@ impl Builder<'_> {
         if self.is_script {
             self.end_script(error);
         } else {
-            let fields = error.into_iter().map(|error| self.consume(error)).collect();
+            let mut fields: Vec<Operand> = error.into_iter().map(|error| self.consume(error)).collect();
+            // `?` converts the error to the one that is wanted.
+            if let Some(ValueDef::Fn(from, types)) = self.source.types.values.get(&expr)
+                && let Some(wanted) = types.first()
+            {
+                let converted = Place::local(self.temp(wanted.clone()));
+                let callee = super::Callee::Fn(FnRef {
+                    def: FnDef::Fn(*from),
+                    args: types.clone(),
+                });
+                self.call(callee, fields, converted.clone());
+                fields = vec![Operand::Move(converted)];
+            }
             let whole = Rvalue::Adt {
                 ty: ret,
                 variant: bad,

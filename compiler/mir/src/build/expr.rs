@@ -591,7 +591,7 @@ impl<'a> Builder<'a> {
             }
             Expr::Range { start, end, inclusive } => self.range_into(dest, expr, *start, *end, *inclusive),
             Expr::Cast { expr: inner, .. } => self.cast_into(dest, expr, *inner),
-            Expr::Try(inner) => self.try_into_(dest, *inner),
+            Expr::Try(inner) => self.try_into_(dest, expr, *inner),
             Expr::MethodCall { receiver, args, .. } => self.method_call_into(dest, expr, *receiver, args),
             Expr::Call { callee, args } => self.call_into(dest, expr, *callee, args),
             Expr::Tuple(items) => {
@@ -621,11 +621,9 @@ impl<'a> Builder<'a> {
                     },
                 );
             }
-            Expr::Spawn(_)
-            | Expr::SpawnBlock { .. }
-            | Expr::Send { .. }
-            | Expr::Await(_)
-            | Expr::Receive { .. } => self.output.actors = true,
+            Expr::Spawn(_) | Expr::SpawnBlock { .. } | Expr::Send { .. } | Expr::Await(_) | Expr::Receive { .. } => {
+                self.output.actors = true
+            }
             _ => self.poison(),
         }
     }
@@ -735,7 +733,7 @@ impl<'a> Builder<'a> {
             let operand = match (given, &base) {
                 (Some(operand), _) => operand,
                 (None, Some((base, place))) => {
-                    let field = place.clone().field(i as u32, types[i].subst(args));
+                    let field = place.clone().field(i as u32, self.source.instantiated(&types[i], args));
                     let operand = self.consume(field);
                     self.aside(*base, operand)
                 }

@@ -253,7 +253,7 @@ impl Builder<'_> {
         let TyKind::Fn(next_ty) = grok_types::scheme(self.source.db, *next).ty.kind() else {
             return self.poison();
         };
-        let option_ty = next_ty.ret.subst(types);
+        let option_ty = self.source.instantiated(&next_ty.ret, types);
         let Some([item]) = grok_types::as_lang(self.source.db, &option_ty, LangItem::Option) else {
             return self.poison();
         };

@@ -48,15 +48,29 @@ pub(crate) struct Source<'a> {
     pub(crate) types: &'a InferenceResult,
     /// The owner's type parameters, then those of its generalised closures, by index.
     pub(crate) env: Vec<SchemeParam>,
+    /// Bounds on anything but a parameter.
+    predicates: Vec<(Ty, Bound)>,
+    /// How many of the parameters are written.
+    written: usize,
 }
 
 impl<'a> Source<'a> {
     /// The body of an owner.
     pub(crate) fn new(db: &'a dyn Db, owner: BodyOwner) -> Self {
         let types = grok_types::infer(db, owner);
-        let mut env = match owner {
-            BodyOwner::Fn(id) => grok_types::scheme(db, id).params.clone(),
-            BodyOwner::Const(_) => Vec::new(),
+        let (mut env, predicates) = match owner {
+            BodyOwner::Fn(id) => {
+                let scheme = grok_types::scheme(db, id);
+                (scheme.params.clone(), scheme.predicates.clone())
+            }
+            BodyOwner::Const(id) => {
+                let params = grok_types::scope_params(db, grok_types::Scope::of_container(db, id.container(db)));
+                (params, Vec::new())
+            }
+        };
+        let written = match owner {
+            BodyOwner::Fn(id) => grok_hir::fn_signature(db, id).generics.params.len(),
+            BodyOwner::Const(_) => env.len(),
         };
         let mut let_fns: Vec<_> = types.let_fns.values().collect();
         let_fns.sort_by_key(|let_fn| let_fn.first);
@@ -72,13 +86,21 @@ impl<'a> Source<'a> {
             hir: grok_hir::body(db, owner),
             types,
             env,
+            predicates,
+            written,
         }
     }
 
-    /// Whether reading a value of the type leaves it where it was. Every type that can be added, negated or shifted is a number or
-    /// text and so is copied: `fn square(n) { n * n }` needs no more than `Mul` of its parameter.
+    /// A type of a declaration at these arguments, with its projections reduced as far as the body's bounds tell.
+    pub(crate) fn instantiated(&self, ty: &Ty, args: &[Ty]) -> Ty {
+        grok_types::traits::normalize_in(self.db, &ty.subst(args), &self.env, &self.predicates)
+    }
+
+    /// Whether reading a value of the type leaves it where it was. A parameter that was inferred is copied where it has an operator:
+    /// `fn square(n) { n * n }` is for numbers, and needs no more than `Mul` of its parameter.
     pub(crate) fn is_copy(&self, ty: &Ty) -> bool {
         if let TyKind::Param(param) = ty.kind()
+            && param.index as usize >= self.written
             && let Some(param) = self.env.get(param.index as usize)
             && param.bounds.iter().any(
                 |bound| matches!(bound, Bound::Trait(bound) if builtin(self.db, bound.id).is_some_and(is_operator)),

@@ -260,7 +260,10 @@ impl Builder<'_> {
             return None;
         };
         let types = grok_types::field_types(self.source.db, *ctor);
-        Some((*ctor, types.iter().map(|ty| ty.subst(args)).collect()))
+        Some((
+            *ctor,
+            types.iter().map(|ty| self.source.instantiated(ty, args)).collect(),
+        ))
     }
 
     fn field_index(&self, ctor: CtorId, name: &Name) -> Option<usize> {

@@ -6,8 +6,8 @@ use grok_types::ty::{BuiltinTrait, Mutability, Ty, TyKind};
 
 use super::code::Code;
 use super::{Callable, Def, Instance};
-use crate::program::Table;
 use crate::ir::{Block, Callee, Constant, FormatPart, Mono, Operand, Place, Rvalue, TerminatorKind};
+use crate::program::Table;
 
 type Op = Operand<Mono>;
 type Pl = Place<Mono>;

@@ -13,8 +13,8 @@ use grok_types::ty::{BuiltinTrait, Ty};
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::ir::{Body, FnDef, Mono};
 use crate::Waiting;
+use crate::ir::{Body, FnDef, Mono};
 use crate::program::{Function, InstanceId, Program, Vtable};
 
 mod body;
