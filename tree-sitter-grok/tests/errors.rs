@@ -63,6 +63,7 @@ fn items_and_paths() {
         "fn f(self) {}\n     ^^^^ `self` is a parameter of methods only, which stand in an `impl`, a trait or an actor",
     );
     check("impl P { fn f(a, self) {} }\n                 ^^^^ `self` must be the first parameter");
+    check("a::super::b;\n   ^^^^^ `super` can only begin a path");
     check("impl P { let x = 1; }\n         ^^^^^^^^^^ expected `fn`, `const`, `type` or `}` in an `impl`");
     check("/// lost\n^^^^^^^^ this doc comment documents nothing: no item, field, variant or method follows\nf();");
     check("f();\n//! late\n^^^^^^^^ `//!` docs stand at the head of a file, module or block");

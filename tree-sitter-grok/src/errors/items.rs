@@ -86,6 +86,7 @@ impl<'t> Checker<'t> {
             "inner_attribute_item" => self.inner_attribute(node),
             "self_parameter" => self.self_parameter(node),
             "parameter" if self.ancestor_kind(0) == "parameters" => self.parameter(node),
+            "scoped_identifier" | "scoped_type_identifier" => self.special_word(node),
             "generic_type" | "generic_function" => self.double_arguments(node),
             "function_type" => self.function_kind(node),
             "function_bound" => self.function_bound(node),
@@ -265,6 +266,23 @@ impl<'t> Checker<'t> {
                 receiver.end_byte()..node.end_byte(),
                 "expected `,` or `)` after a `self` parameter",
             );
+        }
+    }
+
+    /// `self`, `Self`, `super` and `crate` only begin a path.
+    fn special_word(&mut self, node: Node<'t>) {
+        let Some(name) = field(node, "name") else { return };
+        let Some(path) = field(node, "path") else { return };
+        let goes_up = |path: Node<'t>| {
+            let last = field(path, "name")
+                .filter(|_| path.kind() == "scoped_identifier")
+                .unwrap_or(path);
+            matches!(last.kind(), "self" | "super")
+        };
+        let is_word = matches!(name.kind(), "self" | "self_type" | "super" | "crate");
+        if is_word && !(name.kind() == "super" && goes_up(path)) {
+            let text = self.text(name);
+            self.report_node(name, format!("`{text}` can only begin a path"));
         }
     }
 
