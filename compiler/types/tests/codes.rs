@@ -176,3 +176,20 @@ fn operators_through_traits() {
         ),
     ]);
 }
+
+#[test]
+fn conversions_that_lead_to_conversions_end() {
+    check(&[(
+        "",
+        "trait Of<T> { fn of(t: T) -> Self; }
+         trait To<T> { fn to(self) -> T; }
+         impl<T, U: Of<T>> To<U> for T { fn to(self) -> U { U::of(self) } }
+         enum Value { Int(i64), List(Vec<Value>) }
+         impl Of<i64> for Value { fn of(n: i64) -> Value { Value::Int(n) } }
+         impl Of<Value> for Value { fn of(v: Value) -> Value { v } }
+         impl<T: To<Value>> Of<Vec<T>> for Value {
+             fn of(items: Vec<T>) -> Value { let mut all = Vec::new(); for item in items { all.push(item.to()); } Value::List(all) }
+         }
+         fn main() { let v: Value = vec![1, 2].to(); let w: Value = Value::of(vec![vec![1]]); let x: Value = 5.to(); }",
+    )]);
+}

@@ -233,7 +233,7 @@ fn f(c: Color, o: Option<Option<bool>>, n: i64, t: (bool, bool), s: &str) {
     match c { Color::Red => {} }
 //        ^ error E0004: `Color::Green` and `Color::Custom(_, _)` not covered
     match o { None => {} Some(Some(true)) => {} }
-//        ^ error E0004: `Some(None)` and `Some(Some(false))` not covered
+//        ^ error E0004: `Some(None)` not covered
     match n { 0 => {} 1..=9 => {} }
 //        ^ error E0004: `..=-1` and `10..` not covered
     match n { i64::MIN..=0 => {} 1.. => {} }

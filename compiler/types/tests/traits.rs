@@ -163,6 +163,12 @@ fn same(a, b) { a == b }
 // ^^^^ fn same<T: Eq>(a: T, b: T) -> bool
 fn through(s) { twice(s) }
 // ^^^^^^^ fn through<T: Shape>(s: T) -> f64
+fn item(s) { s.walker().advance() }
+// ^^^^ fn item<T: Source>(s: T) -> Option<<T::Walker as Walk>::Item>
+fn key(s, k) { s.walker().advance() == Some(k) }
+// ^^^ fn key<T: Source>(s: T, k: <T::Walker as Walk>::Item) -> bool
+trait Source { type Walker: Walk; fn walker(self) -> Self::Walker; }
+trait Walk { type Item: Eq; fn advance(&mut self) -> Option<Self::Item>; }
 fn unknown(x) { x.frobnicate() }
 //                ^^^^^^^^^^ error E0282
 ",

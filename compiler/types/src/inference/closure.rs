@@ -407,6 +407,13 @@ impl InferCx<'_> {
             });
             bounds.len() - 1
         });
+        if let TyKind::Projection(trait_ref, own) = out.kind()
+            && *own == name
+            && trait_ref.id == goal.id
+            && self.table.resolve(trait_ref.self_ty()) == args[0]
+        {
+            return;
+        }
         if let Some((_, known)) = bounds[at].assoc.iter().find(|(other, _)| *other == name) {
             let known = known.clone();
             let _ = self.table.unify(&known, &out);

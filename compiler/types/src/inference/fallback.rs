@@ -32,6 +32,7 @@ impl InferCx<'_> {
                 Self::default_never,
                 Self::choose_general_impls,
                 Self::default_trait_methods,
+                Self::default_projections,
                 Self::operators_to_bounds,
             ];
             if rounds.iter().all(|round| round(self) == Progress::Stuck) {
@@ -84,6 +85,31 @@ impl InferCx<'_> {
             moved = Progress::Moved;
         }
         moved
+    }
+
+    /// An associated type of a parameter that nothing else decides is known by that name.
+    fn default_projections(&mut self) -> Progress {
+        for at in 0..self.pending.len() {
+            let PendingKind::Project { goal, name, out, .. } = &self.pending[at].kind else {
+                continue;
+            };
+            let (goal, name, out) = (goal.clone(), name.clone(), out.clone());
+            let own = self.shallow(goal.self_ty());
+            let out = self.shallow(&out);
+            if !self.is_unknown(&own) || !self.is_unknown(&out) || own == out || !self.is_signature_input(&own) {
+                continue;
+            }
+            let goal = crate::ty::TraitRef {
+                id: goal.id,
+                args: goal.args.iter().map(|ty| self.table.resolve(ty)).collect(),
+            };
+            let itself = Ty::new(TyKind::Projection(goal, name));
+            if self.table.unify(&out, &itself).is_ok() {
+                self.run_all_pending();
+                return Progress::Moved;
+            }
+        }
+        Progress::Stuck
     }
 
     /// An operator on a type that stays unknown asks for its trait.

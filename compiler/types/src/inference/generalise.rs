@@ -116,6 +116,14 @@ impl InferCx<'_> {
         let mut predicates: Vec<(Ty, Bound)> = Vec::new();
         let pending = std::mem::take(&mut self.pending);
         for entry in pending {
+            if let PendingKind::Project { goal, name, out, .. } = &entry.kind
+                && !matches!(self.shallow(goal.self_ty()).kind(), TyKind::Var(_))
+                && let Some(found) = self.solver().project_now(goal, name)
+            {
+                // An associated type of an associated type.
+                let _ = self.table.unify(out, &found);
+                continue;
+            }
             let PendingKind::Trait { goal, .. } = &entry.kind else {
                 self.pending.push(entry);
                 continue;
