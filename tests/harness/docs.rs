@@ -45,7 +45,15 @@ fn examples_in_the_documentation_are_true() {
 }
 
 /// Pages without a wrong example: what they tell of happens in a run, or takes more than one file.
-const WITHOUT_WRONG_EXAMPLE: [&str; 6] = ["E1201", "E1501", "inferred_signature", "internal", "limit", "panic"];
+const WITHOUT_WRONG_EXAMPLE: [&str; 7] = [
+    "E1201",
+    "E1501",
+    "inferred_signature",
+    "internal",
+    "limit",
+    "panic",
+    "unsupported",
+];
 
 #[test]
 fn explain_pages_have_one_form() {

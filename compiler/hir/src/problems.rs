@@ -238,7 +238,7 @@ fn declaration_problem(
         Kind::ImplNotAllowed => error(codes::E0562, "`impl` types cannot stand here".to_owned())
             .primary_label("they stand for parameters and results of functions only")
             .into(),
-        Kind::UnexpectedArgs { name } => error(codes::E0107, format!("`{name}` takes no type arguments"))
+        Kind::UnexpectedArgs { name } => error(codes::E0109, format!("`{name}` takes no type arguments"))
             .primary_label("nothing in angle brackets may follow it")
             .into(),
         Kind::NotConstant(what) => error(codes::E0435, format!("{what} must be a constant"))

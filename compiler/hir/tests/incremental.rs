@@ -232,7 +232,9 @@ fn equal_calls_share_an_expansion() {
 
 #[test]
 fn an_edit_elsewhere_expands_nothing() {
-    let edited = MACROS.replace("fn two", "// A comment.\nfn two").replace("{ 4 }", "{ 2 + 2 }");
+    let edited = MACROS
+        .replace("fn two", "// A comment.\nfn two")
+        .replace("{ 4 }", "{ 2 + 2 }");
     let executed = executed(MACROS, &edited);
     assert_eq!(count(&executed, "expanded"), 0);
     assert_eq!(count(&executed, "body_with_source_map"), 1);

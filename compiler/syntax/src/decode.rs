@@ -153,8 +153,14 @@ pub(crate) fn byte(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> u8 
 
 fn not_a_byte(c: char, span: Span) -> SyntaxError {
     let error = SyntaxError::new(codes::E0001, span, format!("`{c}` is not ASCII"));
-    let written: String = c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("\\x{byte:02X}")).collect();
-    error.at("no single byte").note(format!("its UTF-8 bytes are `{written}`"))
+    let written: String = c
+        .encode_utf8(&mut [0; 4])
+        .bytes()
+        .map(|byte| format!("\\x{byte:02X}"))
+        .collect();
+    error
+        .at("no single byte")
+        .note(format!("its UTF-8 bytes are `{written}`"))
 }
 
 /// Decodes a `b"…"` token.

@@ -3,10 +3,12 @@
 //! rules of their own; `objects` and `assoc` look into written types.
 
 mod assoc;
+mod bounds;
 mod coherence;
 mod impls;
 mod objects;
 mod special;
+mod variants;
 
 use grok_diagnostics::{Diagnostic, FileId, Span, codes};
 use grok_hir::db::SourceFile;
@@ -35,7 +37,10 @@ pub fn item_diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
     {
         match *id {
             ItemId::Struct(id) => adt(db, AdtId::Struct(id), &mut out),
-            ItemId::Enum(id) => adt(db, AdtId::Enum(id), &mut out),
+            ItemId::Enum(id) => {
+                adt(db, AdtId::Enum(id), &mut out);
+                variants::check(db, id, &mut out);
+            }
             ItemId::Fn(id) => function(db, id, &mut out),
             ItemId::Impl(id) => implementation(db, id, &mut out),
             ItemId::Trait(id) => trait_(db, id, &mut out),
@@ -140,14 +145,43 @@ fn builds_on_itself(db: &dyn Db, id: TraitId) -> bool {
 fn written(db: &dyn Db, ty: &TypeRef, around: Around<'_>, place: (FileId, Span), out: &mut Vec<Diagnostic>) {
     let before = out.len();
     assoc::check(db, ty, around, place, out);
+    if nests_impl(ty, false) {
+        out.push(
+            Diagnostic::error(codes::E0666, place.0, place.1, "an `impl` type inside another")
+                .primary_label("which of the two is decided first?")
+                .note("give the inner one a name: `<T: Trait>`"),
+        );
+    }
     if out.len() == before {
         objects::check(db, ty, place, out);
     }
 }
 
+/// Whether an `impl` type stands in the arguments of another.
+fn nests_impl(ty: &TypeRef, inside: bool) -> bool {
+    let own = matches!(ty, TypeRef::Impl(bounds) if bounds.iter().all(|bound| matches!(bound, BoundRef::Trait(_))));
+    if own && inside {
+        return true;
+    }
+    let mut found = false;
+    ty.children(&mut |child| found |= nests_impl(child, inside || own));
+    found
+}
+
 /// The bounds of parameters: as many arguments as their traits take, and associated types that there are.
 fn generics(db: &dyn Db, generics: &Generics, place: (FileId, Span), out: &mut Vec<Diagnostic>) {
     let own = generics.params.iter().skip(generics.inherited as usize);
+    for param in own.clone() {
+        if let grok_hir::signature::ParamKind::Const { ty, .. } = &param.kind
+            && matches!(ty, TypeRef::Param(_))
+        {
+            let message = format!("the type of `{}` depends on another parameter", param.name);
+            out.push(
+                Diagnostic::error(codes::E0770, place.0, place.1, message)
+                    .primary_label("a constant parameter is an integer, `bool` or `char`"),
+            );
+        }
+    }
     let bounds = own
         .flat_map(|param| &param.bounds)
         .chain(generics.predicates.iter().flat_map(|(_, bounds)| bounds));
@@ -265,6 +299,7 @@ fn adt(db: &dyn Db, id: AdtId, out: &mut Vec<Diagnostic>) {
         generics: &data.generics,
         trait_: None,
     };
+    derived_supertraits(db, id, out);
     for (index, variant) in data.variants.iter().enumerate() {
         let ctor = match id {
             AdtId::Struct(id) => CtorId::Struct(id),
@@ -282,7 +317,12 @@ fn adt(db: &dyn Db, id: AdtId, out: &mut Vec<Diagnostic>) {
                 out.push(wrong.diagnostic(file, span));
                 continue;
             }
+            let before = out.len();
             written(db, &field_written.ty, around, (file, span), out);
+            if out.len() == before {
+                let types = std::iter::once(&field_written.ty);
+                bounds::check(db, types, crate::lower::Scope::of_adt(db, id), (file, span), out);
+            }
             let Some(ty) = field_types(db, ctor).get(field) else {
                 continue;
             };
@@ -310,13 +350,53 @@ fn adt(db: &dyn Db, id: AdtId, out: &mut Vec<Diagnostic>) {
                         .primary_label(format!("this field is `{shown}`, which is not `Copy`"))
                 } else {
                     let name = derived.name();
-                    Diagnostic::error(codes::E0277, file, span, format!("`{shown}` is not `{name}`")).primary_label(
-                        format!("`{}` derives `{name}`, so its fields must be `{name}`", data.name),
-                    )
+                    // The derived body compares with `==`.
+                    let code = match derived {
+                        BuiltinTrait::Eq => codes::E0369,
+                        _ => codes::E0277,
+                    };
+                    Diagnostic::error(code, file, span, format!("`{shown}` is not `{name}`")).primary_label(format!(
+                        "`{}` derives `{name}`, so its fields must be `{name}`",
+                        data.name
+                    ))
                 };
                 out.push(suggest_derive(db, error, ty.kind(), derived));
             }
         }
+    }
+}
+
+/// A derived trait's supertraits must be there too: `Copy` needs `Clone`, `Ord` needs `Eq`.
+fn derived_supertraits(db: &dyn Db, id: AdtId, out: &mut Vec<Diagnostic>) {
+    let data = grok_hir::adt_data(db, id);
+    let Some((file, span)) = name_place(db, Def::Adt(id)) else {
+        return;
+    };
+    let mut params = adt_generics(db, id);
+    let args = crate::lower::identity_args(&data.generics);
+    let own = crate::ty::Ty::new(TyKind::Adt(id, args.clone()));
+    for &derived in &data.derives {
+        for (param, ty) in params.iter_mut().zip(&args) {
+            param
+                .bounds
+                .extend(crate::traits::lang::bound_of(db, derived, ty).map(Bound::Trait));
+        }
+    }
+    for &derived in &data.derives {
+        let needed = match derived {
+            BuiltinTrait::Copy => BuiltinTrait::Clone,
+            BuiltinTrait::Ord => BuiltinTrait::Eq,
+            _ => continue,
+        };
+        if data.derives.contains(&needed) || implements(db, &own, needed, &params) {
+            continue;
+        }
+        let (derived, needed) = (derived.name(), needed.name());
+        out.push(
+            Diagnostic::error(codes::E0277, file, span, format!("`{}` is not `{needed}`", data.name))
+                .primary_label(format!("derives `{derived}`, which builds on `{needed}`"))
+                .note(format!("derive both: `#[derive({needed}, {derived})]`")),
+        );
     }
 }
 
@@ -348,10 +428,20 @@ fn function(db: &dyn Db, id: FnId, out: &mut Vec<Diagnostic>) {
             _ => None,
         },
     };
-    for ty in signature.params.iter().map(|(_, ty)| ty).chain([&signature.ret]) {
-        written(db, ty, around, (file, span), out);
-    }
+    let before = out.len();
+    let types = || signature.params.iter().map(|(_, ty)| ty).chain([&signature.ret]);
+    types().for_each(|ty| written(db, ty, around, (file, span), out));
     generics(db, &signature.generics, (file, span), out);
+    if signature.is_const && around.trait_.is_some() {
+        out.push(
+            Diagnostic::error(codes::E0379, file, span, "a `const fn` in a trait")
+                .primary_label("whether it can run while compiling is up to each impl")
+                .note("an associated `const` says a value for each type"),
+        );
+    }
+    if out.len() == before {
+        bounds::check(db, types(), crate::lower::Scope::of_fn(db, id), (file, span), out);
+    }
     if is_program_start(db, id) {
         program_start(db, id, (file, span), out);
     }
@@ -420,10 +510,18 @@ fn constant(db: &dyn Db, id: ConstId, out: &mut Vec<Diagnostic>) {
         return;
     };
     let owner = BodyOwner::Const(id);
+    if calls_at_run_time(db, owner, out) || divides_by_zero(db, id, (file, span), out) {
+        return;
+    }
     let said = crate::groups::type_errors(db, owner)
         .iter()
         .any(|error| error.code == codes::E0391);
     if !said && needs_itself(db, id) {
+        // Of a ring of constants the first one in the text is told.
+        let place = |id| name_place(db, Def::Const(id));
+        if ring(db, id).into_iter().any(|other| place(other) < place(id)) {
+            return;
+        }
         let message = format!("the value of `{}` needs `{}` itself", id.name(db), id.name(db));
         out.push(Diagnostic::error(codes::E0391, file, span, message).primary_label("needs itself"));
         return;
@@ -441,6 +539,69 @@ fn constant(db: &dyn Db, id: ConstId, out: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// The constants that a constant's value needs directly, other than itself, and that need it in turn.
+fn ring(db: &dyn Db, id: ConstId) -> Vec<ConstId> {
+    let needs = |id: ConstId| {
+        infer(db, BodyOwner::Const(id))
+            .values
+            .values()
+            .filter_map(|value| match value {
+                ValueDef::Const(other, _) => Some(*other),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+    };
+    let mut found = needs(id);
+    let mut next = 0;
+    while let Some(&other) = found.get(next) {
+        next += 1;
+        for id in needs(other) {
+            if !found.contains(&id) {
+                found.push(id);
+            }
+        }
+    }
+    found.retain(|&other| other != id && needs_itself(db, other));
+    found
+}
+
+/// E0015 for a call of a function of the user's that is not `const`.
+fn calls_at_run_time(db: &dyn Db, owner: BodyOwner, out: &mut Vec<Diagnostic>) -> bool {
+    let before = out.len();
+    for (expr, value) in &infer(db, owner).values {
+        let ValueDef::Fn(function, _) = value else { continue };
+        let signature = grok_hir::fn_signature(db, *function);
+        if signature.is_const || crate::index::is_library_fn(db, *function) {
+            continue;
+        }
+        let relative = grok_hir::body_source_map(db, owner).expr(*expr);
+        let (file, span) = grok_hir::queries::absolute(db, owner, relative);
+        let message = format!("`{}` runs only in a run, not while compiling", signature.name);
+        out.push(
+            Diagnostic::error(codes::E0015, file, span, message)
+                .primary_label("not a `const fn`")
+                .note("mark it `const fn` if its body can be computed while compiling"),
+        );
+    }
+    out.len() > before
+}
+
+/// E0080 for a division by a zero that is written there.
+fn divides_by_zero(db: &dyn Db, id: ConstId, (file, span): (FileId, Span), out: &mut Vec<Diagnostic>) -> bool {
+    use grok_hir::body::{BinaryOp, Expr, Literal};
+    let body = grok_hir::body(db, BodyOwner::Const(id));
+    let zero = body.exprs.iter().any(|(_, expr)| {
+        matches!(expr, Expr::Binary { op: BinaryOp::Div | BinaryOp::Rem, rhs, .. }
+            if matches!(body.exprs[*rhs], Expr::Literal(Literal::Int(0, _))))
+    });
+    if zero && matches!(const_type(db, id).kind(), TyKind::Int(_)) {
+        let message = format!("the value of `{}` divides by zero", id.name(db));
+        out.push(Diagnostic::error(codes::E0080, file, span, message).primary_label("has no value"));
+        return true;
+    }
+    false
 }
 
 /// Whether a constant's value cannot be computed without it, through other constants and functions.

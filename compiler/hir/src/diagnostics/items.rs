@@ -204,18 +204,28 @@ fn members_of_no_trait(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>)
             if names.contains(&&member.name) {
                 continue;
             }
-            let (code, kind) = match member.kind {
-                ItemKind::Fn(_) => (codes::E0407, "function"),
-                ItemKind::Const { .. } => (codes::E0438, "constant"),
-                _ => (codes::E0437, "type"),
+            let other = [
+                ("function", declared.fns.iter().any(|id| *id.name(db) == member.name)),
+                ("constant", declared.consts.iter().any(|id| *id.name(db) == member.name)),
+                ("type", declared.types.iter().any(|id| *id.name(db) == member.name)),
+            ];
+            let other = other.iter().find(|(_, found)| *found).map(|(kind, _)| *kind);
+            let (code, kind) = match (&member.kind, other) {
+                (ItemKind::Fn(_), None) => (codes::E0407, "function"),
+                (ItemKind::Fn(_), Some(_)) => (codes::E0324, "function"),
+                (ItemKind::Const { .. }, None) => (codes::E0438, "constant"),
+                (ItemKind::Const { .. }, Some(_)) => (codes::E0323, "constant"),
+                (_, None) => (codes::E0437, "type"),
+                (_, Some(_)) => (codes::E0325, "type"),
             };
             let Some(place) = item_place(db, file, idx) else {
                 continue;
             };
             let similar = best_match(&member.name, names.into_iter().cloned());
-            let label = match &similar {
-                Some(similar) => format!("the trait declares no such {kind}; did you mean `{similar}`?"),
-                None => format!("the trait declares no such {kind}"),
+            let label = match (&similar, other) {
+                (_, Some(other)) => format!("the trait declares a {other} of this name"),
+                (Some(similar), None) => format!("the trait declares no such {kind}; did you mean `{similar}`?"),
+                (None, None) => format!("the trait declares no such {kind}"),
             };
             let message = format!("{kind} `{}` is not a member of trait `{}`", member.name, declared.name);
             let error = Diagnostic::error(code, file.id(db), place.name, message)
@@ -280,18 +290,23 @@ fn impls(db: &dyn Db, file: SourceFile, out: &mut Vec<Diagnostic>) {
             }
             // Nobody but an actor itself gives its handle functions; a `dyn` type's are its trait's.
             Some(_) => false,
-            None => !matches!(self_ty, crate::type_ref::TypeRef::Param(_)),
+            None => !matches!(
+                self_ty,
+                crate::type_ref::TypeRef::Param(_)
+                    | crate::type_ref::TypeRef::Tuple(_)
+                    | crate::type_ref::TypeRef::Ref(..)
+            ),
         };
         let place = item_spans(db, file).items.get(index).filter(|_| !own);
         if let Some(place) = place {
-            let error = Diagnostic::error(
-                codes::E0116,
-                file.id(db),
-                place.name,
-                "methods for a type of another package",
-            )
-            .primary_label("this type is not defined in this package")
-            .note("write a free function, or wrap the type in a struct of your own");
+            let code = match self_ty {
+                crate::type_ref::TypeRef::Adt(..) | crate::type_ref::TypeRef::Alias(..) => codes::E0116,
+                crate::type_ref::TypeRef::Param(_) => codes::E0118,
+                _ => codes::E0390,
+            };
+            let error = Diagnostic::error(code, file.id(db), place.name, "methods for a type of another package")
+                .primary_label("this type is not defined in this package")
+                .note("write a free function, or wrap the type in a struct of your own");
             out.push(error);
         }
     }

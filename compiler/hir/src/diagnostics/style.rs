@@ -94,8 +94,16 @@ impl Style {
         let words = words(name);
         match self {
             Style::Camel => words.iter().map(|word| capitalised(word)).collect(),
-            Style::Snake => words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>().join("_"),
-            Style::Upper => words.iter().map(|word| word.to_uppercase()).collect::<Vec<_>>().join("_"),
+            Style::Snake => words
+                .iter()
+                .map(|word| word.to_lowercase())
+                .collect::<Vec<_>>()
+                .join("_"),
+            Style::Upper => words
+                .iter()
+                .map(|word| word.to_uppercase())
+                .collect::<Vec<_>>()
+                .join("_"),
         }
     }
 }
@@ -115,7 +123,8 @@ fn words(name: &str) -> Vec<String> {
     let mut chars = name.chars().peekable();
     while let Some(c) = chars.next() {
         let begins_lower = chars.peek().is_some_and(|next| next.is_lowercase());
-        let parts = c.is_uppercase() && (last.is_lowercase() || last.is_numeric() || (last.is_uppercase() && begins_lower));
+        let parts =
+            c.is_uppercase() && (last.is_lowercase() || last.is_numeric() || (last.is_uppercase() && begins_lower));
         if c == '_' {
             last = c;
             continue;
@@ -141,7 +150,10 @@ fn capitalised(word: &str) -> String {
 
 fn is_name(text: &str) -> bool {
     let lexed = grok_syntax::lexer::lex(text).tokens;
-    lexed.first().is_some_and(|token| token.kind == grok_syntax::token::TokenKind::Ident) && lexed.len() == 2
+    lexed
+        .first()
+        .is_some_and(|token| token.kind == grok_syntax::token::TokenKind::Ident)
+        && lexed.len() == 2
 }
 
 /// The edits that rename every mention.
@@ -152,7 +164,10 @@ fn renamed(db: &dyn Db, file: SourceFile, definition: &FileMention, old: &str, n
     };
     let files: Vec<SourceFile> = match local {
         true => vec![file],
-        false => package_files(db, package_root(db, file)).into_iter().map(|(file, _)| file).collect(),
+        false => package_files(db, package_root(db, file))
+            .into_iter()
+            .map(|(file, _)| file)
+            .collect(),
     };
     let mut edits: Vec<Edit> = Vec::new();
     for other in files {
@@ -192,9 +207,15 @@ mod tests {
     #[test]
     fn names_are_rewritten_word_by_word() {
         let camel = |name| Style::Camel.written(name);
-        assert_eq!((camel("point_2d"), camel("httpServer"), camel("POINT")), ("Point2d".into(), "HttpServer".into(), "Point".into()));
+        assert_eq!(
+            (camel("point_2d"), camel("httpServer"), camel("POINT")),
+            ("Point2d".into(), "HttpServer".into(), "Point".into())
+        );
         let snake = |name| Style::Snake.written(name);
-        assert_eq!((snake("parseHTTPText"), snake("X"), snake("maxLen")), ("parse_http_text".into(), "x".into(), "max_len".into()));
+        assert_eq!(
+            (snake("parseHTTPText"), snake("X"), snake("maxLen")),
+            ("parse_http_text".into(), "x".into(), "max_len".into())
+        );
         assert_eq!(Style::Upper.written("maxLen"), "MAX_LEN");
     }
 

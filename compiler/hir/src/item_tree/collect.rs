@@ -115,7 +115,12 @@ impl Visitor for BlockFinder {
 
 /// The attributes that tie a definition to the compiler (`lang`, `intrinsic`) mean something in the library alone: elsewhere they
 /// would hand out operations that check nothing.
-pub(super) fn collect(file: &ast::SourceFile, expanded: &ExpandedFile, is_library: bool, is_test: bool) -> CollectedItems {
+pub(super) fn collect(
+    file: &ast::SourceFile,
+    expanded: &ExpandedFile,
+    is_library: bool,
+    is_test: bool,
+) -> CollectedItems {
     let mut collector = Collector {
         is_library,
         is_test,

@@ -379,7 +379,7 @@ impl<'db> Lowering<'db> {
             ExprKind::Continue { label } => {
                 let target = self.jump("continue", expr.span, label.as_ref());
                 if let (Some((_, FrameKind::Block)), Some(label)) = (target, label) {
-                    let error = self.error(codes::E0268, label.span, format!("`continue` to the block `{label}`"));
+                    let error = self.error(codes::E0696, label.span, format!("`continue` to the block `{label}`"));
                     self.report(error.primary_label("this label is of a block, which has no next round"));
                     return Expr::Continue { target: None };
                 }
@@ -498,12 +498,14 @@ impl<'db> Lowering<'db> {
         let word_span = Span::new(span.start, span.start + word.len() as u32);
         let key = label.map(|label| self.key(label));
         let mut through_closure = false;
+        let mut through_block = false;
         for index in (0..self.frames.len()).rev() {
             let frame = &self.frames[index];
             if frame.kind == FrameKind::Closure {
                 through_closure = true;
                 continue;
             }
+            through_block |= frame.kind == FrameKind::Block && !through_closure;
             let matches = match label {
                 Some(_) => frame.label.as_ref().is_some_and(|(name, _)| Some(name) == key.as_ref()),
                 None => frame.kind != FrameKind::Block,
@@ -526,6 +528,15 @@ impl<'db> Lowering<'db> {
                     None => self.error(codes::E0267, word_span, format!("`{word}` inside a closure")),
                 };
                 self.report(error.primary_label(why));
+                return None;
+            }
+            if through_block && label.is_none() {
+                let error = self.error(
+                    codes::E0695,
+                    word_span,
+                    format!("`{word}` without a label in a labelled block"),
+                );
+                self.report(error.primary_label("say by a label whether the block is meant, or the loop around it"));
                 return None;
             }
             return Some((id, kind));

@@ -21,5 +21,5 @@ pub use expansion::{Expanded, MacroRules};
 pub(crate) use realize::realize;
 pub(crate) use space::{Context, Contexts, VIRTUAL};
 pub use space::{Expansion, SpaceMap, Written};
-pub use view::{ExpandedText, expand_at, expand_text};
 pub(crate) use splice::{ExpandedFile, OwnerSpace, expanded_file};
+pub use view::{ExpandedText, expand_at, expand_text};

@@ -48,7 +48,11 @@ impl Parser<'_> {
         let open = self.pos;
         let start = self.start();
         if !self.at(T::OpenBrace) {
-            let what = if ty.is_some() { "`{` and the arms" } else { "a type or `{` and the arms" };
+            let what = if ty.is_some() {
+                "`{` and the arms"
+            } else {
+                "a type or `{` and the arms"
+            };
             self.expected(what);
             return Receive {
                 ty,

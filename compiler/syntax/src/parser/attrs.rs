@@ -54,7 +54,7 @@ impl Parser<'_> {
     pub(super) fn misplaced_inner_doc(&mut self) {
         let span = self.token().span;
         let error = SyntaxError::new(
-            codes::E0001,
+            codes::E0753,
             span,
             "`//!` docs stand at the head of a file, module or block",
         )
@@ -90,7 +90,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn docs_on_nothing(&mut self, span: Span, label: &str) {
-        let error = SyntaxError::new(codes::E0001, span, "this doc comment documents nothing").at(label);
+        let error = SyntaxError::new(codes::E0585, span, "this doc comment documents nothing").at(label);
         self.error(error.note("docs belong before an item, field, variant or method; `//` is a plain comment"));
     }
 
@@ -199,7 +199,7 @@ impl Parser<'_> {
 
 pub(super) fn nothing_follows(span: Span, outer: &Outer) -> SyntaxError {
     if outer.attrs.is_empty() {
-        SyntaxError::new(codes::E0001, span, "this doc comment documents nothing")
+        SyntaxError::new(codes::E0585, span, "this doc comment documents nothing")
             .at("no item follows")
             .note("docs belong before an item, field, variant or method; `//` is a plain comment")
     } else {

@@ -303,12 +303,7 @@ impl Parser<'_> {
 
     /// The arms of a `match` or `receive` up to the `}` that closes the one at `open`, and that. The arm with `after` goes to
     /// `after`, where one may stand.
-    pub(super) fn arms(
-        &mut self,
-        open: usize,
-        word: &str,
-        mut after: Option<&mut Option<AfterArm>>,
-    ) -> Vec<MatchArm> {
+    pub(super) fn arms(&mut self, open: usize, word: &str, mut after: Option<&mut Option<AfterArm>>) -> Vec<MatchArm> {
         let mut arms = Vec::new();
         loop {
             if self.at_any(&[T::Eof, T::CloseBrace]) || self.at_outer_item() {
@@ -374,7 +369,9 @@ impl Parser<'_> {
             self.bump();
         } else {
             let opened = self.span_at(open);
-            let mut error = self.expected_error("`}`").label(opened, format!("this `{word}` is unclosed"));
+            let mut error = self
+                .expected_error("`}`")
+                .label(opened, format!("this `{word}` is unclosed"));
             if self.at(T::CloseBrace) {
                 error.message = "expected `}`, found the `}` of an outer block".to_owned();
                 error = error.label(self.token().span, "by its indentation, this closes an outer block");

@@ -69,7 +69,8 @@ impl Parser<'_> {
             || self.starts_greedy()
             || matches!(
                 self.kind(),
-                FString | OpenParen
+                FString
+                    | OpenParen
                     | OpenBracket
                     | OpenBrace
                     | Minus

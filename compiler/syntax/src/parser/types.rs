@@ -61,7 +61,10 @@ impl Parser<'_> {
                 error.fix_edits(
                     "put the bounds in parentheses",
                     Applicability::Maybe,
-                    vec![(Span::at(inner.span.start), "(".to_owned()), (Span::at(self.bounds_end()), ")".to_owned())],
+                    vec![
+                        (Span::at(inner.span.start), "(".to_owned()),
+                        (Span::at(self.bounds_end()), ")".to_owned()),
+                    ],
                 )
             }
             TypeKind::Fn { .. } => {

@@ -4,7 +4,7 @@ use grok_hir::Db;
 use grok_hir::body::{Body, Literal, Pat, PatId, RangeEnd};
 use grok_hir::ids::{BodyOwner, CtorId};
 
-use super::constructors::{Ctor, Slice};
+use super::constructors::{Ctor, Slice, array_len};
 use super::usefulness::{Pattern, PatternKind};
 use crate::const_eval::{ConstValue, const_value, literal_value};
 use crate::lower::ctor_data;
@@ -64,6 +64,13 @@ impl Lower<'_> {
                     None => Slice::Fixed(pats.len()),
                     Some((at, _)) => Slice::AtLeast(*at as usize, pats.len().saturating_sub(*at as usize)),
                 };
+                // A pattern of another length than the array's has its own error.
+                if array_len(&ty).is_some_and(|len| match slice {
+                    Slice::Fixed(own) => own != len,
+                    Slice::AtLeast(..) => slice.arity() > len,
+                }) {
+                    return Err(Broken);
+                }
                 PatternKind::Ctor(Ctor::Slice(slice), parts)
             }
             Pat::TupleCtor { pats, rest, .. } => {

@@ -39,7 +39,7 @@ pub(super) fn text(db: &dyn Db, witness: &Witness) -> String {
             let mut parts = parts;
             match *slice {
                 Slice::AtLeast(prefix, _) => parts.insert(prefix.min(parts.len()), "..".to_owned()),
-                Slice::Fixed(len) if array_len(ty).is_some() && len > 0 && parts.iter().all(|part| part == "_") => {
+                Slice::Fixed(len) if array_len(ty).is_some() && len > 8 && parts.iter().all(|part| part == "_") => {
                     parts = vec!["..".to_owned()];
                 }
                 Slice::Fixed(_) => {}

@@ -135,8 +135,12 @@ impl InferCx<'_> {
                 }
             }
             _ => {
+                let code = match (from.kind(), to.kind()) {
+                    (TyKind::Str, TyKind::Int(_) | TyKind::Float(_)) => codes::E0606,
+                    _ => codes::E0605,
+                };
                 let mut error = TypeError::new(
-                    codes::E0605,
+                    code,
                     at,
                     text!["non-primitive cast: `", &shown_from, "` as `", &shown_to, "`"],
                 )

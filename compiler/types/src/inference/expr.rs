@@ -725,7 +725,7 @@ impl InferCx<'_> {
                 self.check_expr(base, &ty, &Cause::Plain);
                 if !matches!(ctor, CtorId::Struct(_)) {
                     let error = TypeError::new(
-                        codes::E0574,
+                        codes::E0436,
                         At::Expr(base),
                         "only structs can take the rest of their fields from another value",
                     )

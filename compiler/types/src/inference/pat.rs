@@ -67,7 +67,9 @@ impl InferCx<'_> {
                 let ty = self.literal_pat_type(value, &expected);
                 self.unify_pat(pat, &ty, &expected);
             }
-            Pat::Range { start, end, .. } => self.range_pat(pat, start.as_ref(), end.as_ref(), &expected),
+            Pat::Range { start, end, inclusive } => {
+                self.range_pat(pat, (start.as_ref(), end.as_ref()), *inclusive, &expected);
+            }
             Pat::Tuple { pats, rest } => self.tuple_pat(pat, pats, *rest, &expected, mode),
             Pat::TupleCtor { ctor, pats, rest } => self.tuple_ctor_pat(pat, ctor, (pats, *rest), &expected, mode),
             Pat::Struct { ctor, fields, rest } => self.struct_pat(pat, ctor, (fields, *rest), &expected, mode),
@@ -180,7 +182,13 @@ impl InferCx<'_> {
         }
     }
 
-    fn range_pat(&mut self, pat: PatId, start: Option<&RangeEnd>, end: Option<&RangeEnd>, expected: &Ty) {
+    fn range_pat(
+        &mut self,
+        pat: PatId,
+        (start, end): (Option<&RangeEnd>, Option<&RangeEnd>),
+        inclusive: bool,
+        expected: &Ty,
+    ) {
         for side in [start, end].into_iter().flatten() {
             let ty = match side {
                 RangeEnd::Literal { value, .. } => self.literal_pat_type(value, expected),
@@ -199,6 +207,25 @@ impl InferCx<'_> {
             TyKind::Var(var) => !matches!(self.table.unknown(*var), Some((VarKind::Fn(_), _))),
             _ => false,
         };
+        if let (
+            Some(RangeEnd::Literal {
+                value: low,
+                negative: minus,
+            }),
+            Some(RangeEnd::Literal { value: high, negative }),
+        ) = (start, end)
+            && let (Some(low), Some(high)) = (ordinal(low, *minus), ordinal(high, *negative))
+            && (low > high || low == high && !inclusive)
+        {
+            let (code, why) = match inclusive {
+                true => (codes::E0030, "the start is after the end"),
+                false => (
+                    codes::E0579,
+                    "the end does not belong to the range, so it must be after the start",
+                ),
+            };
+            self.report(TypeError::new(code, At::Pat(pat), "this range holds nothing").here(why));
+        }
         if !ordered {
             let shown = self.table.resolve_for_display(&ty);
             let error = TypeError::new(
@@ -442,12 +469,12 @@ impl InferCx<'_> {
             _ => Vec::new(),
         };
         if data.shape != FieldsShape::Tuple {
-            let error = TypeError::new(
-                codes::E0532,
-                At::Pat(pat),
-                format!("`{}` is no tuple constructor", data.name),
-            )
-            .here("expected a tuple struct or tuple variant");
+            let code = match data.shape {
+                FieldsShape::Named => codes::E0164,
+                _ => codes::E0532,
+            };
+            let error = TypeError::new(code, At::Pat(pat), format!("`{}` is no tuple constructor", data.name))
+                .here("expected a tuple struct or tuple variant");
             self.report(error);
         } else if (rest.is_none() && parts.len() != pats.len()) || parts.len() < pats.len() {
             let (wanted, given) = (parts.len(), pats.len());
@@ -506,6 +533,23 @@ impl InferCx<'_> {
         let mut unknown = false;
         for (position, (name, part)) in fields.iter().enumerate() {
             let at = At::FieldPat(pat, position as u32);
+            // Where the second one binds the same variable again, that is the mistake, and told as such.
+            let again = |earlier: PatId| {
+                let pats = &self.body().pats;
+                matches!((&pats[earlier], &pats[*part]), (Pat::Bind { local: a, .. }, Pat::Bind { local: b, .. })
+                    if self.body().locals[*a].name == self.body().locals[*b].name)
+            };
+            if fields[..position]
+                .iter()
+                .any(|(field, earlier)| field == name && !again(*earlier))
+            {
+                let error = TypeError::new(
+                    codes::E0025,
+                    at,
+                    format!("the field `{name}` is named twice in this pattern"),
+                );
+                self.report(error.here("named a second time"));
+            }
             let index = data.fields.iter().position(|field| field.name == *name);
             let ty = match index {
                 Some(index) => {
@@ -598,5 +642,15 @@ fn sees_through(pat: &Pat) -> bool {
         | Pat::Struct { .. }
         | Pat::Slice { .. }
         | Pat::Path(_) => true,
+    }
+}
+
+/// Where a literal stands among those of its type.
+fn ordinal(literal: &Literal, negative: bool) -> Option<i128> {
+    match crate::const_eval::literal_value(literal) {
+        crate::const_eval::ConstValue::Int(value) if negative => Some(-value),
+        crate::const_eval::ConstValue::Int(value) => Some(value),
+        crate::const_eval::ConstValue::Char(value) => Some(i128::from(u32::from(value))),
+        _ => None,
     }
 }

@@ -93,7 +93,11 @@ impl Parser<'_> {
             (_, Some(_)) => "`,` or `}`",
         };
         let place = grok_diagnostics::Span::at(self.prev_end());
-        let applicability = if self.token().on_new_line { Applicability::Machine } else { Applicability::Maybe };
+        let applicability = if self.token().on_new_line {
+            Applicability::Machine
+        } else {
+            Applicability::Maybe
+        };
         let error = self.expected_error(what).label(field.name.span, "after this field");
         self.error(error.fix("insert `,`", applicability, place, ","));
         while !self.at_any(&[T::CloseBrace, T::Eof]) && !self.token().on_new_line && !self.starts_item_here() {
@@ -154,7 +158,11 @@ impl Parser<'_> {
         let value = if self.take_for(&[T::Eq], ":") || self.eat(T::Colon) {
             self.expr_in_brackets("a value")
         } else {
-            let error = SyntaxError::new(codes::E0001, self.missing_span(), format!("expected `:`, found {}", self.found()));
+            let error = SyntaxError::new(
+                codes::E0001,
+                self.missing_span(),
+                format!("expected `:`, found {}", self.found()),
+            );
             let error = error.at("expected `:`");
             self.error(error.note("a setting is written `strategy: one_for_one`, a child `child name = Actor { … }`"));
             self.missing_expr()

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use grok_diagnostics::{Applicability, Span, codes};
 
-use super::Home;
 use super::super::{Parser, T};
+use super::Home;
 use crate::SyntaxError;
 use crate::ast::*;
 
@@ -83,7 +83,9 @@ impl Parser<'_> {
                 ("a foreign function has no body", "its body is in the library")
             };
             self.error_at = None;
-            let error = SyntaxError::new(codes::E0001, open.cover(block.span), what).at("not allowed here").note(why);
+            let error = SyntaxError::new(codes::E0001, open.cover(block.span), what)
+                .at("not allowed here")
+                .note(why);
             self.error(error.fix("write `;`", Applicability::Maybe, block.span, ";"));
         }
     }

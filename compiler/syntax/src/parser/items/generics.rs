@@ -27,7 +27,11 @@ impl Parser<'_> {
     fn generic_param(&mut self) -> GenericParam {
         let start = self.start();
         let (name, kind) = if let Some(name) = self.lifetime() {
-            let outlives = if self.eat(T::Colon) { self.lifetimes() } else { Vec::new() };
+            let outlives = if self.eat(T::Colon) {
+                self.lifetimes()
+            } else {
+                Vec::new()
+            };
             (name, GenericParamKind::Lifetime { outlives })
         } else if self.eat(T::Const) {
             let name = self.name("the constant's name");
