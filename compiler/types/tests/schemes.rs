@@ -339,7 +339,7 @@ fn mistakes() {
         ("fn f<T>(a: T) -> str { f\"{a}\" }", "error E0277"),
         ("let v = Vec::new();", "error E0282"),
         ("let x = None;", "error E0282"),
-        ("fn f(x) { x.len() }", "error E0282"),
+        ("fn f(x) { x.push_str(1) }", "error E0282"),
         ("fn f(x) { x.field }", "error E0282"),
         ("let x: i64 = \"a\";", "error E0308"),
         ("if 1 { }", "error E0308"),

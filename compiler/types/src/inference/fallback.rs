@@ -81,6 +81,8 @@ impl InferCx<'_> {
                 self.result_defaults.push((result, default));
                 continue;
             }
+            // The sum of references to numbers is a number.
+            let (default, _) = self.deref_refs(&default);
             let _ = self.table.unify(&result, &default);
             moved = Progress::Moved;
         }
