@@ -110,6 +110,13 @@ impl Code<'_, '_> {
                         let callee = self.callable(function);
                         return self.call_into(callee, args, dest, *target);
                     }
+                    Callee::Intrinsic(name, _) if name == "compare" && self.is_compared_by_parts(&args) => {
+                        self.three_way_into(dest, args);
+                        return self.terminate(match target {
+                            Some(target) => TerminatorKind::Goto(*target),
+                            None => TerminatorKind::Unreachable,
+                        });
+                    }
                     Callee::Intrinsic(name, types) => Callee::Intrinsic(name.clone(), self.own_types(types)),
                     Callee::Value(operand) => Callee::Value(self.operand(operand)),
                     Callee::Virtual { slot, params, ret } => Callee::Virtual {

@@ -205,6 +205,24 @@ impl Code<'_, '_> {
         self.cmp_into(dest, &ty, a, b);
     }
 
+    /// Whether the order of what the first of two references refers to is not the runtime's.
+    pub(super) fn is_compared_by_parts(&mut self, args: &[Op]) -> bool {
+        let Some(first) = args.first() else { return false };
+        let place = self.seen_through(first.clone());
+        let ty = self.place_ty(&place);
+        !self.mono.is_structural(BuiltinTrait::Ord, &ty)
+    }
+
+    /// The order of what two references refer to, as -1, 0 or 1.
+    pub(super) fn three_way_into(&mut self, dest: Pl, args: Vec<Op>) {
+        let [lhs, rhs] = args.as_slice() else { return };
+        let order = self.mono.ordering_ty();
+        let order = self.temp(&order);
+        self.compare_into(order.clone(), lhs.clone(), rhs.clone());
+        let (order, one) = (self.discriminant(order), self.int(1));
+        self.assign(dest, Rvalue::Binary(BinaryOp::Sub, Operand::Copy(order), one));
+    }
+
     /// Folds what a reference refers to into a hasher, which is behind an exclusive reference.
     pub(super) fn hash_into(&mut self, dest: Pl, value: Op, hasher: Op) {
         let place = self.seen_through(value);

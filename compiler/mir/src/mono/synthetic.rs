@@ -63,7 +63,7 @@ impl Monomorphiser<'_> {
         let value = match (name.as_str(), operands.len()) {
             ("clone", 1) => operands.pop().map(Rvalue::Clone),
             ("default", 0) => Some(Rvalue::Default(ret)),
-            ("vec_len" | "array_len", 1) => Some(Rvalue::Len(Place::local(Local(1)).deref())),
+            ("vec_len" | "array_len" | "slice_len", 1) => Some(Rvalue::Len(Place::local(Local(1)).deref())),
             _ => None,
         };
         let first = match value {
