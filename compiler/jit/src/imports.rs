@@ -92,8 +92,8 @@ imports! {
     StrToLowercase = text::str_to_lowercase: (P, P, L, P) -> B;
     StrJoin = text::str_join: (P, P, P, L, P) -> B;
     StrFromChars = text::str_from_chars: (P, P, P) -> B;
-    StrIsUtf8 = text::str_is_utf8: (P) -> B;
-    StrFromUtf8 = text::str_from_utf8: (P, P, P) -> B;
+    StrIsUtf8 = text::str_is_utf8: (P, L) -> B;
+    StrFromUtf8 = text::str_from_utf8: (P, P, L, P) -> B;
     StrIsF64 = text::str_is_f64: (P, L) -> B;
     StrToF64 = text::str_to_f64: (P, L) -> D;
     StringPushStr = string::string_push_str: (P, P, P, L) -> B;

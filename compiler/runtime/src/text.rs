@@ -340,22 +340,22 @@ pub unsafe extern "C" fn str_from_chars(ctx: &Context, chars: *const VecHeader, 
     })
 }
 
-/// Whether the bytes of a `Vec<u8>` are UTF-8.
+/// Whether bytes are UTF-8.
 ///
 /// # Safety
-/// `content` a live `Vec<u8>`.
-pub unsafe extern "C" fn str_is_utf8(content: *const VecHeader) -> u8 {
+/// The bytes must be readable.
+pub unsafe extern "C" fn str_is_utf8(start: *const u8, len: usize) -> u8 {
     // SAFETY: the caller's promise.
-    u8::from(std::str::from_utf8(unsafe { elements::<u8>(content) }).is_ok())
+    u8::from(std::str::from_utf8(unsafe { bytes(start, len) }).is_ok())
 }
 
-/// The text of a `Vec<u8>` that is UTF-8; 0 on a fault.
+/// The text of bytes that are UTF-8, copied: they may change; 0 on a fault.
 ///
 /// # Safety
-/// `content` a live `Vec<u8>`, `out` writable.
-pub unsafe extern "C" fn str_from_utf8(ctx: &Context, content: *const VecHeader, out: *mut Text) -> u8 {
+/// The bytes must be readable, `out` writable.
+pub unsafe extern "C" fn str_from_utf8(ctx: &Context, start: *const u8, len: usize, out: *mut Text) -> u8 {
     // SAFETY: the caller's promise.
-    let content = unsafe { elements::<u8>(content) };
+    let content = unsafe { bytes(start, len) };
     give(ctx, out, || {
         ctx.poll()?;
         match std::str::from_utf8(content) {

@@ -123,6 +123,8 @@ impl Translator<'_, '_> {
             ("hash", [source, state]) => vec![self.hash(source, state)?],
             ("default", []) => self.default_of(self.place_ty(dest)),
             ("step_forward" | "step_backward", [value]) => vec![self.step(value, name == "step_forward")?],
+            ("step_forward_by", [value, count]) => vec![self.step_by(value, count)?],
+            ("step_has_previous", [value]) => vec![self.has_previous(value)?],
             ("step_between", [start, end]) => vec![self.step_between(start, end)?],
             ("print_stdout" | "print_stderr", [text]) => {
                 let text = self.look(text);
@@ -344,6 +346,10 @@ impl Translator<'_, '_> {
         dest: &Place<Mono>,
     ) -> Option<Vec<Value>> {
         let array = args.first()?;
+        if name == "array_from_vec" {
+            let header = *self.look(array).first()?;
+            return Some(vec![self.b.ins().load(types::I64, memory(), header, VecHeader::BUFFER)]);
+        }
         let mut ty = match type_args.first() {
             Some(ty) => *ty,
             None => self.operand_ty(array)?,
@@ -443,7 +449,7 @@ impl Translator<'_, '_> {
     }
 
     fn text_intrinsic(&mut self, name: &str, args: &[Operand<Mono>]) -> Option<Vec<Value>> {
-        let behind_vec = matches!(name, "str_join" | "str_from_chars" | "str_is_utf8" | "str_from_utf8");
+        let behind_vec = matches!(name, "str_join" | "str_from_chars");
         if behind_vec {
             let header = self.pointer_behind(args.first()?)?;
             return Some(match (name, &args[1..]) {
@@ -455,10 +461,6 @@ impl Translator<'_, '_> {
                 ("str_from_chars", []) => {
                     self.text_result(|this, out| this.runtime(Import::StrFromChars, &[this.ctx, header, out]))
                 }
-                ("str_from_utf8", []) => {
-                    self.text_result(|this, out| this.runtime(Import::StrFromUtf8, &[this.ctx, header, out]))
-                }
-                ("str_is_utf8", []) => vec![self.runtime(Import::StrIsUtf8, &[header])],
                 _ => return None,
             });
         }
@@ -470,6 +472,11 @@ impl Translator<'_, '_> {
         }
         Some(match (name, rest.as_slice()) {
             ("str_len", []) => vec![len],
+            ("str_as_bytes", []) => vec![start, len],
+            ("str_is_utf8", []) => vec![self.runtime(Import::StrIsUtf8, &[start, len])],
+            ("str_from_utf8", []) => {
+                self.text_result(|this, out| this.runtime(Import::StrFromUtf8, &[this.ctx, start, len, out]))
+            }
             ("str_byte", [index]) => {
                 self.check_index(*index, len);
                 let address = self.b.ins().iadd(start, *index);
@@ -551,6 +558,39 @@ impl Translator<'_, '_> {
         let after_surrogates = self.b.ins().icmp_imm_u(IntCC::Equal, value, 0xE000);
         let before = self.b.ins().iconst(types::I32, 0xD7FF);
         Some(self.b.ins().select(after_surrogates, before, previous))
+    }
+
+    /// The integer or char that many steps on, which exists.
+    fn step_by(&mut self, operand: &Operand<Mono>, count: &Operand<Mono>) -> Option<Value> {
+        let kind = scalar(self.program(), self.operand_ty(operand)?);
+        let (value, count) = (*self.look(operand).first()?, *self.look(count).first()?);
+        let machine = self.b.func.dfg.value_type(value);
+        let count = match machine {
+            types::I64 => count,
+            _ => self.b.ins().ireduce(machine, count),
+        };
+        let there = self.b.ins().iadd(value, count);
+        if kind != Scalar::Char {
+            return Some(there);
+        }
+        let below = self.b.ins().icmp_imm_u(IntCC::UnsignedLessThan, value, 0xD800);
+        let beyond = self
+            .b
+            .ins()
+            .icmp_imm_u(IntCC::UnsignedGreaterThanOrEqual, there, 0xD800);
+        let crosses = self.b.ins().band(below, beyond);
+        let after_surrogates = self.b.ins().iadd_imm_s(there, 0x800);
+        Some(self.b.ins().select(crosses, after_surrogates, there))
+    }
+
+    /// Whether an integer or char is not its type's least.
+    fn has_previous(&mut self, operand: &Operand<Mono>) -> Option<Value> {
+        let signed = scalar(self.program(), self.operand_ty(operand)?).is_signed();
+        let value = *self.look(operand).first()?;
+        let machine = self.b.func.dfg.value_type(value);
+        let least = if signed { -(1i128 << (machine.bits() - 1)) } else { 0 };
+        let least = self.b.ins().iconst(machine, crop(least, machine));
+        Some(self.b.ins().icmp(IntCC::NotEqual, value, least))
     }
 
     /// How many steps lead from one integer or char to another.

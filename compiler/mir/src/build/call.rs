@@ -93,7 +93,7 @@ impl Builder<'_> {
         match (name.as_str(), args.as_slice()) {
             ("clone", [value]) => self.assign(dest.clone(), Rvalue::Clone(value.clone())),
             ("default", []) => self.assign(dest.clone(), Rvalue::Default(self.ty(expr))),
-            ("vec_len" | "array_len", [Operand::Copy(place) | Operand::Move(place)]) => {
+            ("vec_len" | "array_len" | "slice_len", [Operand::Copy(place) | Operand::Move(place)]) => {
                 self.assign(dest.clone(), Rvalue::Len(place.clone().deref()));
             }
             _ => self.finish_call(dest, expr, Callee::Intrinsic(name.clone(), types.to_vec()), args),
