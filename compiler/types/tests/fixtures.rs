@@ -355,3 +355,20 @@ fn main(n: i64) -> str { "x" }
 "#,
     );
 }
+
+#[test]
+fn slice_patterns_of_another_length_are_one_mistake() {
+    check(
+        "
+fn main() {
+    let r = [1, 2, 3, 4];
+    match r { [a, b] => {} }
+//            ^^^^^^ error E0527
+    let [a, b] = r;
+//      ^^^^^^ error E0527
+    let [a, b, c, d, e, ..] = r;
+//      ^^^^^^^^^^^^^^^^^^^ error E0528
+}
+",
+    );
+}

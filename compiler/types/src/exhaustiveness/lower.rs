@@ -42,6 +42,8 @@ impl Lower<'_> {
         };
         let kind = match &self.body.pats[pat] {
             Pat::Missing => return Err(Broken),
+            // Of another length than the array, or of no array at all: that has its own error.
+            Pat::Slice { .. } if ty.has_error() => return Err(Broken),
             Pat::Wild | Pat::Bind { sub: None, .. } => PatternKind::Wild,
             Pat::Bind { sub: Some(sub), .. } => self.pattern(*sub)?.kind,
             Pat::Ref { pat, .. } => self.pattern(*pat)?.kind,

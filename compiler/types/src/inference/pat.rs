@@ -332,8 +332,11 @@ impl InferCx<'_> {
             },
         };
         let known = len.as_ref().and_then(Ty::as_len);
-        if let Some(len) = known {
-            self.check_pattern_len(pat, pats.len() as u64, len, rest.is_some());
+        if let Some(len) = known
+            && !self.check_pattern_len(pat, pats.len() as u64, len, rest.is_some())
+        {
+            // What it leaves out is no mistake of its own.
+            self.cur().result.pats.insert(pat, Ty::error());
         }
         let item_ty = item.clone().unwrap_or_else(Ty::error);
         for &part in pats {
@@ -350,8 +353,8 @@ impl InferCx<'_> {
         }
     }
 
-    /// E0527 and E0528.
-    fn check_pattern_len(&mut self, pat: PatId, given: u64, len: u64, open: bool) {
+    /// E0527 and E0528. Tells whether the lengths fit.
+    fn check_pattern_len(&mut self, pat: PatId, given: u64, len: u64, open: bool) -> bool {
         let plural = |n: u64| if n == 1 { "" } else { "s" };
         if !open && given != len {
             let message = format!("pattern requires {given} element{} but array has {len}", plural(given));
@@ -367,6 +370,7 @@ impl InferCx<'_> {
                 .here(format!("pattern cannot match an array of {len} element{}", plural(len)));
             self.report(error);
         }
+        if open { given <= len } else { given == len }
     }
 
     /// E0529: what is matched has no elements, or must be lent first.
