@@ -275,12 +275,12 @@ impl Builder<'_> {
     }
 }
 
-/// The element type of an array or `Vec`, or of a reference to one.
 /// Whether a range of such values is walked by counting: integers, chars, and a parameter, which a range bounds to be one of them.
 fn is_stepped(item: &Ty) -> bool {
     matches!(item.kind(), TyKind::Int(_) | TyKind::Char | TyKind::Param(_))
 }
 
+/// The element type of an array, `Vec` or slice, or of a reference to one.
 fn element(b: &Builder<'_>, ty: &Ty) -> Option<Ty> {
     let inner = super::operator::strip(ty);
     match inner.kind() {
