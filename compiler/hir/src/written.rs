@@ -228,8 +228,8 @@ impl Writer {
             .iter()
             .map(|segment| WrittenSegment {
                 name: segment.name.text.clone(),
-                args: self.generic_args(segment.args.as_ref()),
-                assoc: self.assoc_args(segment.args.as_ref()),
+                args: self.generic_args(segment.args.as_deref()),
+                assoc: self.assoc_args(segment.args.as_deref()),
             })
             .collect();
         WrittenPath {
@@ -404,7 +404,7 @@ impl Writer {
 /// The value of an integer, `bool` or `char` literal, as constants in types count.
 pub(crate) fn literal_value(literal: &ast::Literal) -> Option<i128> {
     match literal.kind {
-        ast::LiteralKind::Int { value, .. } => i128::try_from(value).ok(),
+        ast::LiteralKind::Int { value, .. } => i128::try_from(value.get()).ok(),
         ast::LiteralKind::Bool(value) => Some(i128::from(value)),
         ast::LiteralKind::Char(value) => Some(i128::from(u32::from(value))),
         ast::LiteralKind::Byte(value) => Some(i128::from(value)),

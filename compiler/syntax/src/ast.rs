@@ -19,9 +19,10 @@ mod operators;
 use std::sync::Arc;
 
 use grok_diagnostics::Span;
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-pub use common::{ByteText, Name, StrLiteral};
+pub use common::{ByteText, Name, StrLiteral, Wide};
 pub use operators::{
     Align, BinaryOp, Delimiter, FloatSuffix, FnTraitKind, FnTypeKind, IntSuffix, PathRoot, SelfKind, UnaryOp,
     VisibilityKind,
@@ -445,8 +446,9 @@ describe::nodes! {
         global: bool,
         /// `<T>` or `<T as Trait>` before the first `::`.
         qself: Option<Box<QSelf>>,
-        /// At least one; its name may be empty where it is missing.
-        segments: Vec<PathSegment>,
+        /// At least one; its name may be empty where it is missing. A single one, as most paths have, needs no memory of
+        /// its own.
+        segments: SmallVec<[PathSegment; 1]>,
     }
 
     /// `<T>`, `<T as Trait>`.
@@ -460,7 +462,7 @@ describe::nodes! {
     struct PathSegment(visit_path_segment) {
         /// An identifier, or the word `self`, `Self`, `super`, `crate` or `$crate`, which no identifier can be.
         name: Name,
-        args: Option<GenericArgs>,
+        args: Option<Box<GenericArgs>>,
     }
 
     /// `<A, 'b>` or `::<A, 'b>`.
@@ -544,9 +546,9 @@ describe::nodes! {
         /// A single identifier, which may turn out to name a constant or a unit variant.
         Bind { by_ref: bool, mutable: bool, name: Name, sub: Option<Box<Pat>>, },
         /// A literal.
-        Literal(literal: LiteralPat),
+        Literal(literal: Box<LiteralPat>),
         /// `a..=b`, `a..b`, `a..`, `..=b`, `..b`; at least one end is there.
-        Range { lo: Option<RangeEnd>, hi: Option<RangeEnd>, inclusive: bool, },
+        Range { lo: Option<Box<RangeEnd>>, hi: Option<Box<RangeEnd>>, inclusive: bool, },
         /// `&p`, `&mut p`.
         Ref { mutable: bool, inner: Box<Pat>, },
         /// `()`, `(p,)`, `(p, q)`; `(p)` is just `p`.
@@ -556,9 +558,9 @@ describe::nodes! {
         /// A path of several segments, or one with generic arguments.
         Path(path: Path),
         /// `Path(p, q)`.
-        TupleStruct { path: Path, items: Vec<Pat>, },
+        TupleStruct { path: Box<Path>, items: Vec<Pat>, },
         /// `Path { a, b: p, .. }`; `rest` is the span of `..`.
-        Struct { path: Path, fields: Vec<FieldPat>, rest: Option<Span>, },
+        Struct { path: Box<Path>, fields: Vec<FieldPat>, rest: Option<Span>, },
         /// `p | q`; at least two.
         Or(items: Vec<Pat>),
         /// `name!(…)`.
@@ -656,7 +658,7 @@ describe::nodes! {
         Path(path: Path),
         /// `Path { a: 1, b, ..base }`.
         Struct {
-            path: Path,
+            path: Box<Path>,
             /// From `{` to `}`.
             fields_span: Span,
             fields: Vec<FieldInit>,
@@ -723,7 +725,7 @@ describe::nodes! {
             receiver: Box<Expr>,
             dot_span: Span,
             name: Name,
-            generic_args: Option<GenericArgs>,
+            generic_args: Option<Box<GenericArgs>>,
             /// From `(` to `)`.
             args_span: Span,
             args: Vec<Expr>,
@@ -811,7 +813,7 @@ describe::nodes! {
     /// The value of a literal. What cannot be decoded is reported, and is the nearest value that can.
     enum LiteralKind(visit_literal_kind) {
         /// `42`, `0xffu8`.
-        Int { value: u128, suffix: Option<IntSuffix>, },
+        Int { value: Wide, suffix: Option<IntSuffix>, },
         /// `1.5`, `2e3f32`: the digits as Rust's `f64::from_str` reads them.
         Float { digits: SmolStr, suffix: Option<FloatSuffix>, },
         /// `true`, `false`.
@@ -825,7 +827,7 @@ describe::nodes! {
         /// `b"…"`, `br"…"`.
         ByteStr(value: ByteText),
         /// `100ms`, `5s`, `2min`, `1h`, in nanoseconds.
-        Duration { nanoseconds: u128, },
+        Duration { nanoseconds: Wide, },
     }
 
     /// A part of an f-string.
@@ -895,6 +897,18 @@ impl Attr {
             text: token.text.clone(),
             span: token.span,
         })
+    }
+}
+
+impl From<Name> for Path {
+    /// The path of a single name.
+    fn from(name: Name) -> Path {
+        Path {
+            span: name.span,
+            global: false,
+            qself: None,
+            segments: SmallVec::from_buf([PathSegment { name, args: None }]),
+        }
     }
 }
 

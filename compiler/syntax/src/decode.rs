@@ -23,17 +23,23 @@ pub(crate) fn number(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> L
     if !digits.contains(|c: char| c != '_') {
         let error = SyntaxError::new(codes::E0768, span, "this number has no digits");
         errors.push(error.at(format!("digits must follow `{}`", &text[..2])));
-        return LiteralKind::Int { value: 0, suffix: None };
+        return LiteralKind::Int {
+            value: 0.into(),
+            suffix: None,
+        };
     }
     let suffix = int_suffix(suffix, Span::new(suffix_start, span.end), errors);
     if let Some(at) = digits.find(|c: char| c != '_' && !c.is_digit(radix)) {
         let start = span.start + 2 + at as u32;
         let message = format!("`{}` is not a digit in base {radix}", &digits[at..at + 1]);
         errors.push(SyntaxError::new(codes::E0001, Span::new(start, start + 1), message));
-        return LiteralKind::Int { value: 0, suffix };
+        return LiteralKind::Int {
+            value: 0.into(),
+            suffix,
+        };
     }
     LiteralKind::Int {
-        value: int_value(digits, radix, span, errors),
+        value: int_value(digits, radix, span, errors).into(),
         suffix,
     }
 }
@@ -71,7 +77,7 @@ fn decimal(text: &str, span: Span, errors: &mut Vec<SyntaxError>) -> LiteralKind
     }
     let suffix = int_suffix(suffix, suffix_span, errors);
     LiteralKind::Int {
-        value: int_value(body, 10, span, errors),
+        value: int_value(body, 10, span, errors).into(),
         suffix,
     }
 }
@@ -88,11 +94,15 @@ pub(crate) fn duration(text: &str, span: Span, errors: &mut Vec<SyntaxError>) ->
         errors.push(error.at("more than 292 years"));
     }
     LiteralKind::Duration {
-        nanoseconds: nanoseconds.unwrap_or(longest).min(longest),
+        nanoseconds: nanoseconds.unwrap_or(longest).min(longest).into(),
     }
 }
 
 fn int_value(digits: &str, radix: u32, span: Span, errors: &mut Vec<SyntaxError>) -> u128 {
+    // Most numbers are short.
+    if radix == 10 && digits.len() < 19 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return digits.bytes().fold(0u64, |value, byte| 10 * value + u64::from(byte - b'0')).into();
+    }
     u128::from_str_radix(&digits.replace('_', ""), radix).unwrap_or_else(|_| {
         let error = SyntaxError::new(codes::E0001, span, "this integer is too large");
         errors.push(error.at("no integer type holds it"));

@@ -9,6 +9,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use grok_diagnostics::Span;
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use crate::ast::{Name, SourceFile, StrLiteral};
@@ -155,7 +156,7 @@ macro_rules! debug_leaves {
     )*};
 }
 
-debug_leaves!(u8, char, u32, u128, crate::ast::ByteText);
+debug_leaves!(u8, char, u32, crate::ast::Wide, crate::ast::ByteText);
 
 macro_rules! spelled_leaves {
     ($($Type:ident),* $(,)?) => {$(
@@ -181,6 +182,14 @@ spelled_leaves!(
 );
 
 impl<T: Dump> Dump for Vec<T> {
+    fn dump(&self, field: &str, dumper: &mut Dumper) {
+        for element in self {
+            element.dump(field, dumper);
+        }
+    }
+}
+
+impl<T: Dump> Dump for SmallVec<[T; 1]> {
     fn dump(&self, field: &str, dumper: &mut Dumper) {
         for element in self {
             element.dump(field, dumper);

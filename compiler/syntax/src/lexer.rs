@@ -28,8 +28,6 @@ pub struct Lexed {
 pub struct LexState {
     /// Whether the token before is a `.`, after which numbers are tuple fields.
     after_dot: bool,
-    /// The kind the token really has, where the DFA saw only its beginning.
-    refined: Option<TokenKind>,
     /// What is wrong with the token.
     problem: Option<Problem>,
     /// Whether a string did not end before the text did; later ones are then looked for on their line only, so that
@@ -119,14 +117,19 @@ fn lex_with(text: &str, start: usize, end: usize, strings: Strings, trivia: Triv
     let mut tokens: Vec<Token> = Vec::with_capacity((end - start) / 4 + 1);
     let mut errors = Vec::new();
     let mut on_new_line = true;
-    while let Some(result) = lexer.next() {
+    loop {
+        if trivia == Trivia::Dropped {
+            on_new_line |= skip_spaces(&mut lexer);
+        }
+        let Some(result) = lexer.next() else {
+            break;
+        };
         let range = lexer.span();
-        let span = Span::new((start + range.start) as u32, (start + range.end) as u32);
-        let kind = lexer
-            .extras
-            .refined
-            .take()
-            .unwrap_or(result.unwrap_or(TokenKind::Unknown));
+        let span = Span {
+            start: (start + range.start) as u32,
+            end: (start + range.end) as u32,
+        };
+        let kind = result.unwrap_or(TokenKind::Unknown);
         if let Some(problem) = lexer.extras.problem.take() {
             errors.push(describe(problem, kind, span, text));
         }
@@ -167,6 +170,23 @@ fn lex_with(text: &str, start: usize, end: usize, strings: Strings, trivia: Triv
         on_new_line: true,
     });
     Lexed { tokens, errors }
+}
+
+/// Skips what white space most often is, without the DFA: whether a line break is in it.
+#[inline]
+fn skip_spaces(lexer: &mut Lexer<'_, TokenKind>) -> bool {
+    let mut lines = false;
+    let mut len = 0;
+    for byte in lexer.remainder().bytes() {
+        match byte {
+            b'\n' => lines = true,
+            b' ' | b'\t' | b'\r' => {}
+            _ => break,
+        }
+        len += 1;
+    }
+    lexer.bump(len);
+    lines
 }
 
 fn unknown(span: Span, text: &str) -> SyntaxError {
@@ -249,54 +269,70 @@ fn describe(problem: Problem, kind: TokenKind, span: Span, text: &str) -> Syntax
 
 // ---- Callbacks: each extends the token whose beginning the DFA has matched ------------------------------------------
 
-pub(crate) fn line_comment(lexer: &mut Lexer<'_, TokenKind>) {
-    let rest = lexer.remainder();
-    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
-    if line.starts_with('!') {
-        lexer.extras.refined = Some(TokenKind::InnerDoc);
-    } else if line.starts_with('/') && !line.starts_with("//") {
-        lexer.extras.refined = Some(TokenKind::OuterDoc);
-    }
-    let len = line.strip_suffix('\r').unwrap_or(line).len();
+pub(crate) fn word(lexer: &mut Lexer<'_, TokenKind>) -> TokenKind {
+    let len = scan::word_rest_len(lexer.remainder());
     lexer.bump(len);
+    TokenKind::of_word(lexer.slice())
 }
 
-pub(crate) fn block_comment(lexer: &mut Lexer<'_, TokenKind>) {
+pub(crate) fn line_comment(lexer: &mut Lexer<'_, TokenKind>) -> TokenKind {
+    let rest = lexer.remainder();
+    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+    let kind = if line.starts_with('!') {
+        TokenKind::InnerDoc
+    } else if line.starts_with('/') && !line.starts_with("//") {
+        TokenKind::OuterDoc
+    } else {
+        TokenKind::LineComment
+    };
+    let len = line.strip_suffix('\r').unwrap_or(line).len();
+    lexer.bump(len);
+    kind
+}
+
+pub(crate) fn block_comment(lexer: &mut Lexer<'_, TokenKind>) -> TokenKind {
     let rest = lexer.remainder();
     let (len, ended) = scan::block_comment(rest);
     let inside = &rest[..len];
-    if inside.starts_with('!') {
-        lexer.extras.refined = Some(TokenKind::InnerDoc);
+    let kind = if inside.starts_with('!') {
+        TokenKind::InnerDoc
     } else if inside.starts_with('*') && !inside.starts_with("**") && inside != "*/" {
-        lexer.extras.refined = Some(TokenKind::OuterDoc);
-    }
+        TokenKind::OuterDoc
+    } else {
+        TokenKind::BlockComment
+    };
     if !ended {
         lexer.extras.problem = Some(Problem::Unterminated);
     }
     lexer.bump(len);
+    kind
 }
 
-pub(crate) fn number(lexer: &mut Lexer<'_, TokenKind>) {
+pub(crate) fn number(lexer: &mut Lexer<'_, TokenKind>) -> TokenKind {
     let start = lexer.span().start;
     let (len, number) = scan::number(&lexer.source()[start..], lexer.extras.after_dot);
-    lexer.extras.refined = match number {
-        scan::Number::Int => None,
-        scan::Number::Float => Some(TokenKind::Float),
-        scan::Number::Duration => Some(TokenKind::Duration),
-    };
     lexer.bump(len - 1);
+    match number {
+        scan::Number::Int => TokenKind::Int,
+        scan::Number::Float => TokenKind::Float,
+        scan::Number::Duration => TokenKind::Duration,
+    }
 }
 
-pub(crate) fn quote(lexer: &mut Lexer<'_, TokenKind>) {
+pub(crate) fn quote(lexer: &mut Lexer<'_, TokenKind>) -> TokenKind {
     let (len, found) = scan::quote(lexer.remainder());
-    match found {
-        scan::Quote::Lifetime => lexer.extras.refined = Some(TokenKind::Lifetime),
-        scan::Quote::Char => {}
-        scan::Quote::Empty => lexer.extras.problem = Some(Problem::EmptyChar),
-        scan::Quote::Long => lexer.extras.problem = Some(Problem::LongChar),
-        scan::Quote::Unterminated => lexer.extras.problem = Some(Problem::Unterminated),
-    }
+    lexer.extras.problem = match found {
+        scan::Quote::Lifetime | scan::Quote::Char => None,
+        scan::Quote::Empty => Some(Problem::EmptyChar),
+        scan::Quote::Long => Some(Problem::LongChar),
+        scan::Quote::Unterminated => Some(Problem::Unterminated),
+    };
     lexer.bump(len);
+    if found == scan::Quote::Lifetime {
+        TokenKind::Lifetime
+    } else {
+        TokenKind::Char
+    }
 }
 
 pub(crate) fn byte(lexer: &mut Lexer<'_, TokenKind>) {

@@ -42,6 +42,9 @@ const MAX_DEPTH: u32 = 200;
 /// How high a chain of operators or calls may make the tree, which parsing builds without recursion.
 const MAX_HEIGHT: u32 = 500;
 
+/// How many elements a list is given memory for before they are read: commas that separate nothing cost no more.
+const LONGEST_GUESS: usize = 256;
+
 /// Parses a file, a script, or a text for `grok eval`: items, statements and a last expression in any order.
 pub fn parse(text: &str) -> Parse {
     let mut parser = Parser::new(text, lex(text));
@@ -140,6 +143,7 @@ impl<'t> Parser<'t> {
     // ---- The cursor ---------------------------------------------------------------------------------------------
 
     /// The token here; its span counts from the base.
+    #[inline]
     fn token(&self) -> Token {
         let token = self.raw_token();
         Token {
@@ -149,13 +153,15 @@ impl<'t> Parser<'t> {
     }
 
     /// The token here; its span counts from the start of the file.
+    #[inline]
     fn raw_token(&self) -> Token {
         // The last token is `Eof`, and `bump` never goes past it.
         self.tokens[self.pos.min(self.tokens.len() - 1)]
     }
 
+    #[inline]
     fn kind(&self) -> TokenKind {
-        if self.unwinding { T::Eof } else { self.raw_token().kind }
+        self.nth(0)
     }
 
     /// The span of the token at an index, from the base.
@@ -163,6 +169,7 @@ impl<'t> Parser<'t> {
         self.tokens[at.min(self.tokens.len() - 1)].span.relative_to(self.base)
     }
 
+    #[inline]
     fn nth(&self, n: usize) -> TokenKind {
         match self.tokens.get(self.pos + n) {
             Some(token) if !self.unwinding => token.kind,
@@ -170,14 +177,18 @@ impl<'t> Parser<'t> {
         }
     }
 
+    #[inline]
     fn at(&self, kind: TokenKind) -> bool {
         self.kind() == kind
     }
 
-    fn at_any(&self, kinds: &[TokenKind]) -> bool {
-        kinds.contains(&self.kind())
+    #[inline]
+    fn at_any<const N: usize>(&self, kinds: &[TokenKind; N]) -> bool {
+        let kind = self.kind();
+        kinds.iter().any(|one| *one == kind)
     }
 
+    #[inline]
     fn bump(&mut self) -> Token {
         let token = self.token();
         if token.kind != T::Eof && !self.unwinding {
@@ -186,6 +197,7 @@ impl<'t> Parser<'t> {
         token
     }
 
+    #[inline]
     fn eat(&mut self, kind: TokenKind) -> bool {
         let found = self.at(kind);
         if found {
@@ -444,16 +456,28 @@ impl<'t> Parser<'t> {
 
     /// Parses one level deeper. Past the limit it reports that, gives `None`, and unwinds to the file's own loop.
     fn deeper<R>(&mut self, parse: impl FnOnce(&mut Self) -> R) -> Option<R> {
+        let highest = self.enter()?;
+        let result = parse(self);
+        self.leave(highest);
+        Some(result)
+    }
+
+    /// Begins a deeper level, which [`Parser::leave`] ends: gives what that needs, or `None` past the limit, which is
+    /// reported. Where trees are large and calls many, this spares moving them through [`Parser::deeper`].
+    #[inline]
+    fn enter(&mut self) -> Option<u32> {
         if self.depth >= MAX_DEPTH {
             self.too_deep();
             return None;
         }
         self.depth += 1;
-        let highest = std::mem::take(&mut self.height);
-        let result = parse(self);
+        Some(std::mem::take(&mut self.height))
+    }
+
+    #[inline]
+    fn leave(&mut self, highest: u32) {
         self.height = highest.max(self.height + 1);
         self.depth -= 1;
-        Some(result)
     }
 
     /// Counts one link of a chain that makes the tree higher; `false` when it has become too high.
@@ -553,6 +577,31 @@ impl<'t> Parser<'t> {
         })
     }
 
+    /// How many tokens of the group at `open`, not those of groups in it, are of a kind: how long a list will be, so that
+    /// its memory is asked for once. Zero where the group does not close.
+    fn count_in_group(&self, open: usize, counts: impl Fn(TokenKind) -> bool) -> usize {
+        let Some(close) = self.brackets.partner(open) else {
+            return 0;
+        };
+        let (mut at, mut count) = (open + 1, 0);
+        while at < close {
+            count += counts(self.tokens[at].kind) as usize;
+            at = match self.brackets.partner(at) {
+                Some(partner) if partner > at => partner + 1,
+                _ => at + 1,
+            };
+        }
+        count.min(LONGEST_GUESS)
+    }
+
+    /// How many elements the list in the group at `open` has at most.
+    fn count_elements(&self, open: usize) -> usize {
+        match self.brackets.partner(open) {
+            Some(close) if close > open + 1 => self.count_in_group(open, |kind| kind == T::Comma) + 1,
+            _ => 0,
+        }
+    }
+
     /// `X,*` up to the bracket that closes the one at `open`, and that bracket. `starts` tells whether an element can
     /// begin here; `what` names an element.
     fn list<R>(
@@ -566,7 +615,7 @@ impl<'t> Parser<'t> {
             return Vec::new();
         };
         let closer_text = closer.fixed_text().unwrap_or("");
-        let mut elements = Vec::new();
+        let mut elements = Vec::with_capacity(self.count_elements(open));
         while !self.at_any(&[closer, T::Eof]) && !self.at_outer_item() {
             let before = self.pos;
             if !starts(self) {
@@ -594,7 +643,9 @@ impl<'t> Parser<'t> {
                 break;
             }
         }
-        self.close(open, &format!("`{closer_text}`"));
+        if !self.eat(closer) {
+            self.close(open, &format!("`{closer_text}`"));
+        }
         elements
     }
 

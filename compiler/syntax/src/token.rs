@@ -40,8 +40,8 @@ macro_rules! tokens {
             OuterDoc,
             /// `//! …` or `/*! … */`.
             InnerDoc,
-            /// An identifier.
-            #[regex(r"[\p{XID_Start}_]\p{XID_Continue}*", priority = 1)]
+            /// An identifier. The callback finds its end, and whether it is a keyword or `_`.
+            #[regex(r"[\p{XID_Start}_]", crate::lexer::word, priority = 1)]
             Ident,
             /// `'a`.
             Lifetime,
@@ -73,7 +73,9 @@ macro_rules! tokens {
             /// `f"…"` with all its holes.
             #[token("f\"", crate::lexer::fstring)]
             FString,
-            $( #[token($keyword)] $Keyword, )*
+            $( $Keyword, )*
+            /// `_`.
+            Underscore,
             $( #[token($punct)] $Punct, )*
             /// Characters that begin no token; reported by the lexer.
             Unknown,
@@ -87,6 +89,7 @@ macro_rules! tokens {
                 match self {
                     $( TokenKind::$Keyword => Some($keyword), )*
                     $( TokenKind::$Punct => Some($punct), )*
+                    TokenKind::Underscore => Some("_"),
                     _ => None,
                 }
             }
@@ -99,6 +102,9 @@ macro_rules! tokens {
 
         /// Every keyword, in alphabetical order.
         pub const KEYWORDS: &[&str] = &[$($keyword),*];
+
+        /// The kinds of [`KEYWORDS`].
+        const KEYWORD_KINDS: &[TokenKind] = &[$(TokenKind::$Keyword),*];
     };
 }
 
@@ -113,7 +119,6 @@ tokens! {
         Type = "type", Unsafe = "unsafe", Use = "use", Where = "where", While = "while", Yield = "yield",
     }
     punctuation {
-        Underscore = "_",
         OpenParen = "(", CloseParen = ")", OpenBracket = "[", CloseBracket = "]", OpenBrace = "{", CloseBrace = "}",
         Comma = ",", Semi = ";", Colon = ":", PathSep = "::", Dot = ".", DotDot = "..", DotDotEq = "..=",
         Question = "?", Dollar = "$", Pound = "#", Bang = "!", At = "@", Arrow = "->", FatArrow = "=>",
@@ -125,7 +130,43 @@ tokens! {
     }
 }
 
+/// How many slots the table of keywords has: so many bits of [`keyword_slot`].
+const KEYWORD_BITS: u32 = 7;
+
+/// Where a word of at least two bytes stands in the table, if it is a keyword: each of them has a slot of its own, which
+/// the making of the table checks.
+const fn keyword_slot(word: &[u8]) -> usize {
+    let last = word[word.len() - 1] as u32;
+    let key = word[0] as u32 | (word[word.len() / 2] as u32) << 8 | last << 16 | (word.len() as u32) << 24;
+    (key.wrapping_mul(0x52b9_1b9f) >> (32 - KEYWORD_BITS)) as usize
+}
+
+/// For each slot the keyword that may stand there, with its text.
+const KEYWORD_TABLE: [Option<(&str, TokenKind)>; 1 << KEYWORD_BITS] = {
+    let mut table = [None; 1 << KEYWORD_BITS];
+    let mut at = 0;
+    while at < KEYWORDS.len() {
+        let slot = keyword_slot(KEYWORDS[at].as_bytes());
+        assert!(table[slot].is_none(), "two keywords share a slot: another factor is needed");
+        table[slot] = Some((KEYWORDS[at], KEYWORD_KINDS[at]));
+        at += 1;
+    }
+    table
+};
+
 impl TokenKind {
+    /// The kind of a whole word: a keyword, `_`, or an identifier.
+    pub(crate) fn of_word(word: &str) -> TokenKind {
+        if word.len() < 2 {
+            return if word == "_" { TokenKind::Underscore } else { TokenKind::Ident };
+        }
+        static TABLE: [Option<(&str, TokenKind)>; 1 << KEYWORD_BITS] = KEYWORD_TABLE;
+        match TABLE[keyword_slot(word.as_bytes())] {
+            Some((keyword, kind)) if keyword == word => kind,
+            _ => TokenKind::Ident,
+        }
+    }
+
     /// Whether the parser never sees it.
     pub fn is_trivia(self) -> bool {
         matches!(
@@ -141,6 +182,21 @@ impl TokenKind {
             self,
             Int | Float | Duration | Char | Str | RawStr | Byte | ByteStr | RawByteStr | True | False
         )
+    }
+
+    /// Whether this may make more than a path of one name of the name before it: a longer path, a macro call, a struct
+    /// literal, or what stands behind operands.
+    #[inline]
+    pub(crate) fn follows_name(self) -> bool {
+        use TokenKind::*;
+        matches!(self, PathSep | Bang | OpenParen | OpenBracket | OpenBrace | Dot | Question)
+    }
+
+    /// Whether no operator can begin here, so that an expression in front of it is over: what most often follows one.
+    #[inline]
+    pub(crate) fn ends_expr(self) -> bool {
+        use TokenKind::*;
+        matches!(self, Comma | Semi | CloseParen | CloseBracket | CloseBrace | OpenBrace | Eof)
     }
 
     /// The bracket that closes this one.

@@ -21,7 +21,10 @@
 use std::sync::Arc;
 
 use grok_diagnostics::Span;
+use smallvec::SmallVec;
 use smol_str::SmolStr;
+
+use crate::ast::Wide;
 
 pub use crate::ast::{Visitor, VisitorMut};
 
@@ -77,6 +80,7 @@ macro_rules! container {
 }
 
 container!(Vec<T>, |this| this.iter(), |this| this.iter_mut());
+container!(SmallVec<[T; 1]>, |this| this.iter(), |this| this.iter_mut());
 container!(Option<T>, |this| this.iter(), |this| this.iter_mut());
 container!(Box<T>, |this| [&**this], |this| [&mut **this]);
 container!(Arc<T>, |this| [&**this], |this| [Arc::make_mut(this)]);
@@ -105,4 +109,4 @@ macro_rules! leaves {
 }
 pub(crate) use leaves;
 
-leaves!(bool, char, u32, u128, SmolStr);
+leaves!(bool, char, u32, Wide, SmolStr);

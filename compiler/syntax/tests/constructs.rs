@@ -307,7 +307,7 @@ fn literals_of_bytes_and_durations() {
         other => panic!("no literal: {other:?}"),
     };
     let nanoseconds = |text: &str| match literal(text) {
-        LiteralKind::Duration { nanoseconds } => nanoseconds,
+        LiteralKind::Duration { nanoseconds } => nanoseconds.get(),
         other => panic!("no duration: {other:?}"),
     };
     assert_eq!(nanoseconds("1_00ms"), 100_000_000);

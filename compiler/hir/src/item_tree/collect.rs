@@ -826,9 +826,9 @@ fn setting_value(value: Option<&ast::Expr>) -> Setting {
             .as_ident()
             .map_or(Setting::Error, |name| Setting::Word(name.text.clone())),
         Some(ast::ExprKind::Literal(literal)) => match literal.kind {
-            ast::LiteralKind::Int { value, .. } => Setting::Int(value),
+            ast::LiteralKind::Int { value, .. } => Setting::Int(value.get()),
             ast::LiteralKind::Duration { nanoseconds } => {
-                i64::try_from(nanoseconds).map_or(Setting::Error, Setting::Duration)
+                i64::try_from(nanoseconds.get()).map_or(Setting::Error, Setting::Duration)
             }
             _ => Setting::Error,
         },

@@ -157,7 +157,7 @@ impl<'db> Lowering<'db> {
                 self.map.names.insert(id, name.span);
                 self.map.args.insert(id, *args_span);
                 self.mention(name.span, MentionTarget::Method(id));
-                let generic_args = self.generic_args(generic_args.as_ref());
+                let generic_args = self.generic_args(generic_args.as_deref());
                 Expr::MethodCall {
                     receiver,
                     name: name.text.clone(),
@@ -679,16 +679,7 @@ impl<'db> Lowering<'db> {
 
     /// A name alone as an expression: a shorthand field, a variable in a format string.
     pub(super) fn named(&mut self, name: &ast::Name) -> ExprId {
-        let segments = vec![ast::PathSegment {
-            name: name.clone(),
-            args: None,
-        }];
-        let path = ast::Path {
-            span: name.span,
-            global: false,
-            qself: None,
-            segments,
-        };
+        let path = ast::Path::from(name.clone());
         let id = self.alloc(Expr::Missing, name.span);
         let found = self.value_path(&path, PathNode::Expr(id), true);
         self.exprs[id] = Expr::Path(found);
@@ -767,7 +758,7 @@ fn bound_from(stmt: &ast::Stmt, decl: &ast::LetStmt) -> u32 {
 pub(super) fn literal(literal: &ast::Literal) -> Literal {
     match &literal.kind {
         ast::LiteralKind::Int { value, suffix } => Literal::Int(
-            *value,
+            value.get(),
             suffix.and_then(|suffix| BuiltinType::from_name(suffix.as_str())),
         ),
         ast::LiteralKind::Float { digits, suffix } => {
@@ -783,7 +774,7 @@ pub(super) fn literal(literal: &ast::Literal) -> Literal {
         ast::LiteralKind::Byte(value) => Literal::Byte(*value),
         ast::LiteralKind::ByteStr(value) => Literal::Bytes(value.0.clone()),
         ast::LiteralKind::Duration { nanoseconds } => {
-            Literal::Duration(i64::try_from(*nanoseconds).unwrap_or(i64::MAX))
+            Literal::Duration(i64::try_from(nanoseconds.get()).unwrap_or(i64::MAX))
         }
     }
 }

@@ -178,7 +178,7 @@ impl<'db> Lowering<'db> {
             return None;
         };
         Some(match &literal.kind {
-            ast::LiteralKind::Int { value, .. } => value.to_string(),
+            ast::LiteralKind::Int { value, .. } => value.get().to_string(),
             ast::LiteralKind::Float { digits, .. } => {
                 let value: f64 = digits.replace('_', "").parse().ok()?;
                 format!("{value:?}")

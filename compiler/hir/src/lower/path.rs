@@ -82,7 +82,7 @@ impl<'db> Lowering<'db> {
                 self.broken = true;
                 return ValueRes::Error;
             }
-            if let Some(found) = self.single_value(name, args.as_ref(), node, reads) {
+            if let Some(found) = self.single_value(name, args.as_deref(), node, reads) {
                 return found;
             }
         }
@@ -299,7 +299,7 @@ impl<'db> Lowering<'db> {
         let Some(last) = path.segments.last() else {
             return ValueRes::Error;
         };
-        let args = self.generic_args(last.args.as_ref());
+        let args = self.generic_args(last.args.as_deref());
         if base == TypeRef::Error || last.name.is_missing() {
             return ValueRes::Error;
         }
@@ -347,12 +347,12 @@ impl<'db> Lowering<'db> {
         let Some(last) = path.segments.last() else {
             return ValueRes::Error;
         };
-        let mut args = self.generic_args(last.args.as_ref());
+        let mut args = self.generic_args(last.args.as_deref());
         // `Option::<i64>::None` writes the arguments on the enum.
         if let (Def::Variant(_), [.., parent, _]) = (found.def, path.segments.as_slice())
             && args.is_empty()
         {
-            args = self.generic_args(parent.args.as_ref());
+            args = self.generic_args(parent.args.as_deref());
         }
         self.value_def(found.def, args, &last.name, node)
     }
@@ -640,12 +640,12 @@ impl<'db> Lowering<'db> {
             return CtorRes::Error;
         };
         if found.consumed == len {
-            let mut args = self.generic_args(last.args.as_ref());
+            let mut args = self.generic_args(last.args.as_deref());
             return match found.def {
                 Def::Adt(AdtId::Struct(id)) => CtorRes::Ctor(CtorId::Struct(id), args),
                 Def::Variant(id) => {
                     if args.is_empty() && len > 1 {
-                        args = self.generic_args(path.segments[len - 2].args.as_ref());
+                        args = self.generic_args(path.segments[len - 2].args.as_deref());
                     }
                     CtorRes::Ctor(CtorId::Variant(id), args)
                 }

@@ -123,6 +123,30 @@ impl fmt::Debug for StrLiteral {
     }
 }
 
+/// A number of 128 bits in halves: a `u128` itself would make every node with an expression in it begin at a multiple of 16
+/// bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Wide([u64; 2]);
+
+impl Wide {
+    /// The number.
+    pub fn get(self) -> u128 {
+        u128::from(self.0[0]) << 64 | u128::from(self.0[1])
+    }
+}
+
+impl From<u128> for Wide {
+    fn from(value: u128) -> Wide {
+        Wide([(value >> 64) as u64, value as u64])
+    }
+}
+
+impl fmt::Debug for Wide {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.get())
+    }
+}
+
 /// The bytes of a byte-string literal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ByteText(pub std::sync::Arc<[u8]>);

@@ -10,10 +10,32 @@ pub(crate) fn starts_word(c: char) -> bool {
 
 /// Length of the word at the start, if any.
 pub(crate) fn word_len(text: &str) -> usize {
-    if !text.starts_with(starts_word) {
-        return 0;
+    match text.chars().next() {
+        Some(first) if starts_word(first) => first.len_utf8() + word_rest_len(&text[first.len_utf8()..]),
+        _ => 0,
     }
-    text.find(|c| !is_xid_continue(c)).unwrap_or(text.len())
+}
+
+/// Which ASCII bytes go on with a word.
+const IN_WORD: [bool; 128] = {
+    let mut table = [false; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
+
+/// After the first character of a word: the length of the others. Most are ASCII, for which a table answers.
+#[inline]
+pub(crate) fn word_rest_len(text: &str) -> usize {
+    let ends = |byte: &u8| !IN_WORD.get(*byte as usize).is_some_and(|inside| *inside);
+    match text.as_bytes().iter().position(ends) {
+        Some(at) if text.as_bytes()[at].is_ascii() => at,
+        Some(at) => at + text[at..].find(|c| !is_xid_continue(c)).unwrap_or(text.len() - at),
+        None => text.len(),
+    }
 }
 
 /// Length up to the line's end.

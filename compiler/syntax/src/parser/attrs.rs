@@ -1,5 +1,7 @@
 //! What stands before items: docs and attributes.
 
+use std::borrow::Cow;
+
 use grok_diagnostics::{Applicability, Span, codes};
 use smol_str::SmolStr;
 
@@ -8,6 +10,7 @@ use crate::SyntaxError;
 use crate::ast::*;
 
 /// Docs and attributes, which stand before what they belong to.
+#[derive(Default)]
 pub(super) struct Outer {
     pub docs: Option<Docs>,
     pub attrs: Vec<Attr>,
@@ -20,9 +23,27 @@ impl Outer {
     }
 }
 
-impl Parser<'_> {
+/// Docs while their comments are read.
+struct DocLines<'t> {
+    span: Span,
+    text: Cow<'t, str>,
+}
+
+impl DocLines<'_> {
+    fn joined(self) -> Docs {
+        Docs {
+            span: self.span,
+            text: self.text.into(),
+        }
+    }
+}
+
+impl<'t> Parser<'t> {
     /// `Inner*`: what stands at the head of a file or a module.
     pub(super) fn inner(&mut self) -> Outer {
+        if !self.at_any(&[T::InnerDoc, T::Pound]) {
+            return Outer::default();
+        }
         let mut docs = None;
         let mut attrs = Vec::new();
         loop {
@@ -36,7 +57,10 @@ impl Parser<'_> {
                     self.bump();
                     attrs.push(self.attr_content(start));
                 }
-                _ => return Outer { docs, attrs },
+                _ => {
+                    let docs = docs.map(DocLines::joined);
+                    return Outer { docs, attrs };
+                }
             }
         }
     }
@@ -48,7 +72,7 @@ impl Parser<'_> {
             let span = self.bump().span;
             self.add_docs(&mut docs, span);
         }
-        docs
+        docs.map(DocLines::joined)
     }
 
     pub(super) fn misplaced_inner_doc(&mut self) {
@@ -66,6 +90,9 @@ impl Parser<'_> {
 
     /// `(OuterDoc | Attr)*`
     pub(super) fn outer(&mut self) -> Outer {
+        if !self.at_any(&[T::OuterDoc, T::Pound]) {
+            return Outer::default();
+        }
         let mut docs = None;
         let mut attrs = Vec::new();
         loop {
@@ -75,7 +102,10 @@ impl Parser<'_> {
                     self.add_docs(&mut docs, span);
                 }
                 T::Pound => attrs.push(self.attr()),
-                _ => return Outer { docs, attrs },
+                _ => {
+                    let docs = docs.map(DocLines::joined);
+                    return Outer { docs, attrs };
+                }
             }
         }
     }
@@ -94,18 +124,17 @@ impl Parser<'_> {
         self.error(error.note("docs belong before an item, field, variant or method; `//` is a plain comment"));
     }
 
-    fn add_docs(&self, docs: &mut Option<Docs>, span: Span) {
+    fn add_docs(&self, docs: &mut Option<DocLines<'t>>, span: Span) {
         let text = doc_text(self.text_of(span));
-        *docs = Some(match docs.take() {
-            None => Docs {
-                span,
-                text: text.into(),
-            },
-            Some(before) => Docs {
-                span: before.span.cover(span),
-                text: format!("{}\n{text}", before.text).into(),
-            },
-        });
+        match docs {
+            None => *docs = Some(DocLines { span, text }),
+            Some(docs) => {
+                docs.span = docs.span.cover(span);
+                let lines = docs.text.to_mut();
+                lines.push('\n');
+                lines.push_str(&text);
+            }
+        }
     }
 
     /// `Attr = '#' '[' AttrContent ']'`
@@ -126,7 +155,7 @@ impl Parser<'_> {
                 span: Span::at(self.prev_end()),
                 global: false,
                 qself: None,
-                segments: Vec::new(),
+                segments: Default::default(),
             };
             return Attr {
                 span: self.span_from(start),
@@ -208,9 +237,9 @@ pub(super) fn nothing_follows(span: Span, outer: &Outer) -> SyntaxError {
 }
 
 /// The Markdown in a doc comment: without markers, the space after them, and the stars at the lines' starts.
-fn doc_text(comment: &str) -> String {
+fn doc_text(comment: &str) -> Cow<'_, str> {
     if let Some(line) = comment.strip_prefix("///").or(comment.strip_prefix("//!")) {
-        return line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned();
+        return Cow::Borrowed(line.strip_prefix(' ').unwrap_or(line).trim_end());
     }
     let inside = comment.get(3..).unwrap_or("");
     let inside = inside.strip_suffix("*/").unwrap_or(inside);
@@ -225,12 +254,6 @@ fn doc_text(comment: &str) -> String {
         };
         line.strip_prefix(' ').unwrap_or(line).to_owned()
     };
-    lines
-        .iter()
-        .enumerate()
-        .map(clean)
-        .collect::<Vec<_>>()
-        .join("\n")
-        .trim()
-        .to_owned()
+    let cleaned = lines.iter().enumerate().map(clean).collect::<Vec<_>>().join("\n");
+    Cow::Owned(cleaned.trim().to_owned())
 }

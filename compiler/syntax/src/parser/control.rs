@@ -304,7 +304,7 @@ impl Parser<'_> {
     /// The arms of a `match` or `receive` up to the `}` that closes the one at `open`, and that. The arm with `after` goes to
     /// `after`, where one may stand.
     pub(super) fn arms(&mut self, open: usize, word: &str, mut after: Option<&mut Option<AfterArm>>) -> Vec<MatchArm> {
-        let mut arms = Vec::new();
+        let mut arms = Vec::with_capacity(self.count_in_group(open, |kind| kind == T::FatArrow));
         loop {
             if self.at_any(&[T::Eof, T::CloseBrace]) || self.at_outer_item() {
                 break;

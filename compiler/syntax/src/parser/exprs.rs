@@ -65,10 +65,11 @@ pub(super) fn assign_operator(kind: TokenKind) -> Option<BinaryOp> {
 impl Parser<'_> {
     pub(super) fn starts_expr(&self) -> bool {
         use TokenKind::*;
-        self.starts_path()
-            || self.starts_greedy()
+        let kind = self.kind();
+        kind == Ident
+            || kind.is_literal()
             || matches!(
-                self.kind(),
+                kind,
                 FString
                     | OpenParen
                     | OpenBracket
@@ -91,7 +92,8 @@ impl Parser<'_> {
                     | Receive
                     | Unsafe
             )
-            || self.kind().is_literal()
+            || self.starts_path()
+            || self.starts_greedy()
     }
 
     /// Jumps and closures, which take everything to their right.
@@ -121,7 +123,12 @@ impl Parser<'_> {
             span: p.span_from(start),
             kind: ExprKind::Error,
         };
-        self.deeper(Self::expr_level).unwrap_or_else(|| error(self))
+        let Some(highest) = self.enter() else {
+            return error(self);
+        };
+        let expr = self.expr_level();
+        self.leave(highest);
+        expr
     }
 
     fn expr_level(&mut self) -> Expr {
@@ -136,6 +143,9 @@ impl Parser<'_> {
             });
         }
         let lhs = self.range_level();
+        if self.kind().ends_expr() {
+            return lhs;
+        }
         let lhs = self.send_from(lhs);
         self.assign_from(lhs)
     }
@@ -145,24 +155,32 @@ impl Parser<'_> {
         let start = self.start();
         if self.starts_block_like() || self.starts_path() {
             self.greedy = false;
-            let parse = |p: &mut Self| {
-                let first = p.primary();
-                if first.is_block_like() && !p.at_any(&[T::Dot, T::Question]) {
-                    return first;
-                }
-                let first = p.postfix_from(first);
-                let lhs = p.binary_from(first, 0);
-                let lhs = p.range_from(lhs);
-                let lhs = p.send_from(lhs);
-                p.assign_from(lhs)
+            let Some(highest) = self.enter() else {
+                return Expr {
+                    span: self.span_from(start),
+                    kind: ExprKind::Error,
+                };
             };
-            let error = |p: &Self| Expr {
-                span: p.span_from(start),
-                kind: ExprKind::Error,
-            };
-            return self.deeper(parse).unwrap_or_else(|| error(self));
+            let expr = self.statement_level();
+            self.leave(highest);
+            return expr;
         }
         self.expr()
+    }
+
+    fn statement_level(&mut self) -> Expr {
+        let first = self.primary();
+        if first.is_block_like() && !self.at_any(&[T::Dot, T::Question]) {
+            return first;
+        }
+        let first = self.postfix_from(first);
+        if self.kind().ends_expr() {
+            return first;
+        }
+        let lhs = self.binary_from(first, 0);
+        let lhs = self.range_from(lhs);
+        let lhs = self.send_from(lhs);
+        self.assign_from(lhs)
     }
 
     fn starts_block_like(&self) -> bool {
@@ -200,6 +218,9 @@ impl Parser<'_> {
             return self.range_end(None, start);
         }
         let lhs = self.binary(0);
+        if self.kind().ends_expr() {
+            return lhs;
+        }
         self.range_from(lhs)
     }
 
@@ -247,6 +268,9 @@ impl Parser<'_> {
     pub(super) fn binary(&mut self, min: u8) -> Expr {
         self.greedy = false;
         let lhs = self.unary();
+        if self.kind().ends_expr() {
+            return lhs;
+        }
         self.binary_from(lhs, min)
     }
 
@@ -345,6 +369,7 @@ impl Parser<'_> {
             T::Bang => UnaryOp::Not,
             T::Star => UnaryOp::Deref,
             T::And | T::AndAnd => return self.reference(),
+            T::Ident if !self.nth(1).follows_name() => return self.name_expr(),
             _ => {
                 let primary = self.primary();
                 return self.postfix_from(primary);
@@ -358,13 +383,27 @@ impl Parser<'_> {
         }
     }
 
+    /// A name with nothing behind it that makes it more: what most operands are.
+    fn name_expr(&mut self) -> Expr {
+        let path = Path::from(self.name("a name"));
+        Expr {
+            span: path.span,
+            kind: ExprKind::Path(path),
+        }
+    }
+
     fn operand(&mut self) -> Box<Expr> {
         let start = self.start();
         let error = |p: &Self| Expr {
             span: p.span_from(start),
             kind: ExprKind::Error,
         };
-        Box::new(self.deeper(Self::unary).unwrap_or_else(|| error(self)))
+        let Some(highest) = self.enter() else {
+            return Box::new(error(self));
+        };
+        let operand = Box::new(self.unary());
+        self.leave(highest);
+        operand
     }
 
     /// `&e`, `&mut e`; `&&e` is two.

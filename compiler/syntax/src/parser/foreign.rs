@@ -87,7 +87,7 @@ impl Parser<'_> {
 
     /// Takes a token that stands for another: reports it with the fix that replaces it. `false` if it is not here.
     pub(super) fn take_for(&mut self, found: &[super::TokenKind], meant: &str) -> bool {
-        if !self.at_any(found) || self.token().on_new_line {
+        if !found.contains(&self.kind()) || self.token().on_new_line {
             return false;
         }
         let span = self.token().span;

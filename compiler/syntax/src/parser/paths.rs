@@ -2,6 +2,8 @@
 
 use grok_diagnostics::{Applicability, Span, codes};
 
+use smallvec::SmallVec;
+
 use super::{Parser, T};
 use crate::SyntaxError;
 use crate::ast::*;
@@ -84,6 +86,10 @@ impl Parser<'_> {
 
     /// `Path = ('::'? Segment | '<' Type ('as' Path)? '>' '::' Segment) ('::' Segment)*`
     fn path(&mut self, style: Style) -> Path {
+        // Most paths are a single name.
+        if self.at(T::Ident) && !matches!(self.nth(1), T::PathSep | T::Lt | T::Shl) {
+            return self.name("a name").into();
+        }
         let start = self.start();
         let mut place = Place::Head;
         let qself = self.at_any(&[T::Lt, T::Shl]).then(|| Box::new(self.qself()));
@@ -92,7 +98,7 @@ impl Parser<'_> {
             self.expect(T::PathSep);
         }
         let global = qself.is_none() && self.eat(T::PathSep);
-        let mut segments: Vec<PathSegment> = Vec::with_capacity(1);
+        let mut segments: SmallVec<[PathSegment; 1]> = SmallVec::new();
         loop {
             let name = self.path_name("a name", place);
             place = place.after(&name);
@@ -102,7 +108,7 @@ impl Parser<'_> {
                 self.bump();
             }
             if turbofish || style == Style::Type && self.at_any(&[T::Lt, T::Shl]) {
-                args = Some(self.generic_args());
+                args = Some(Box::new(self.generic_args()));
             }
             segments.push(PathSegment { name, args });
             if !self.eat(T::PathSep) {
@@ -269,7 +275,7 @@ impl Parser<'_> {
         mut element: impl FnMut(&mut Self) -> R,
     ) -> Vec<R> {
         let opened = self.open_angle();
-        let mut elements = Vec::new();
+        let mut elements = Vec::with_capacity(1);
         while starts(self) {
             elements.push(element(self));
             if !self.eat(T::Comma) {

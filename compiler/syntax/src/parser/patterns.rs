@@ -77,7 +77,14 @@ impl Parser<'_> {
         if !self.starts_pattern() || self.at(T::Or) {
             return self.no_pattern();
         }
-        let kind = self.deeper(|p| p.pat_kind(within)).unwrap_or(PatKind::Error);
+        let kind = match self.enter() {
+            Some(highest) => {
+                let kind = self.pat_kind(within);
+                self.leave(highest);
+                kind
+            }
+            None => PatKind::Error,
+        };
         Pat {
             span: self.span_from(start),
             kind,
@@ -140,9 +147,9 @@ impl Parser<'_> {
             T::DotDot | T::DotDotEq => self.half_open_pattern(within),
             T::Ref | T::Mut => self.binding(within),
             _ if self.starts_literal_pattern() => {
-                let literal = self.literal_pattern();
+                let literal = Box::new(self.literal_pattern());
                 match self.range_operator() {
-                    Some(inclusive) => self.range_pattern(Some(RangeEnd::Literal(literal)), inclusive),
+                    Some(inclusive) => self.range_pattern(Some(RangeEnd::Literal(*literal)), inclusive),
                     None => PatKind::Literal(literal),
                 }
             }
@@ -185,7 +192,10 @@ impl Parser<'_> {
             let span = Span::at(self.prev_end());
             Literal {
                 span,
-                kind: LiteralKind::Int { value: 0, suffix: None },
+                kind: LiteralKind::Int {
+                    value: 0.into(),
+                    suffix: None,
+                },
             }
         });
         LiteralPat {
@@ -221,7 +231,11 @@ impl Parser<'_> {
         if hi.is_none() && (inclusive || lo.is_none()) {
             self.range_without_end();
         }
-        PatKind::Range { lo, hi, inclusive }
+        PatKind::Range {
+            lo: lo.map(Box::new),
+            hi: hi.map(Box::new),
+            inclusive,
+        }
     }
 
     /// Reports a `..=` that ends nowhere, just behind it.
@@ -285,7 +299,7 @@ impl Parser<'_> {
         match self.kind() {
             T::Bang if self.at_call_bang() => PatKind::Macro(Box::new(self.macro_call(path))),
             T::OpenParen => PatKind::TupleStruct {
-                path,
+                path: Box::new(path),
                 items: self.pattern_items(Within::Tuple),
             },
             T::OpenBrace => self.struct_pattern(path),
@@ -316,7 +330,7 @@ impl Parser<'_> {
             Some(p.field_pattern())
         });
         PatKind::Struct {
-            path,
+            path: Box::new(path),
             fields: fields.into_iter().flatten().collect(),
             rest,
         }

@@ -175,7 +175,7 @@ impl Parser<'_> {
         if turbofish {
             self.bump();
         }
-        let generic_args = turbofish.then(|| self.generic_args());
+        let generic_args = turbofish.then(|| Box::new(self.generic_args()));
         let digits = name.text.starts_with(|c: char| c.is_ascii_digit());
         let missing = name.is_missing();
         if self.at(T::OpenParen) && !digits && !missing || generic_args.is_some() {
@@ -366,7 +366,7 @@ impl Parser<'_> {
         });
         let fields = fields.into_iter().flatten().collect();
         let kind = ExprKind::Struct {
-            path,
+            path: Box::new(path),
             fields_span: self.span_from(fields_start),
             fields,
             base,

@@ -35,7 +35,7 @@ impl Parser<'_> {
     fn block_content(&mut self, open: usize) -> (Vec<Stmt>, Option<Box<Expr>>) {
         self.bump();
         self.inner_docs();
-        let mut stmts = Vec::new();
+        let mut stmts = Vec::with_capacity(self.count_in_group(open, |kind| matches!(kind, T::Semi | T::OpenBrace)));
         let mut tail = None;
         while !self.at_any(&[T::Eof, T::CloseBrace]) && !self.at_outer_item() {
             match self.kind() {

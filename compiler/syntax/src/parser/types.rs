@@ -105,7 +105,14 @@ impl Parser<'_> {
                 kind: TypeKind::Missing,
             };
         }
-        let kind = self.deeper(|p| p.type_kind(plus)).unwrap_or(TypeKind::Error);
+        let kind = match self.enter() {
+            Some(highest) => {
+                let kind = self.type_kind(plus);
+                self.leave(highest);
+                kind
+            }
+            None => TypeKind::Error,
+        };
         Type {
             span: self.span_from(start),
             kind,
