@@ -94,10 +94,19 @@ fn report(kind: &str, contenders: &[Contender<'_>]) {
         let (Some(parse), Some(whole)) = (speed(contender, false), speed(contender, true)) else {
             continue;
         };
-        let ratio = grok.and_then(|grok| speed(grok, false)).map_or(0.0, |grok| grok / parse);
+        let ratio = grok
+            .and_then(|grok| speed(grok, false))
+            .map_or(0.0, |grok| grok / parse);
         let errors = contender.best.map_or(0, |best| best.errors);
-        let note = if errors > 0 { format!("  ({errors} errors)") } else { String::new() };
-        println!("  {:18} {parse:7.1}     {whole:7.1}   {ratio:6.2}x{note}", contender.name);
+        let note = if errors > 0 {
+            format!("  ({errors} errors)")
+        } else {
+            String::new()
+        };
+        println!(
+            "  {:18} {parse:7.1}     {whole:7.1}   {ratio:6.2}x{note}",
+            contender.name
+        );
     }
 }
 

@@ -38,7 +38,9 @@ impl Texts {
             scripts = toolchain().map_or_else(Vec::new, |toolchain| files(&toolchain.join(books), "js"));
             let written = |path: &Path| {
                 let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-                ["book-", "searcher-", "toc-"].iter().any(|start| name.starts_with(start))
+                ["book-", "searcher-", "toc-"]
+                    .iter()
+                    .any(|start| name.starts_with(start))
             };
             scripts.retain(|path| written(path));
         }
@@ -62,7 +64,10 @@ fn modules(paths: &[PathBuf], size: usize) -> String {
 /// The files one after another, from the first one again where they are not enough, cut behind the file that reaches the
 /// size.
 fn joined(paths: &[PathBuf], size: usize, mut part: impl FnMut(&str) -> String) -> String {
-    let texts: Vec<String> = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let texts: Vec<String> = paths
+        .iter()
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .collect();
     let mut all = String::new();
     for text in texts.iter().cycle() {
         if all.len() >= size || texts.iter().all(String::is_empty) {
@@ -107,7 +112,10 @@ fn syn_sources() -> Option<PathBuf> {
 
 /// The root of the Rust toolchain in use.
 fn toolchain() -> Option<PathBuf> {
-    let output = std::process::Command::new("rustc").args(["--print", "sysroot"]).output().ok()?;
+    let output = std::process::Command::new("rustc")
+        .args(["--print", "sysroot"])
+        .output()
+        .ok()?;
     Some(PathBuf::from(String::from_utf8(output.stdout).ok()?.trim()))
 }
 

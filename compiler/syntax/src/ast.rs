@@ -104,7 +104,7 @@ describe::nodes! {
         /// `trait Name…`.
         Trait(decl: TraitDecl),
         /// `impl Type…`, `impl Trait for Type…`.
-        Impl(decl: ImplDecl),
+        Impl(decl: Box<ImplDecl>),
         /// `actor Name…`.
         Actor(decl: ActorDecl),
         /// `receive Type { … }`, only in actors. Spans inside are relative, see the module's head.
@@ -120,9 +120,9 @@ describe::nodes! {
         /// `static NAME…`. Spans inside are relative, see the module's head.
         Static(decl: Arc<ConstDecl>),
         /// `type Name = …`, also in traits and impls of traits.
-        TypeAlias(decl: TypeAliasDecl),
+        TypeAlias(decl: Box<TypeAliasDecl>),
         /// `extern "C" from "z" { … }`.
-        Extern(decl: ExternDecl),
+        Extern(decl: Box<ExternDecl>),
         /// `mod name…`.
         Mod(decl: ModDecl),
         /// `use …`.

@@ -101,7 +101,10 @@ pub(crate) fn duration(text: &str, span: Span, errors: &mut Vec<SyntaxError>) ->
 fn int_value(digits: &str, radix: u32, span: Span, errors: &mut Vec<SyntaxError>) -> u128 {
     // Most numbers are short.
     if radix == 10 && digits.len() < 19 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return digits.bytes().fold(0u64, |value, byte| 10 * value + u64::from(byte - b'0')).into();
+        return digits
+            .bytes()
+            .fold(0u64, |value, byte| 10 * value + u64::from(byte - b'0'))
+            .into();
     }
     u128::from_str_radix(&digits.replace('_', ""), radix).unwrap_or_else(|_| {
         let error = SyntaxError::new(codes::E0001, span, "this integer is too large");

@@ -147,7 +147,10 @@ const KEYWORD_TABLE: [Option<(&str, TokenKind)>; 1 << KEYWORD_BITS] = {
     let mut at = 0;
     while at < KEYWORDS.len() {
         let slot = keyword_slot(KEYWORDS[at].as_bytes());
-        assert!(table[slot].is_none(), "two keywords share a slot: another factor is needed");
+        assert!(
+            table[slot].is_none(),
+            "two keywords share a slot: another factor is needed"
+        );
         table[slot] = Some((KEYWORDS[at], KEYWORD_KINDS[at]));
         at += 1;
     }
@@ -158,7 +161,11 @@ impl TokenKind {
     /// The kind of a whole word: a keyword, `_`, or an identifier.
     pub(crate) fn of_word(word: &str) -> TokenKind {
         if word.len() < 2 {
-            return if word == "_" { TokenKind::Underscore } else { TokenKind::Ident };
+            return if word == "_" {
+                TokenKind::Underscore
+            } else {
+                TokenKind::Ident
+            };
         }
         static TABLE: [Option<(&str, TokenKind)>; 1 << KEYWORD_BITS] = KEYWORD_TABLE;
         match TABLE[keyword_slot(word.as_bytes())] {
@@ -189,14 +196,20 @@ impl TokenKind {
     #[inline]
     pub(crate) fn follows_name(self) -> bool {
         use TokenKind::*;
-        matches!(self, PathSep | Bang | OpenParen | OpenBracket | OpenBrace | Dot | Question)
+        matches!(
+            self,
+            PathSep | Bang | OpenParen | OpenBracket | OpenBrace | Dot | Question
+        )
     }
 
     /// Whether no operator can begin here, so that an expression in front of it is over: what most often follows one.
     #[inline]
     pub(crate) fn ends_expr(self) -> bool {
         use TokenKind::*;
-        matches!(self, Comma | Semi | CloseParen | CloseBracket | CloseBrace | OpenBrace | Eof)
+        matches!(
+            self,
+            Comma | Semi | CloseParen | CloseBracket | CloseBrace | OpenBrace | Eof
+        )
     }
 
     /// The bracket that closes this one.

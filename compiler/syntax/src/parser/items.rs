@@ -432,13 +432,13 @@ impl<'t> Parser<'t> {
             return ItemKind::Error;
         }
         let (_, items) = self.members(Home::Extern);
-        ItemKind::Extern(ExternDecl {
+        ItemKind::Extern(Box::new(ExternDecl {
             abi,
             abi_span,
             from,
             from_span,
             items,
-        })
+        }))
     }
 
     fn string_literal(&mut self) -> (Option<StrLiteral>, Span) {

@@ -40,13 +40,13 @@ impl Parser<'_> {
         let (mut generics, trait_path, self_ty) = self.declared(Self::impl_head);
         self.declared(|p| p.where_clause(&mut generics));
         let (docs, items) = self.members(Home::Impl);
-        ItemKind::Impl(ImplDecl {
+        ItemKind::Impl(Box::new(ImplDecl {
             docs,
             generics,
             trait_path,
             self_ty,
             items,
-        })
+        }))
     }
 
     fn impl_head(&mut self) -> (Generics, Option<Path>, Type) {
@@ -81,7 +81,7 @@ impl Parser<'_> {
         let name = self.name("the type's name");
         let decl = self.declared(|p| p.alias_decl(home));
         self.end_of_item();
-        (Some(name), ItemKind::TypeAlias(decl))
+        (Some(name), ItemKind::TypeAlias(Box::new(decl)))
     }
 
     fn alias_decl(&mut self, home: Home) -> TypeAliasDecl {
