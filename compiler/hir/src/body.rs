@@ -4,6 +4,7 @@
 //! positions of nodes are in the source map lowered beside it. Control flow keeps its surface form (`for`, `while let`, `?`,
 //! let chains), since inference and editor features speak of what was written; MIR building makes it explicit.
 
+pub use grok_syntax::ast::Radix;
 use la_arena::{Arena, Idx};
 
 use crate::Name;
@@ -374,6 +375,8 @@ pub struct FormatSpec {
     pub precision: Option<u32>,
     /// `?`: by `Debug` instead of `Show`.
     pub debug: bool,
+    /// `x` and its kin: digits of another base, or with an exponent.
+    pub radix: Option<Radix>,
 }
 
 /// Alignment within a width.

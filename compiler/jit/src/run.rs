@@ -79,7 +79,7 @@ impl Unit {
         // SAFETY: as above.
         let view = unsafe { self.types.view(self.result.0, result) };
         let (exit_code, error) = match (view, self.error) {
-            (View::Int(value), _) => (value as i32, None),
+            (View::Int(value, _), _) => (value as i32, None),
             (
                 View::Product {
                     index, offsets, base, ..

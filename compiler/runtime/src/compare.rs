@@ -88,7 +88,7 @@ pub unsafe fn compare(
 unsafe fn compare_views(a: View<'_>, b: View<'_>, how: Comparison, tasks: &mut Vec<Task>) -> Option<Ordering> {
     let total = how == Comparison::Total;
     match (a, b) {
-        (View::Int(a), View::Int(b)) => Some(a.cmp(&b)),
+        (View::Int(a, _), View::Int(b, _)) => Some(a.cmp(&b)),
         (View::Bool(a), View::Bool(b)) => Some(a.cmp(&b)),
         (View::Char(a), View::Char(b)) => Some(a.cmp(&b)),
         (View::F32(a), View::F32(b)) if total => Some(a.total_cmp(&b)),

@@ -30,6 +30,20 @@ pub struct Spec {
     pub precision: Option<u32>,
     /// By `Debug` instead of `Show`.
     pub debug: bool,
+    /// How the digits of numbers are written; in base 10 if absent.
+    pub radix: Option<Radix>,
+}
+
+/// How a number's digits are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Radix {
+    Binary,
+    Octal,
+    LowerHex,
+    UpperHex,
+    LowerExp,
+    UpperExp,
 }
 
 /// Alignment within a width.
@@ -160,6 +174,34 @@ impl<'a> Formatter<'a> {
         self.pad(&format!("{sign}{digits}"), spec, Align::Right)
     }
 
+    /// An integer in the spec's base: negative ones as their two's complement of `bits` bits.
+    fn integer(&mut self, value: i128, bits: u32, spec: &Spec) -> Result<(), Fault> {
+        let pattern = (value as u128) & (u128::MAX >> (128 - bits));
+        let (prefix, digits) = match spec.radix {
+            None => return self.pad_number(value < 0, &value.unsigned_abs().to_string(), spec),
+            Some(Radix::LowerExp) => {
+                return self.pad_number(value < 0, &format!("{:e}", value.unsigned_abs()), spec);
+            }
+            Some(Radix::UpperExp) => {
+                return self.pad_number(value < 0, &format!("{:E}", value.unsigned_abs()), spec);
+            }
+            Some(Radix::Binary) => ("0b", format!("{pattern:b}")),
+            Some(Radix::Octal) => ("0o", format!("{pattern:o}")),
+            Some(Radix::LowerHex) => ("0x", format!("{pattern:x}")),
+            Some(Radix::UpperHex) => ("0x", format!("{pattern:X}")),
+        };
+        let prefix = if spec.alternate { prefix } else { "" };
+        let sign = if spec.plus { "+" } else { "" };
+        if !spec.zero {
+            return self.pad(&format!("{sign}{prefix}{digits}"), spec, Align::Right);
+        }
+        let width = spec.width.unwrap_or(0) as usize;
+        self.push(sign)?;
+        self.push(prefix)?;
+        self.repeat('0', width.saturating_sub(digits.len() + prefix.len() + sign.len()))?;
+        self.push(&digits)
+    }
+
     fn float(&mut self, value: f64, single: Option<f32>, spec: &Spec) -> Result<(), Fault> {
         if value.is_nan() {
             let unsigned = Spec {
@@ -170,6 +212,18 @@ impl<'a> Formatter<'a> {
         }
         let magnitude = value.abs();
         let digits = match (spec.precision, single) {
+            (precision, single) if matches!(spec.radix, Some(Radix::LowerExp | Radix::UpperExp)) => {
+                let text = match (precision, single) {
+                    (Some(precision), _) => format!("{magnitude:.*e}", precision.min(60_000) as usize),
+                    (None, Some(single)) => format!("{:e}", single.abs()),
+                    (None, None) => format!("{magnitude:e}"),
+                };
+                if spec.radix == Some(Radix::UpperExp) {
+                    text.to_uppercase()
+                } else {
+                    text
+                }
+            }
             // A precision beyond what fits is refused before the digits are made.
             (Some(precision), _) if precision as usize > self.limit => return Err(Fault::Limit(LimitKind::Memory)),
             // Rust's own formatting stops at 65 535 digits; the rest of a finite float is zeros.
@@ -198,7 +252,7 @@ impl<'a> Formatter<'a> {
         // SAFETY: the caller vouches for `addr`; parts of values are values.
         let ctx = self.ctx;
         match unsafe { ctx.types().view(ty, addr) } {
-            View::Int(value) => self.pad_number(value < 0, &value.unsigned_abs().to_string(), spec),
+            View::Int(value, bits) => self.integer(value, bits, spec),
             View::F32(value) => self.float(f64::from(value), Some(value), spec),
             View::F64(value) => self.float(value, None, spec),
             View::Bool(value) => self.pad_text(if value { "true" } else { "false" }, spec),

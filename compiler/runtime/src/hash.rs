@@ -78,7 +78,7 @@ pub unsafe fn hash(ctx: &Context, ty: TypeIndex, addr: *const u8, state: u64) ->
         };
         // SAFETY: the caller's promise, and parts of values are values.
         match unsafe { types.view(ty, addr) } {
-            View::Int(value) => hash = mix(hash, value as u64),
+            View::Int(value, _) => hash = mix(hash, value as u64),
             View::Bool(value) => hash = mix(hash, u64::from(value)),
             View::Char(value) => hash = mix(hash, u64::from(value)),
             View::F32(value) => hash = mix(hash, u64::from(value.to_bits())),

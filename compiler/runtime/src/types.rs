@@ -184,8 +184,8 @@ pub enum Repr {
 /// One value, opened.
 #[derive(Debug, Clone, Copy)]
 pub enum View<'t> {
-    /// An integer.
-    Int(i128),
+    /// An integer, and how many bits it has.
+    Int(i128, u32),
     /// An `f32`.
     F32(f32),
     /// An `f64`.
@@ -402,16 +402,19 @@ unsafe fn view_scalar(shape: &Shape, addr: *const u8) -> View<'_> {
     // SAFETY: scalars lie at the slot's start in their own width; the caller vouches for `addr`.
     unsafe {
         match shape {
-            Shape::Int { bits, signed } => View::Int(match (bits, signed) {
-                (8, true) => i128::from(read::<i8>(addr)),
-                (8, false) => i128::from(read::<u8>(addr)),
-                (16, true) => i128::from(read::<i16>(addr)),
-                (16, false) => i128::from(read::<u16>(addr)),
-                (32, true) => i128::from(read::<i32>(addr)),
-                (32, false) => i128::from(read::<u32>(addr)),
-                (_, true) => i128::from(read::<i64>(addr)),
-                (_, false) => i128::from(read::<u64>(addr)),
-            }),
+            Shape::Int { bits, signed } => View::Int(
+                match (bits, signed) {
+                    (8, true) => i128::from(read::<i8>(addr)),
+                    (8, false) => i128::from(read::<u8>(addr)),
+                    (16, true) => i128::from(read::<i16>(addr)),
+                    (16, false) => i128::from(read::<u16>(addr)),
+                    (32, true) => i128::from(read::<i32>(addr)),
+                    (32, false) => i128::from(read::<u32>(addr)),
+                    (_, true) => i128::from(read::<i64>(addr)),
+                    (_, false) => i128::from(read::<u64>(addr)),
+                },
+                u32::from(*bits),
+            ),
             Shape::Float(32) => View::F32(read(addr)),
             Shape::Float(_) => View::F64(read(addr)),
             Shape::Bool => View::Bool(read::<u8>(addr) != 0),

@@ -32,14 +32,12 @@ impl Grants {
         }
         text.split(',')
             .map(str::trim)
-            .try_fold(Grants::NONE, |Grants(set), word| {
-                match Effect::by_name(word) {
-                    Some(effect) => Ok(Grants(set.with(effect))),
-                    None => Err(GrantError {
-                        word: word.to_owned(),
-                        suggestion: nearest_effect(word),
-                    }),
-                }
+            .try_fold(Grants::NONE, |Grants(set), word| match Effect::by_name(word) {
+                Some(effect) => Ok(Grants(set.with(effect))),
+                None => Err(GrantError {
+                    word: word.to_owned(),
+                    suggestion: nearest_effect(word),
+                }),
             })
     }
 
@@ -89,7 +87,8 @@ fn nearest_effect(word: &str) -> Option<&'static str> {
     ];
     let candidates = Effect::ALL
         .into_iter()
-        .map(|effect| (effect.name(), effect.name())).chain(long_forms);
+        .map(|effect| (effect.name(), effect.name()))
+        .chain(long_forms);
     candidates
         .map(|(spelling, effect)| (strsim::damerau_levenshtein(word, spelling), effect))
         .filter(|(distance, effect)| *distance <= effect.len().div_ceil(2))

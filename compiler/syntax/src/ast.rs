@@ -24,7 +24,7 @@ use smol_str::SmolStr;
 
 pub use common::{ByteText, Name, StrLiteral, Wide};
 pub use operators::{
-    Align, BinaryOp, Delimiter, FloatSuffix, FnTraitKind, FnTypeKind, IntSuffix, PathRoot, SelfKind, UnaryOp,
+    Align, BinaryOp, Delimiter, FloatSuffix, FnTraitKind, FnTypeKind, IntSuffix, PathRoot, Radix, SelfKind, UnaryOp,
     VisibilityKind,
 };
 
@@ -846,7 +846,7 @@ describe::nodes! {
         spec: Option<FormatSpec>,
     }
 
-    /// `[[fill]align][+][#][0][width][.precision][?]`.
+    /// `[[fill]align][+][#][0][width][.precision][? | b | o | x | X | e | E]`.
     struct FormatSpec(visit_format_spec) {
         span: Span,
         fill: Option<char>,
@@ -857,6 +857,7 @@ describe::nodes! {
         width: Option<u32>,
         precision: Option<u32>,
         debug: bool,
+        radix: Option<Radix>,
     }
 }
 

@@ -179,6 +179,7 @@ spelled_leaves!(
     FloatSuffix,
     Delimiter,
     Align,
+    Radix,
 );
 
 impl<T: Dump> Dump for Vec<T> {

@@ -4,7 +4,7 @@
 use grok_diagnostics::Span;
 use smol_str::SmolStr;
 
-use crate::ast::{Align, FormatSpec, Name, StrLiteral};
+use crate::ast::{Align, FormatSpec, Name, Radix, StrLiteral};
 
 /// A part of a format string.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -157,10 +157,11 @@ fn empty_spec(span: Span) -> FormatSpec {
         width: None,
         precision: None,
         debug: false,
+        radix: None,
     }
 }
 
-/// Reads `([fill]align)? '+'? '#'? '0'? width? ('.' precision)? '?'?`, all of `text`.
+/// Reads `([fill]align)? '+'? '#'? '0'? width? ('.' precision)? ('?' | 'b' | 'o' | 'x' | 'X' | 'e' | 'E')?`, all of `text`.
 pub(crate) fn parse_spec(text: &str, span: Span) -> Result<FormatSpec, String> {
     let mut spec = empty_spec(span);
     let mut chars = text.chars();
@@ -194,11 +195,14 @@ pub(crate) fn parse_spec(text: &str, span: Span) -> Result<FormatSpec, String> {
     if let Some(after) = rest.strip_prefix('?') {
         rest = after;
         spec.debug = true;
+    } else if let Some(radix) = rest.get(..1).and_then(Radix::from_text) {
+        rest = &rest[1..];
+        spec.radix = Some(radix);
     }
     match rest.chars().next() {
         None => Ok(spec),
         Some(c) => Err(format!(
-            "unexpected `{c}` in a format spec, which reads `[[fill]<^>][+][#][0][width][.precision][?]`"
+            "unexpected `{c}` in a format spec, which reads `[[fill]<^>][+][#][0][width][.precision][? b o x X e E]`"
         )),
     }
 }

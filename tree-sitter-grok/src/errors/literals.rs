@@ -283,7 +283,7 @@ fn comment(text: &str) -> Option<String> {
     (depth > 0).then(|| "this comment does not end: no `*/` follows".to_owned())
 }
 
-/// `([fill]align)? '+'? '#'? '0'? width? ('.' precision)? '?'?`
+/// `([fill]align)? '+'? '#'? '0'? width? ('.' precision)? ('?' | 'b' | 'o' | 'x' | 'X' | 'e' | 'E')?`
 fn format_spec(text: &str) -> Result<(), String> {
     let is_align = |c: Option<char>| matches!(c, Some('<' | '^' | '>'));
     let mut chars = text.chars();
@@ -304,11 +304,11 @@ fn format_spec(text: &str) -> Result<(), String> {
             return Err("a number must follow `.` in a format spec".to_owned());
         }
     }
-    rest = rest.strip_prefix('?').unwrap_or(rest);
+    rest = rest.strip_prefix(['?', 'b', 'o', 'x', 'X', 'e', 'E']).unwrap_or(rest);
     match rest.chars().next() {
         None => Ok(()),
         Some(c) => Err(format!(
-            "unexpected `{c}` in a format spec, which reads `[[fill]<^>][+][#][0][width][.precision][?]`"
+            "unexpected `{c}` in a format spec, which reads `[[fill]<^>][+][#][0][width][.precision][? b o x X e E]`"
         )),
     }
 }

@@ -35,7 +35,9 @@ pub fn expand(options: &ExpandOptions, format: MessageFormat) -> Result<ExitCode
 fn split(place: &str) -> (&str, Option<Position>) {
     let mut parts = place.rsplitn(3, ':');
     let (column, line, path) = (parts.next(), parts.next(), parts.next());
-    let numbers = line.and_then(|line| line.parse().ok()).zip(column.and_then(|column| column.parse().ok()));
+    let numbers = line
+        .and_then(|line| line.parse().ok())
+        .zip(column.and_then(|column| column.parse().ok()));
     match (path, numbers) {
         (Some(path), Some((line, column))) => (path, Some(Position { line, column })),
         _ => (place, None),
@@ -45,7 +47,11 @@ fn split(place: &str) -> (&str, Option<Position>) {
 /// Where a position is, in bytes.
 fn offset(text: &str, position: Position) -> u32 {
     let mut lines = text.split_inclusive('\n');
-    let before: usize = lines.by_ref().take(position.line.saturating_sub(1) as usize).map(str::len).sum();
+    let before: usize = lines
+        .by_ref()
+        .take(position.line.saturating_sub(1) as usize)
+        .map(str::len)
+        .sum();
     let line = lines.next().unwrap_or("");
     let columns = line.chars().take(position.column.saturating_sub(1) as usize);
     (before + columns.map(char::len_utf8).sum::<usize>()) as u32

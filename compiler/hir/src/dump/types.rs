@@ -183,5 +183,6 @@ pub(super) fn spec_text(spec: &FormatSpec) -> String {
         let _ = write!(out, ".{precision}");
     }
     out.push_str(if spec.debug { "?" } else { "" });
+    out.push_str(spec.radix.map_or("", |radix| radix.as_str()));
     out
 }

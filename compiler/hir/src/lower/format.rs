@@ -343,5 +343,6 @@ fn spec(spec: Option<&ast::FormatSpec>) -> FormatSpec {
         width: spec.width,
         precision: spec.precision,
         debug: spec.debug,
+        radix: spec.radix,
     }
 }

@@ -2,7 +2,7 @@
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value, types};
-use grok_hir::body::{Align, FormatSpec};
+use grok_hir::body::{Align, FormatSpec, Radix};
 use grok_mir::ir::{Constant, FormatPart, Mono, Operand, Place, Rvalue};
 use grok_mir::program::{InstanceId, Layout, Repr, SLOT_SIZE, Table, TypeId, TypeKind};
 use grok_runtime::format::{self, FormatPlan, PlanPart, Spec};
@@ -478,5 +478,13 @@ fn runtime_spec(spec: &FormatSpec) -> Spec {
         width: spec.width,
         precision: spec.precision,
         debug: spec.debug,
+        radix: spec.radix.map(|radix| match radix {
+            Radix::Binary => format::Radix::Binary,
+            Radix::Octal => format::Radix::Octal,
+            Radix::LowerHex => format::Radix::LowerHex,
+            Radix::UpperHex => format::Radix::UpperHex,
+            Radix::LowerExp => format::Radix::LowerExp,
+            Radix::UpperExp => format::Radix::UpperExp,
+        }),
     }
 }

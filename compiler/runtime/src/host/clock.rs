@@ -41,5 +41,8 @@ pub(super) fn sleep(ctx: &Context, input: Input<'_>) -> Output {
 /// A number that differs each time, for generators to start from.
 pub(super) fn seed(_: &Context, _: Input<'_>) -> Output {
     // Keyed by the system's randomness, the standard library's hasher gives an unpredictable number.
-    Ok(((RandomState::new().build_hasher().finish() as i64) & i64::MAX, Vec::new()))
+    Ok((
+        (RandomState::new().build_hasher().finish() as i64) & i64::MAX,
+        Vec::new(),
+    ))
 }

@@ -87,10 +87,12 @@ pub(super) fn read_dir(ctx: &Context, input: Input<'_>) -> Output {
     for entry in fs::read_dir(input.a)? {
         ctx.poll()?;
         let path = entry?.path();
-        let path = path
-            .into_os_string()
-            .into_string()
-            .map_err(|_| Failure::Refused(std::io::Error::new(std::io::ErrorKind::InvalidData, "a name is not UTF-8")))?;
+        let path = path.into_os_string().into_string().map_err(|_| {
+            Failure::Refused(std::io::Error::new(
+                std::io::ErrorKind::InvalidData,
+                "a name is not UTF-8",
+            ))
+        })?;
         paths.push(path);
     }
     paths.sort();

@@ -33,9 +33,8 @@ pub(super) fn run(ctx: &Context, input: Input<'_>) -> Output {
         });
     }
     let code = wait(ctx, &mut child)?;
-    let gather = |reader: Option<thread::JoinHandle<Vec<u8>>>| {
-        reader.and_then(|reader| reader.join().ok()).unwrap_or_default()
-    };
+    let gather =
+        |reader: Option<thread::JoinHandle<Vec<u8>>>| reader.and_then(|reader| reader.join().ok()).unwrap_or_default();
     let (stdout, stderr) = (gather(stdout), gather(stderr));
     check_size(ctx, (stdout.len() + stderr.len()) as u64)?;
     let (stdout, stderr) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));

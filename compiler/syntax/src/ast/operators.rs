@@ -14,6 +14,7 @@ leaves!(
     FloatSuffix,
     Delimiter,
     Align,
+    Radix,
     super::StrLiteral,
     super::ByteText,
     u8,
@@ -143,6 +144,18 @@ spelled! {
     FloatSuffix {
         F32 = "f32",
         F64 = "f64",
+    }
+}
+
+spelled! {
+    /// How a number's digits are written.
+    Radix {
+        Binary = "b",
+        Octal = "o",
+        LowerHex = "x",
+        UpperHex = "X",
+        LowerExp = "e",
+        UpperExp = "E",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use grok_diagnostics::codes;
 use grok_hir::Name;
+use grok_hir::body::Radix;
 use grok_hir::ids::AdtId;
 
 use super::InferCx;
@@ -47,6 +48,18 @@ impl InferCx<'_> {
                 TypeError::new(codes::E0369, At::Op(*expr), message).here(text!["`", &ty, "` is not `", name, "`"])
             }
             BoundCause::Format => self.format_error(at, &ty, &culprit, builtin),
+            BoundCause::Radix(radix) => {
+                let numbers = match radix {
+                    Radix::LowerExp | Radix::UpperExp => "numbers",
+                    _ => "integers",
+                };
+                TypeError::new(
+                    codes::E0277,
+                    at,
+                    text!["`", &ty, "` cannot be shown with `{:", radix.as_str(), "}`"],
+                )
+                .here(format!("only {numbers} can"))
+            }
             BoundCause::Range => TypeError::new(codes::E0277, at, text!["a range of `", &ty, "` cannot be walked"])
                 .here("only ranges of integers and of `char` have a next value"),
             BoundCause::Try => TypeError::new(codes::E0277, at, text!["`?` cannot turn this error into `", &ty, "`"])

@@ -1,6 +1,6 @@
 //! Built-in macros.
 
-use grok_hir::body::{ExprId, FormatPiece, MacroExpr};
+use grok_hir::body::{ExprId, FormatPiece, MacroExpr, Radix};
 use grok_hir::signature::LangItem;
 
 use super::coerce::Cause;
@@ -76,6 +76,16 @@ impl InferCx<'_> {
         for piece in pieces {
             if let FormatPiece::Value { expr, spec } = piece {
                 let ty = self.infer_expr(*expr, &Expectation::None);
+                if let Some(radix) = spec.radix {
+                    // Integers have shifts, and nothing but numbers has a remainder.
+                    let (number, _) = self.deref_refs(&ty);
+                    let name = match radix {
+                        Radix::LowerExp | Radix::UpperExp => BuiltinTrait::Rem,
+                        _ => BuiltinTrait::Shl,
+                    };
+                    self.require(number, name, At::Expr(*expr), BoundCause::Radix(radix));
+                    continue;
+                }
                 let name = if spec.debug {
                     BuiltinTrait::Debug
                 } else {

@@ -132,6 +132,8 @@ pub(super) enum BoundCause {
     Callee { callee: Option<FnId>, param: Option<Name> },
     /// `{}` or `{:?}`.
     Format,
+    /// `{:x}` and its kin.
+    Radix(grok_hir::body::Radix),
     /// A comparison: operator and left operand's type for E0369.
     Operator { expr: ExprId, symbol: &'static str },
     /// `vec![x; n]`, `[x; n]`.
