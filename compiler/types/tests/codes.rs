@@ -54,7 +54,7 @@ fn operators_and_casts() {
         ("E0067", "fn main() { 12 += 1; }"),
         ("E0070", "fn f() {} fn main() { f() = 4; }"),
         ("E0608", "fn main() { let x = 0u32; let y = x[0]; }"),
-        ("E0308", "fn main() { let v = vec![1]; let y = v[\"a\"]; }"),
+        ("E0277", "fn main() { let v = vec![1]; let y = v[\"a\"]; }"),
     ]);
 }
 
@@ -62,6 +62,25 @@ fn operators_and_casts() {
 fn calls_and_fields() {
     check(&[
         ("E0061", "fn f(a: u16, b: char) {} fn main() { f(3); }"),
+        (
+            "E0593",
+            "fn call<F: Fn(i64) -> i64>(f: F) -> i64 { f(1) } fn main() { call(|| 1); }",
+        ),
+        (
+            "E0631",
+            "fn call<F: Fn(i64) -> i64>(f: F) -> i64 { f(1) } fn main() { call(|s: str| 1); }",
+        ),
+        (
+            "E0277",
+            "fn call<F: Fn(i64) -> i64>(f: F) -> i64 { f(1) } fn main() { call(5); }",
+        ),
+        ("E0277", "fn f(n: Option<i64>) { n?; } fn main() { f(None); }"),
+        ("E0277", "fn main() { let x = 1 + 2.5; }"),
+        ("E0308", "fn f(a: i32, b: i64) -> i32 { a + b } fn main() {}"),
+        (
+            "E0599",
+            "struct W<T>(T); struct N; impl<T: Show> W<T> { fn go(&self) {} } fn main() { W(N).go(); W(1).go(); }",
+        ),
         ("E0057", "fn main() { let f = |x: i64| x * 3; let a = f(); }"),
         ("E0618", "enum X { Entry } fn main() { X::Entry(); }"),
         ("E0618", "fn main() { let x = 0; x(); }"),
@@ -138,7 +157,7 @@ fn traits() {
             "trait A { fn m(&self) {} } trait B { fn m(&self) {} } impl A for i64 {} impl B for i64 {} fn main() { A::m(&5); B::m(&5); }",
         ),
         (
-            "E0282",
+            "E0790",
             "trait Make { fn make() -> Self; } impl Make for i64 { fn make() -> i64 { 1 } } fn main() { let x = Make::make(); }",
         ),
         (

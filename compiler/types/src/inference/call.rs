@@ -260,6 +260,9 @@ impl InferCx<'_> {
         let Some(frame) = self.cur().frames.last().cloned() else {
             return Ty::error();
         };
+        if frame.closure.is_none() {
+            self.cur().first_try.get_or_insert(expr);
+        }
         self.try_or_wait(PendingKind::Try {
             expr,
             inner,

@@ -466,7 +466,34 @@ impl InferCx<'_> {
             self.report_missing_else(at, then, &Ty::unit());
             return;
         }
-        let mut error = TypeError::new(codes::E0308, At::Expr(at), "mismatched types").here(text![
+        if let Some(error) = self.closure_mismatch(at, &actual, &expected, cause) {
+            self.report(error);
+            return;
+        }
+        if let (Cause::Result, Some(question)) = (cause, self.cur().first_try)
+            && actual.is_unit()
+            && self.cur().frames.last().is_some_and(|frame| frame.closure.is_none())
+            && self.leaves_result_out()
+        {
+            let error = TypeError::new(
+                codes::E0277,
+                At::Op(question),
+                text!["`?` needs a function that gives an `Option` or a `Result`"],
+            )
+            .here("cannot leave a function that gives `()`")
+            .label(At::Owner, "this function ends without a value")
+            .note("end it with a value: `Some(())`, `Ok(())`");
+            self.report(error);
+            return;
+        }
+        let (code, message) = match cause {
+            Cause::Index => (
+                codes::E0277,
+                text!["`", &actual, "` is no position: positions are `i64`"],
+            ),
+            _ => (codes::E0308, "mismatched types".into()),
+        };
+        let mut error = TypeError::new(code, At::Expr(at), message).here(text![
             "expected `",
             &expected,
             "`, found `",
@@ -476,6 +503,79 @@ impl InferCx<'_> {
         error = self.explain_cause(error, &expected, cause);
         error = self.suggest_conversion(error, at, &actual, &expected);
         self.report(error);
+    }
+
+    /// Whether the body's function says nothing of its result.
+    fn leaves_result_out(&self) -> bool {
+        match self.bodies[self.current].owner {
+            grok_hir::ids::BodyOwner::Fn(id) => {
+                let ret = &grok_hir::fn_signature(self.db, id).ret;
+                matches!(ret, grok_hir::type_ref::TypeRef::Infer) && !self.is_script(id)
+            }
+            grok_hir::ids::BodyOwner::Const(_) => false,
+        }
+    }
+
+    /// E0593, E0631 and E0277: what is given where a function is asked for.
+    fn closure_mismatch(&mut self, at: ExprId, actual: &Ty, expected: &Ty, cause: &Cause) -> Option<TypeError> {
+        let TyKind::Fn(wanted) = expected.kind() else {
+            return None;
+        };
+        if let (Expr::Closure { params, .. }, TyKind::Fn(found)) = (&self.body().exprs[at], actual.kind()) {
+            let (given, asked) = (params.len(), wanted.params.len());
+            let count = |n: usize| format!("{n} argument{}", if n == 1 { "" } else { "s" });
+            if given != asked {
+                let message = format!(
+                    "closure is expected to take {}, but it takes {}",
+                    count(asked),
+                    count(given)
+                );
+                let error = TypeError::new(codes::E0593, At::Expr(at), message)
+                    .here(format!("takes {}", count(given)))
+                    .note(text!["it is called as `", expected, "`"]);
+                return Some(error);
+            }
+            let differs = found
+                .params
+                .iter()
+                .zip(&wanted.params)
+                .any(|(found, wanted)| !self.table.could_unify(found, wanted));
+            if differs {
+                let error = TypeError::new(
+                    codes::E0631,
+                    At::Expr(at),
+                    "the closure takes arguments of other types than it is given",
+                )
+                .here(text!["expected `", expected, "`, found `", actual, "`"]);
+                return Some(error);
+            }
+            return None;
+        }
+        let Cause::Arg {
+            callee: Some(id),
+            index,
+        } = cause
+        else {
+            return None;
+        };
+        let signature = grok_hir::fn_signature(self.db, *id);
+        let bounds = match &signature.params.get(*index as usize)?.1 {
+            grok_hir::type_ref::TypeRef::Param(param) => &signature.generics.params.get(param.index as usize)?.bounds,
+            grok_hir::type_ref::TypeRef::Impl(bounds) => bounds,
+            _ => return None,
+        };
+        crate::lower::fn_bound(bounds)?;
+        if matches!(actual.kind(), TyKind::Fn(_)) {
+            return None;
+        }
+        let error = TypeError::new(
+            codes::E0277,
+            At::Expr(at),
+            text!["expected a function, found `", actual, "`"],
+        )
+        .here(text!["needs `", expected, "`"])
+        .label(At::Param(*id, *index), "asked for here");
+        Some(error)
     }
 
     fn explain_cause(&mut self, error: TypeError, expected: &Ty, cause: &Cause) -> TypeError {

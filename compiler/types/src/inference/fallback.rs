@@ -385,7 +385,15 @@ impl InferCx<'_> {
             if matches!(ty.kind(), TyKind::Error) {
                 self.cur().result.has_errors = true;
             } else {
-                let mut error = TypeError::new(codes::E0282, at, "type annotations needed").here(what);
+                let mut error = match self.named_by_trait_alone(&pending.kind) {
+                    Some(trait_) => {
+                        let message = format!("which type's function of `{trait_}` is meant is not known");
+                        TypeError::new(codes::E0790, at, message)
+                            .here("names no type that has the trait")
+                            .note(format!("name the type: `<Type as {trait_}>::…`"))
+                    }
+                    None => TypeError::new(codes::E0282, at, "type annotations needed").here(what),
+                };
                 if let PendingKind::Method { expr, .. } = &pending.kind {
                     let name = self.method_name(*expr);
                     error = self.name_candidates(error, &name);
@@ -398,6 +406,29 @@ impl InferCx<'_> {
             // What was said of this type says it for all that waits for it.
             self.cur().result.has_errors = true;
         }
+    }
+
+    /// The trait of `Trait::f()` whose type nothing says.
+    fn named_by_trait_alone(&self, kind: &PendingKind) -> Option<Name> {
+        let PendingKind::Trait {
+            goal,
+            at: At::Expr(expr),
+            ..
+        } = kind
+        else {
+            return None;
+        };
+        use grok_hir::body::{Expr, ValueRes};
+        let named = match &self.body().exprs[*expr] {
+            Expr::Path(ValueRes::Assoc {
+                base: grok_hir::type_ref::TypeRef::Infer,
+                trait_: Some(trait_),
+                ..
+            }) => trait_.trait_ == goal.id,
+            Expr::Path(ValueRes::Fn(id, _)) => crate::traits::instance::trait_of(self.db, *id) == Some(goal.id),
+            _ => false,
+        };
+        named.then(|| goal.id.name(self.db).clone())
     }
 
     /// Adds where an unknown type comes from, if that is a parameter or variable without a type.

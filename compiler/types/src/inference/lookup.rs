@@ -297,7 +297,7 @@ impl InferCx<'_> {
             }
             let pattern = impl_self_type(self.db, impl_);
             let fresh: Vec<Ty> = signature.generics.params.iter().map(|_| self.fresh()).collect();
-            if self.table.could_unify(&pattern.subst(&fresh), ty) {
+            if self.table.could_unify(&pattern.subst(&fresh), ty) && self.impl_allows(impl_, pattern, &fresh, ty) {
                 fitting.push((id, pattern.clone()));
             }
         }
@@ -325,6 +325,28 @@ impl InferCx<'_> {
             }),
             None => Lookup::NotFound,
         }
+    }
+
+    /// Whether a type meets the bounds of an impl, as far as is known.
+    fn impl_allows(&mut self, id: grok_hir::ids::ImplId, pattern: &Ty, args: &[Ty], ty: &Ty) -> bool {
+        let generics = &grok_hir::impl_data(self.db, id).generics;
+        if generics.params.iter().all(|param| param.bounds.is_empty()) {
+            return true;
+        }
+        let params = crate::lower::scope_params(self.db, crate::lower::Scope::of_impl(self.db, id));
+        let snapshot = self.table.start();
+        let _ = self.table.unify(&pattern.subst(args), ty);
+        let mut allowed = true;
+        for (param, arg) in params.iter().zip(args) {
+            for bound in &param.bounds {
+                if let crate::ty::Bound::Trait(bound) = bound {
+                    let goal = bound.trait_ref(arg).subst(args);
+                    allowed = allowed && self.evaluate(&goal) != Answer::No;
+                }
+            }
+        }
+        self.table.rollback(snapshot);
+        allowed
     }
 
     /// Methods of traits that `ty` has, or may come to have, taken with that kind of `self`: those that bounds give it, or those of

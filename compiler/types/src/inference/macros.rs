@@ -53,7 +53,7 @@ impl InferCx<'_> {
                     }
                     None => self.infer_expr(*value, &Expectation::None),
                 };
-                self.check_expr(*len, &Ty::i64(), &Cause::Index);
+                self.check_expr(*len, &Ty::i64(), &Cause::Plain);
                 self.require(item.clone(), BuiltinTrait::Clone, At::Expr(*value), BoundCause::Repeat);
                 lang_type(self.db, LangItem::Vec, vec![item])
             }

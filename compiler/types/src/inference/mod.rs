@@ -168,6 +168,8 @@ struct BodyCx<'db> {
     pub member_uses: Vec<(ExprId, FnId)>,
     /// Closures that must be of at most this kind where they are used.
     pub kind_checks: Vec<coerce::KindCheck>,
+    /// The first `?` of the function itself.
+    pub first_try: Option<ExprId>,
     /// How many `unsafe` blocks there are around.
     pub unsafe_depth: u32,
     /// The traits in scope, once they were asked for.
@@ -244,6 +246,7 @@ impl<'db> InferCx<'db> {
             let_fns: FxHashMap::default(),
             member_uses: Vec::new(),
             kind_checks: Vec::new(),
+            first_try: None,
             unsafe_depth: 0,
             traits: None,
             origins: Vec::new(),

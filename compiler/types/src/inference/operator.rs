@@ -504,7 +504,23 @@ impl InferCx<'_> {
         }
         if left_has && !matches!(op, BinaryOp::Shl | BinaryOp::Shr) && !matches!(under.kind(), TyKind::Param(_)) {
             let text = matches!(under.kind(), TyKind::Str) || matches!(right.kind(), TyKind::Str);
-            let mut error = TypeError::new(codes::E0308, At::Expr(self.value_expr(rhs.0)), "mismatched types")
+            let message = text![
+                "`",
+                &left,
+                " ",
+                sign,
+                " ",
+                &right,
+                "` is not there: both sides are of one type"
+            ];
+            let number = |ty: &Ty| matches!(ty.kind(), TyKind::Int(_) | TyKind::Float(_));
+            // Two numbers of known types, or text that takes text: the right side alone is at fault.
+            let (code, message) = if matches!(under.kind(), TyKind::Str) || (number(&left) && number(&right)) {
+                (codes::E0308, "mismatched types".into())
+            } else {
+                (codes::E0277, message)
+            };
+            let mut error = TypeError::new(code, At::Expr(self.value_expr(rhs.0)), message)
                 .here(text!["expected `", &under, "`, found `", &right, "`"])
                 .label(
                     At::Expr(lhs.0),
