@@ -299,6 +299,8 @@ impl InferCx<'_> {
                     && !matches!(target.kind(), TyKind::Var(_))
                     && !self.take_general
                 {
+                    // What comes out may be what decides the error, as in `let n: i64 = text.parse()?`.
+                    let _ = self.table.unify(out, &ok);
                     return Outcome::Wait;
                 }
                 if self.fit(&from, &target).is_err() {
