@@ -17,9 +17,6 @@ use std::time::Duration;
 use rustix::time::{ClockId, clock_gettime};
 use texts::Texts;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// How large every text is, in bytes.
 const SIZE: usize = 1_000_000;
 

@@ -26,12 +26,18 @@ impl Texts {
         }
     }
 
-    /// The library and the examples; `syn`'s own sources; the language client that our extension for VS Code is made with,
+    /// The library and the examples that have a `main`; `syn`'s own sources; the language client that our extension for VS Code is made with,
     /// after `npm ci`, or else the scripts of the books that come with Rust.
     pub fn real(size: usize) -> Texts {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let mut grok = files(&root.join("compiler/library"), "grok");
-        grok.extend(files(&root.join("examples"), "grok"));
+        // Examples that are scripts cannot be modules.
+        let script = |path: &PathBuf| !std::fs::read_to_string(path).is_ok_and(|text| text.contains("fn main("));
+        grok.extend(
+            files(&root.join("examples"), "grok")
+                .into_iter()
+                .filter(|path| !script(path)),
+        );
         let mut scripts = files(&root.join("node_modules/vscode-languageclient/lib"), "js");
         if scripts.is_empty() {
             let books = "share/doc/rust/html/rustdoc";
