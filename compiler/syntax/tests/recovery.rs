@@ -859,23 +859,23 @@ fn docs_that_document_nothing() {
     check(
         "fn a() {\n    /// about x\n    let x = 1;\n}\n/// the end\n",
         expect![[r#"
-        error[E0001]: this doc comment documents nothing
-          ┌─ main.grok:2:5
-          │
-        2 │     /// about x
-          │     ^^^^^^^^^^^ a `let` takes no docs
-          │
-          = note: docs belong before an item, field, variant or method; `//` is a plain comment
+            error[E0585]: this doc comment documents nothing
+              ┌─ main.grok:2:5
+              │
+            2 │     /// about x
+              │     ^^^^^^^^^^^ a `let` takes no docs
+              │
+              = note: docs belong before an item, field, variant or method; `//` is a plain comment
 
-        error[E0001]: this doc comment documents nothing
-          ┌─ main.grok:5:1
-          │
-        5 │ /// the end
-          │ ^^^^^^^^^^^ no item follows
-          │
-          = note: docs belong before an item, field, variant or method; `//` is a plain comment
+            error[E0585]: this doc comment documents nothing
+              ┌─ main.grok:5:1
+              │
+            5 │ /// the end
+              │ ^^^^^^^^^^^ no item follows
+              │
+              = note: docs belong before an item, field, variant or method; `//` is a plain comment
 
-    "#]],
+        "#]],
     );
 }
 
