@@ -18,8 +18,15 @@ fn table(name: &str) -> Vec<(u32, u32)> {
 fn check(name: &str, expected: impl Fn(char) -> bool) {
     let ranges = table(name);
     assert!(ranges.is_sorted(), "{name} is searched by halves");
+    // Characters and ranges ascend together: the range at hand is the only one that can hold the character.
+    let mut ahead = ranges.as_slice();
     for c in (0x80..=0x10_ffff).filter_map(char::from_u32) {
-        let found = ranges.iter().any(|(start, end)| (*start..=*end).contains(&(c as u32)));
+        while let [(_, end), rest @ ..] = ahead
+            && *end < c as u32
+        {
+            ahead = rest;
+        }
+        let found = ahead.first().is_some_and(|(start, _)| *start <= c as u32);
         assert_eq!(found, expected(c), "{name}: U+{:04X}", c as u32);
     }
 }

@@ -44,6 +44,25 @@ pub fn edits(before: &str, after: &str) -> Vec<LineEdit> {
     edits
 }
 
+/// An edit that changes lines one by one, as that many edits; any other as it is.
+fn by_line(before: &str, edit: LineEdit) -> Vec<LineEdit> {
+    let old: Vec<&str> = edit.span.slice(before).split_inclusive('\n').collect();
+    let new: Vec<&str> = edit.replacement.split_inclusive('\n').collect();
+    if old.len() != new.len() {
+        return vec![edit];
+    }
+    let mut offset = edit.span.start;
+    let lines = old.into_iter().zip(new).map(|(old, new)| {
+        let start = offset;
+        offset += old.len() as u32;
+        LineEdit {
+            span: Span::new(start, offset),
+            replacement: new.to_owned(),
+        }
+    });
+    lines.collect()
+}
+
 /// Those edits that touch the lines of a span.
 pub fn edits_in(before: &str, after: &str, span: Span) -> Vec<LineEdit> {
     let start = before[..(span.start as usize).min(before.len())]
@@ -52,7 +71,10 @@ pub fn edits_in(before: &str, after: &str, span: Span) -> Vec<LineEdit> {
     let end = before[(span.end as usize).min(before.len())..]
         .find('\n')
         .map_or(before.len(), |at| span.end as usize + at + 1) as u32;
-    let mut edits = edits(before, after);
+    let mut edits: Vec<LineEdit> = edits(before, after)
+        .into_iter()
+        .flat_map(|edit| by_line(before, edit))
+        .collect();
     edits.retain(|edit| edit.span.start < end && (edit.span.end > start || edit.span.start >= start));
     edits
 }

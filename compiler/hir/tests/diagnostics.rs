@@ -436,7 +436,7 @@ fn labels_and_jumps() {
               | only `loop` and labelled blocks give the value of a `break`
               = a `while` loop may end without any `break`, and then would have no value to give
             fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } } const C: i64 = return 1;
-                                                                                                                                                               ^^ E0268: `continue` to the block `'b`
+                                                                                                                                                               ^^ E0696: `continue` to the block `'b`
               | this label is of a block, which has no next round
             fn main() { break; let f = || { continue }; 'a: loop { f(); let g = || break 'a; g(); loop { break 'aa; } } while true { break 1; } 'b: { continue 'b; } } const C: i64 = return 1;
                                                                                                                                                                                       ^^^^^^ E0572: `return` outside of a function
@@ -507,7 +507,7 @@ fn e0121_e0562_types_that_must_be_written() {
                                                                                                    ^^^^^^^^^ E0562: `impl` types cannot stand here
               | they stand for parameters and results of functions only
             pub struct S { x: _ } impl S { pub fn f(&self, n) -> _ { n } } pub fn g(x: _) { let y: impl Fn() = x; y; let z: i64<str> = x; z }
-                                                                                                                            ^^^ E0107: `i64` takes no type arguments
+                                                                                                                            ^^^ E0109: `i64` takes no type arguments
               | nothing in angle brackets may follow it
         "#]],
     );
@@ -550,7 +550,7 @@ fn e0116_impls_for_types_of_others() {
         "impl i64 { fn f(&self) {} } impl Option<i64> { fn f(&self) {} } impl<T> T { fn f(&self) {} } fn main() {}",
         expect![[r#"
             impl i64 { fn f(&self) {} } impl Option<i64> { fn f(&self) {} } impl<T> T { fn f(&self) {} } fn main() {}
-                 ^^^ E0116: methods for a type of another package
+                 ^^^ E0390: methods for a type of another package
               | this type is not defined in this package
               = write a free function, or wrap the type in a struct of your own
             impl i64 { fn f(&self) {} } impl Option<i64> { fn f(&self) {} } impl<T> T { fn f(&self) {} } fn main() {}
@@ -558,7 +558,7 @@ fn e0116_impls_for_types_of_others() {
               | this type is not defined in this package
               = write a free function, or wrap the type in a struct of your own
             impl i64 { fn f(&self) {} } impl Option<i64> { fn f(&self) {} } impl<T> T { fn f(&self) {} } fn main() {}
-                                                                                    ^ E0116: methods for a type of another package
+                                                                                    ^ E0118: methods for a type of another package
               | this type is not defined in this package
               = write a free function, or wrap the type in a struct of your own
         "#]],
@@ -611,7 +611,7 @@ fn macros_are_checked() {
               | expected a literal such as `"{}"`
               ? add a format string: "" -> "\"{}\", "
             println!("{x:q} }");
-                         ^ E0001: unexpected `q` in a format spec, which reads `[[fill]<^>][+][#][0][width][.precision][?]`
+                         ^ E0001: unexpected `q` in a format spec, which reads `[[fill]<^>][+][#][0][width][.precision][? b o x X e E]`
             println!("{x:q} }");
                             ^ E0001: unmatched `}` in a format string; write `}}` for a brace
             print!(1; 2);

@@ -93,7 +93,13 @@ mod n { pub fn f() {} }
 use m::*;
 use n::f;
 fn main() { println(f()); }",
-        expect![],
+        expect![[r#"
+            use n::f;
+                   ^ shadowed_glob: `f` hides what a glob import brings under that name
+              | means this one in the whole module
+              | `use m::*;`: this brings another `f`
+              = rename one of them, or import what is needed by name
+        "#]],
     );
 }
 

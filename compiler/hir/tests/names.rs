@@ -272,6 +272,11 @@ use a::*; use b::*; use b::f; use d::*; fn main() { println(f() + g()); }"#,
                           ^^^^ unused_import: unused import `*`
               | nothing in this module names it
               ? remove the import: "use b::*;" -> ""
+            use a::*; use b::*; use b::f; use d::*; fn main() { println(f() + g()); }
+                                       ^ shadowed_glob: `f` hides what a glob import brings under that name
+              | means this one in the whole module
+              | `use a::*;`: this brings another `f`
+              = rename one of them, or import what is needed by name
         "#]],
     );
 }

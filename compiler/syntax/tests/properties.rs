@@ -277,7 +277,7 @@ fn on_small_stack(work: impl FnOnce() + Send + 'static) {
 #[test]
 fn deep_and_long_texts_fit_a_small_stack() {
     on_small_stack(|| {
-        let n = 10_000;
+        let n = 2_000;
         let nested = [
             ("(", ""),
             ("[", ""),

@@ -202,21 +202,3 @@ pub(crate) fn free_method_trait(db: &dyn Db, id: FnId) -> Option<BuiltinTrait> {
         Bound::Fn(_) => None,
     }
 }
-
-/// All such functions of a module, by name.
-pub(crate) fn library_fns(db: &dyn Db, module: &'static str) -> Vec<(Name, FnId)> {
-    let Some(root) = library_root(db) else {
-        return Vec::new();
-    };
-    let id = ModuleId::new(db, root, vec![Name::new_static(module)]);
-    let Some(data) = grok_hir::def_map(db, root).module(id) else {
-        return Vec::new();
-    };
-    let defined = data.scope.values.iter().filter(|(_, found)| found.import.is_none());
-    defined
-        .filter_map(|(name, found)| match found.def {
-            Def::Fn(id) => Some((name.clone(), id)),
-            _ => None,
-        })
-        .collect()
-}

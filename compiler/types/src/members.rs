@@ -1,14 +1,20 @@
 //! What editor features ask about types: fields, methods, signatures as text.
 
 use grok_hir::db::SourceFile;
-use grok_hir::ids::{AdtId, BodyOwner, CtorId, FnId};
-use grok_hir::signature::{FieldsShape, SelfKind, Visibility};
+use grok_hir::ids::{AdtId, BodyOwner, CtorId, FnId, TraitId};
+use grok_hir::signature::{FieldsShape, LangItem, SelfKind, Visibility};
 use grok_hir::{Db, Name};
+use rustc_hash::FxHashSet;
 
 use crate::groups::{infer, scheme};
-use crate::index::{self, Head};
-use crate::signatures::field_types;
-use crate::ty::{DisplayGenerics, SchemeParam, Ty, TyKind};
+use crate::index;
+use crate::inference::place::MAX_DEREFS;
+use crate::inference::unify::{Table, VarKind};
+use crate::signatures::{as_lang, field_types};
+use crate::traits;
+use crate::traits::env::{self, Clause};
+use crate::traits::solve::{Answer, Solver};
+use crate::ty::{BuiltinTrait, DisplayGenerics, SchemeParam, TraitRef, Ty, TyKind};
 
 /// Whether something of that visibility may be used in a body.
 pub fn is_visible_from(db: &dyn Db, visibility: Visibility, owner: BodyOwner) -> bool {
@@ -65,47 +71,106 @@ pub fn fields_of(db: &dyn Db, ty: &Ty) -> Vec<(Name, Ty, Option<CtorId>)> {
     }
 }
 
-/// The methods that `value.` can be followed by, with the number of references seen through. Inherent ones come first; one name appears
-/// once.
-pub fn methods_of(db: &dyn Db, ty: &Ty, root: SourceFile) -> Vec<(Name, FnId, u32)> {
-    let mut found: Vec<(Name, FnId, u32)> = Vec::new();
-    let mut push = |name: Name, id: FnId, steps: u32| {
-        if found.iter().all(|(other, ..)| *other != name) {
-            found.push((name, id, steps));
+/// The methods that `value.` can be followed by in a body, with the number of dereferences seen through. Inherent ones and those of
+/// bounds come first; one name appears once.
+pub fn methods_of(db: &dyn Db, ty: &Ty, owner: BodyOwner) -> Vec<(Name, FnId, u32)> {
+    let env = match owner {
+        BodyOwner::Fn(id) => {
+            let scheme = scheme(db, id);
+            traits::normal_clauses(db, env::clauses(db, &scheme.params, &scheme.predicates))
         }
+        BodyOwner::Const(_) => Vec::new(),
     };
-    for (steps, ty) in autoderef(ty).iter().enumerate() {
-        let steps = steps as u32;
+    methods_under(db, ty, owner, &env, &mut Table::default())
+}
+
+/// Those methods under these bounds, of a type of that table.
+pub(crate) fn methods_under(
+    db: &dyn Db,
+    ty: &Ty,
+    owner: BodyOwner,
+    env: &[Clause],
+    table: &mut Table,
+) -> Vec<(Name, FnId, u32)> {
+    let root = index::owner_root(db, owner);
+    let mut found: Vec<(Name, FnId, u32)> = Vec::new();
+    let mut names: FxHashSet<Name> = FxHashSet::default();
+    for (steps, (ty, unsized_)) in dereferences(db, ty, env, table).iter().enumerate() {
+        let mut ids: Vec<FnId> = Vec::new();
         if let Some(head) = index::head_of(ty) {
             for package in index::visible_roots(db, root) {
-                let ids = index::member_index(db, package).by_head.get(&head);
-                for &id in ids.into_iter().flatten() {
-                    let signature = grok_hir::fn_signature(db, id);
-                    if signature.self_kind.is_some() && impl_fits(db, id, ty) {
-                        push(id.name(db).clone(), id, steps);
-                    }
-                }
-            }
-            if head == Head::Array {
-                for (name, id) in index::library_fns(db, "array") {
-                    push(name, id, steps);
-                }
+                let own = index::member_index(db, package).by_head.get(&head);
+                ids.extend(own.into_iter().flatten().filter(|id| impl_fits(db, **id, ty)));
             }
         }
-        for (name, id) in index::library_fns(db, "traits") {
-            let scheme = scheme(db, id);
-            let bound = scheme.params.first().and_then(|param| param.bounds.first());
-            let takes_reference = matches!(scheme.ty.kind(), TyKind::Fn(f) if f.params.first().is_some_and(|ty| matches!(ty.kind(), TyKind::Ref(..))));
-            if let Some(crate::ty::Bound::Trait(bound)) = bound
-                && let Some(bound) = crate::traits::lang::builtin(db, bound.id)
-                && takes_reference
-                && crate::traits::implements(db, ty, bound, &[])
-            {
-                push(name, id, steps);
+        if matches!(ty.kind(), TyKind::Param(_) | TyKind::Projection(..) | TyKind::Dyn(_)) {
+            for id in Solver::new(db, table, env, 0).given_traits(ty) {
+                ids.extend(&grok_hir::trait_data(db, id).fns);
+            }
+        }
+        for &id in grok_hir::traits_in_scope(db, owner) {
+            if may_have(db, ty, id, env, table) {
+                ids.extend(&grok_hir::trait_data(db, id).fns);
+            }
+        }
+        for id in ids {
+            let kind = grok_hir::fn_signature(db, id).self_kind;
+            let fits = kind.is_some_and(|kind| !*unsized_ || kind != SelfKind::Value);
+            if fits && names.insert(id.name(db).clone()) {
+                found.push((id.name(db).clone(), id, steps as u32));
             }
         }
     }
     found
+}
+
+/// Whether a type has a trait, whatever the trait's own arguments are.
+fn may_have(db: &dyn Db, ty: &Ty, id: TraitId, env: &[Clause], table: &mut Table) -> bool {
+    let own = grok_hir::trait_data(db, id).generics.params.iter().skip(1);
+    let own: Vec<Ty> = own.map(|_| table.fresh(0, VarKind::General)).collect();
+    let goal = TraitRef {
+        id,
+        args: std::iter::once(ty.clone()).chain(own).collect(),
+    };
+    Solver::new(db, table, env, 0).evaluate(&goal) != Answer::No
+}
+
+/// The types on the way along a receiver's dereferences, outermost first, and whether one is the slice that a vector or array lends.
+fn dereferences(db: &dyn Db, ty: &Ty, env: &[Clause], table: &mut Table) -> Vec<(Ty, bool)> {
+    let mut types = vec![(ty.clone(), false)];
+    while types.len() <= MAX_DEREFS
+        && let Some((ty, false)) = types.last()
+        && let Some(next) = dereferenced(db, &ty.clone(), env, table)
+    {
+        types.push(next);
+    }
+    types
+}
+
+fn dereferenced(db: &dyn Db, ty: &Ty, env: &[Clause], table: &mut Table) -> Option<(Ty, bool)> {
+    if let TyKind::Array(item, _) = ty.kind() {
+        return Some((Ty::new(TyKind::Slice(item.clone())), true));
+    }
+    if let Some([item]) = as_lang(db, ty, LangItem::Vec) {
+        return Some((Ty::new(TyKind::Slice(item.clone())), true));
+    }
+    if let TyKind::Ref(_, inner) = ty.kind() {
+        return Some((inner.clone(), false));
+    }
+    if let Some([inner]) = as_lang(db, ty, LangItem::Box) {
+        return Some((inner.clone(), false));
+    }
+    if as_lang(db, ty, LangItem::String).is_some() {
+        return Some((Ty::str(), false));
+    }
+    let TyKind::Adt(..) = ty.kind() else { return None };
+    let goal = traits::lang::trait_ref_of(db, BuiltinTrait::Deref, ty)?;
+    let mut solver = Solver::new(db, table, env, 0);
+    if solver.evaluate(&goal) == Answer::No {
+        return None;
+    }
+    let target = solver.project_now(&goal, &Name::new_static("Target"))?;
+    Some((target, false))
 }
 
 /// Whether a method's impl is for a type, going by written types alone.

@@ -465,16 +465,26 @@ mod tests {
         check(
             "#[derive(Clo$0ne)] struct S;",
             expect![[r#"
-            Clone
-            ----
-            ```grok
-            trait Clone
-            ```
+                Clone
+                ----
+                ```grok
+                std::clone
+                ```
 
-            ---
+                ```grok
+                pub trait Clone
+                ```
 
-            Types whose values can be duplicated with `clone()`. Derivable.
-        "#]],
+                ---
+
+                Types whose values can be copied on request.
+
+                ```
+                let a = vec![1, 2];
+                let b = a.clone();
+                assert_eq!(a, b);
+                ```
+            "#]],
         );
         check(
             "fn f() { 25$05 }",

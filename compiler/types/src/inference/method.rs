@@ -376,8 +376,9 @@ impl<'db> InferCx<'db> {
             self.report(error);
             return;
         }
-        let root = index::owner_root(self.db, self.cur().owner);
-        let methods = crate::members::methods_of(self.db, &under, root);
+        let owner = self.cur().owner;
+        let root = index::owner_root(self.db, owner);
+        let methods = crate::members::methods_under(self.db, &under, owner, &self.env, &mut self.table);
         let has_assoc =
             index::head_of(&under).is_some_and(|head| !index::inherent_fns(self.db, root, head, name).is_empty());
         if has_assoc {

@@ -24,7 +24,7 @@ mod obligations;
 mod operator;
 mod pat;
 mod path;
-mod place;
+pub(crate) mod place;
 mod suggest;
 pub(crate) mod unify;
 

@@ -17,7 +17,7 @@ use crate::traits::solve::Answer;
 use crate::ty::{BuiltinTrait, TraitRef, Ty, TyKind};
 
 /// References longer than this are seen through no further.
-pub(super) const MAX_DEREFS: usize = 16;
+pub(crate) const MAX_DEREFS: usize = 16;
 
 /// What looking for a field has given.
 enum FieldOf {

@@ -26,14 +26,14 @@ pub(super) fn complete(ctx: &Context<'_>, dot: u32, out: &mut Vec<CompletionItem
         item.resolve = ctor.map_or(ResolveKey::None, |ctor| super::fields::key(ctx, ctor, index as u32));
         out.push(item);
     }
-    for (name, id, _) in grok_types::methods_of(ctx.db, &ty, ctx.root) {
+    for (name, id, _) in grok_types::methods_of(ctx.db, &ty, owner) {
         let signature = grok_hir::fn_signature(ctx.db, id);
         if !grok_types::is_visible_from(ctx.db, signature.visibility, owner) {
             continue;
         }
-        // Methods that nearly every type has come last.
-        let common =
-            signature.self_kind.is_none() && grok_types::index::head_of(&ty) != Some(grok_types::index::Head::Array);
+        // The library's traits come last: nearly every type has some of them.
+        let common = grok_types::traits::instance::trait_of(ctx.db, id).is_some()
+            && grok_types::index::is_library_fn(ctx.db, id);
         let mut item = ctx.item(
             &name,
             CompletionKind::Method,

@@ -81,11 +81,10 @@ fn members_after_a_dot() {
     check(
         &with_point("fn f(p: &Point) { p.le$0 }"),
         expect![[r#"
-        Field x : f64
-        Field y : f64
-        Method len : fn len(&self) -> f64 → len()$0
-        Method clone : fn clone<T: Clone>(value: &T) -> T → clone()$0
-    "#]],
+            Field x : f64
+            Field y : f64
+            Method len : fn len(&self) -> f64 → len()$0
+        "#]],
     );
 }
 
@@ -151,15 +150,15 @@ fn expressions_list_the_nearest_first() {
     check(
         "fn helper() { 1 }\nconst N: i64 = 1;\nfn f(a: i64) { let b = 1; { let c = 2; $0 } }",
         expect![[r#"
-        Local c : i64
-        Local b : i64
-        Parameter a : i64
-        Constant N : i64
-        Function f → f($1)$0
-        Function helper → helper()$0
-        EnumMember Err : Err(E) → Err($1)$0
-        Struct Iter
-    "#]],
+            Local c : i64
+            Local b : i64
+            Parameter a : i64
+            Constant N : i64
+            Function f → f($1)$0
+            Function helper → helper()$0
+            Trait Add
+            Trait AsMut
+        "#]],
     );
     has(
         "fn f() { $0 }",
@@ -178,28 +177,28 @@ fn expected_types_come_first() {
     check(
         "enum Mode { Fast, Slow }\nfn g(a: i64, m: Mode) {}\nfn f(s: str, n: i64) { g($0) }",
         expect![[r#"
-        Parameter n : i64
-        Parameter s : str
-        Enum Mode
-        Function f → f($1)$0
-        Function g → g($1)$0
-        EnumMember Err : Err(E) → Err($1)$0
-        Struct Iter
-        EnumMember None
-    "#]],
+            Parameter n : i64
+            Parameter s : str
+            Enum Mode
+            Function f → f($1)$0
+            Function g → g($1)$0
+            Trait Add
+            Trait AsMut
+            Trait AsRef
+        "#]],
     );
     check(
         "enum Mode { Fast, Slow }\nfn g(a: i64, m: Mode) {}\nfn f(s: str, n: Mode) { g(1, $0) }",
         expect![[r#"
-        Parameter n : Mode
-        EnumMember Mode::Fast
-        EnumMember Mode::Slow
-        Parameter s : str
-        Enum Mode
-        Function f → f($1)$0
-        Function g → g($1)$0
-        EnumMember Err : Err(E) → Err($1)$0
-    "#]],
+            Parameter n : Mode
+            EnumMember Mode::Fast
+            EnumMember Mode::Slow
+            Parameter s : str
+            Enum Mode
+            Function f → f($1)$0
+            Function g → g($1)$0
+            Trait Add
+        "#]],
     );
 }
 
