@@ -74,7 +74,8 @@ fn run(db: &mut Database, source: &str) -> Result<(), String> {
         return Err(format!("is refused: {refused}"));
     }
     let entry = grok_hir::entry_fn(db, file).ok_or("has nothing to run")?;
-    let executable = grok_session::compile(db, entry).map_err(|errors| format!("does not compile: {}", told(&errors)))?;
+    let executable =
+        grok_session::compile(db, entry).map_err(|errors| format!("does not compile: {}", told(&errors)))?;
     let limits = Limits {
         time: Some(Duration::from_secs(30)),
         ..Limits::default()

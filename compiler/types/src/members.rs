@@ -103,6 +103,11 @@ pub(crate) fn methods_under(
                 ids.extend(own.into_iter().flatten().filter(|id| impl_fits(db, **id, ty)));
             }
         }
+        if let TyKind::Actor(id, _) | TyKind::State(id, _) = ty.kind() {
+            let outside = matches!(ty.kind(), TyKind::Actor(..));
+            let own = grok_hir::actor_data(db, *id).fns.iter().copied();
+            ids.extend(own.filter(|id| !outside || grok_hir::fn_signature(db, *id).visibility == Visibility::Public));
+        }
         if matches!(ty.kind(), TyKind::Param(_) | TyKind::Projection(..) | TyKind::Dyn(_)) {
             for id in Solver::new(db, table, env, 0).given_traits(ty) {
                 ids.extend(&grok_hir::trait_data(db, id).fns);

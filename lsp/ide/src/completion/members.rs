@@ -28,12 +28,13 @@ pub(super) fn complete(ctx: &Context<'_>, dot: u32, out: &mut Vec<CompletionItem
     }
     for (name, id, _) in grok_types::methods_of(ctx.db, &ty, owner) {
         let signature = grok_hir::fn_signature(ctx.db, id);
-        if !grok_types::is_visible_from(ctx.db, signature.visibility, owner) {
+        // Methods of traits are as visible as their trait, and that is in scope.
+        let of_trait = grok_types::traits::instance::trait_of(ctx.db, id).is_some();
+        if !of_trait && !grok_types::is_visible_from(ctx.db, signature.visibility, owner) {
             continue;
         }
         // The library's traits come last: nearly every type has some of them.
-        let common = grok_types::traits::instance::trait_of(ctx.db, id).is_some()
-            && grok_types::index::is_library_fn(ctx.db, id);
+        let common = of_trait && grok_types::index::is_library_fn(ctx.db, id);
         let mut item = ctx.item(
             &name,
             CompletionKind::Method,

@@ -29,7 +29,12 @@ pub(super) fn expressions(ctx: &Context<'_>, out: &mut Vec<CompletionItem>) {
         if name.contains('#') {
             continue;
         }
-        out.push(ctx.definition(name, *def, Use::Value, ctx.rank_of(*def)));
+        // A value seldom begins with a trait's name.
+        let rank = match (def, ctx.rank_of(*def)) {
+            (Def::Trait(_), rank::COMMON) => rank::FAR,
+            (_, rank) => rank,
+        };
+        out.push(ctx.definition(name, *def, Use::Value, rank));
         out.extend(ctx.literal(name, *def, ctx.rank_of(*def)));
     }
     for name in &ctx.scope.generics {

@@ -73,10 +73,12 @@ fn members_after_a_dot() {
     check(
         &with_point("fn f(p: Point) { p.$0 }"),
         expect![[r#"
-        Field x : f64
-        Field y : f64
-        Method len : fn len(&self) -> f64 → len()$0
-    "#]],
+            Field x : f64
+            Field y : f64
+            Method len : fn len(&self) -> f64 → len()$0
+            Method into : fn into(self) -> T → into()$0
+            Method try_into : fn try_into(self) -> Result<T, <Self as TryInto<T>>::Error> → try_into()$0
+        "#]],
     );
     check(
         &with_point("fn f(p: &Point) { p.le$0 }"),
@@ -84,6 +86,10 @@ fn members_after_a_dot() {
             Field x : f64
             Field y : f64
             Method len : fn len(&self) -> f64 → len()$0
+            Method clone : fn clone(&self) -> Self → clone()$0
+            Method clone_from : fn clone_from(&mut self, source: &Self) → clone_from($1)$0
+            Method into : fn into(self) -> T → into()$0
+            Method try_into : fn try_into(self) -> Result<T, <Self as TryInto<T>>::Error> → try_into()$0
         "#]],
     );
 }
@@ -156,8 +162,8 @@ fn expressions_list_the_nearest_first() {
             Constant N : i64
             Function f → f($1)$0
             Function helper → helper()$0
-            Trait Add
-            Trait AsMut
+            Struct Box
+            EnumMember Err : Err(E) → Err($1)$0
         "#]],
     );
     has(
@@ -182,9 +188,9 @@ fn expected_types_come_first() {
             Enum Mode
             Function f → f($1)$0
             Function g → g($1)$0
-            Trait Add
-            Trait AsMut
-            Trait AsRef
+            Struct Box
+            EnumMember Err : Err(E) → Err($1)$0
+            Struct HashMap
         "#]],
     );
     check(
@@ -197,7 +203,7 @@ fn expected_types_come_first() {
             Enum Mode
             Function f → f($1)$0
             Function g → g($1)$0
-            Trait Add
+            Struct Box
         "#]],
     );
 }
@@ -212,23 +218,23 @@ fn patterns_list_what_is_matched() {
         EnumMember Shape::Square : Square { side: f64 } → Shape::Square { side }$0
         Struct Point : Point { x: f64, y: f64 } → Point { x, y }$0
         Enum Shape
+        Struct Box
         EnumMember Err : Err(E) → Err($1)$0
-        Struct Iter
-        EnumMember None
+        Struct HashMap
     "#]],
     );
     check(
         "fn f(s: Option<i64>) { if let $0 = s {} }",
         expect![[r#"
-        EnumMember None
-        EnumMember Some : Some(T) → Some($1)$0
-        EnumMember Err : Err(E) → Err($1)$0
-        Struct Iter
-        EnumMember Ok : Ok(T) → Ok($1)$0
-        Enum Option
-        Enum Result
-        Struct Vec
-    "#]],
+            EnumMember None
+            EnumMember Some : Some(T) → Some($1)$0
+            Struct Box
+            EnumMember Err : Err(E) → Err($1)$0
+            Struct HashMap
+            Struct HashSet
+            Struct Iter
+            Struct Map
+        "#]],
     );
     has(
         &with_point("fn f(s: Shape) { match s { Shape::$0 } }"),
@@ -449,6 +455,22 @@ fn type_arguments_and_function_types() {
 #[test]
 fn members_of_any_receiver() {
     has("fn f(v: Vec<i64>) { v.$0 }", &["push", "len", "iter"]);
+    has("fn f(v: Vec<i64>) { v.iter().$0 }", &["map", "filter", "collect"]);
+    has("fn f(v: Box<Vec<i64>>) { v.$0 }", &["push", "iter", "clone"]);
+    has("fn f<T: Ord>(v: T) { v.$0 }", &["cmp"]);
+    has(
+        "trait Loud { fn shout(&self); }\nimpl Loud for i64 { fn shout(&self) {} }\nfn f(n: i64) { n.$0 }",
+        &["shout"],
+    );
+    has(
+        "trait Loud { fn shout(&self); }\nfn f(n: &dyn Loud) { n.$0 }",
+        &["shout"],
+    );
+    has(
+        "actor Tally { n: i64 = 0; pub fn add(&mut self, by: i64) { self.n += by; } fn own(&self) {} }\nfn f(t: Tally) { t.$0 }",
+        &["add"],
+    );
+    lacks("trait Loud { fn shout(&self); }\nfn f(n: i64) { n.$0 }", &["shout"]);
     has("fn f() { \"text\".$0 }", &["len"]);
     has("fn f(a: [i64; 3]) { a.$0 }", &["len", "iter"]);
     has("fn f(t: (i64, str)) { t.$0 }", &["0", "1"]);
