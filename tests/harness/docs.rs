@@ -8,33 +8,38 @@ use grok_runtime::outcome::Limits;
 use grok_runtime::stop::StopHandle;
 use grok_session::output::kept_stdout;
 use grok_session::{check, grants::Grants};
-use grok_tests::root;
+use grok_tests::{in_parallel, root};
 
 #[test]
 fn examples_in_the_documentation_are_true() {
     let reported = reported_codes();
-    let mut failures = Vec::new();
-    let mut count = 0;
+    let mut examples = Vec::new();
     for page in pages() {
         let text = std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
         let code = page.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let explained = page
             .parent()
             .is_some_and(|parent| parent.ends_with("explain"))
-            .then_some(code);
-        if explained.is_some_and(|code| code.starts_with('E') && !reported.contains(code)) {
+            .then(|| code.to_owned());
+        if explained
+            .as_deref()
+            .is_some_and(|code| code.starts_with('E') && !reported.contains(code))
+        {
             continue;
         }
+        let name = page.strip_prefix(root()).unwrap_or(&page).display().to_string();
         for (line, flags, source) in blocks(&text) {
-            count += 1;
-            if let Some(problem) = judge(&flags, &source, explained) {
-                failures.push(format!(
-                    "{}:{line}: {problem}",
-                    page.strip_prefix(root()).unwrap_or(&page).display()
-                ));
-            }
+            examples.push((format!("{name}:{line}"), flags, source, explained.clone()));
         }
     }
+    let count = examples.len();
+    let failures: Vec<String> = in_parallel(&examples, Database::default, |db, (name, flags, source, explained)| {
+        let path = format!("/{}/example.grok", name.replace(':', "/"));
+        judge(db, &path, flags, source, explained.as_deref()).map(|problem| format!("{name}: {problem}"))
+    })
+    .into_iter()
+    .flatten()
+    .collect();
     assert!(count > 60, "only {count} examples were found");
     assert!(
         failures.is_empty(),
@@ -132,10 +137,9 @@ fn blocks(text: &str) -> Vec<(usize, String, String)> {
 }
 
 /// What is untrue about an example; `None` if nothing. An `error` example of an `explain` page must be refused with that page's code.
-fn judge(flags: &str, source: &str, explained: Option<&str>) -> Option<String> {
-    let mut db = Database::default();
-    let file = db.set_file("/example.grok", source);
-    let found = check::package(&db, file);
+fn judge(db: &mut Database, path: &str, flags: &str, source: &str, explained: Option<&str>) -> Option<String> {
+    let file = db.set_file(path, source);
+    let found = check::package(db, file);
     let refused: Vec<&Diagnostic> = found
         .iter()
         .filter(|diagnostic| diagnostic.level == Severity::Error)
@@ -168,8 +172,8 @@ fn judge(flags: &str, source: &str, explained: Option<&str>) -> Option<String> {
     if flags == "check" {
         return None;
     }
-    let entry = grok_hir::entry_fn(&db, file)?;
-    let executable = match grok_session::compile(&db, entry) {
+    let entry = grok_hir::entry_fn(db, file)?;
+    let executable = match grok_session::compile(db, entry) {
         Ok(executable) => executable,
         Err(errors) => {
             return Some(format!(

@@ -16,7 +16,7 @@ use grok_diagnostics::Severity;
 use grok_hir::db::Database;
 use grok_runtime::outcome::Outcome;
 use grok_session::check;
-use grok_tests::{marked, root};
+use grok_tests::{in_parallel, marked, root};
 
 /// A program of the collection.
 struct Program {
@@ -124,25 +124,24 @@ fn settle(kind: &str, total: usize, failures: BTreeMap<String, String>, names: &
 fn mistakes_have_the_codes_that_rustc_gives() {
     let programs = programs("refused");
     assert!(programs.len() >= 380, "the collection has shrunk to {}", programs.len());
-    let mut db = Database::default();
-    let mut failures = BTreeMap::new();
-    for program in &programs {
+    let failures: BTreeMap<String, String> = in_parallel(&programs, Database::default, |db, program| {
         let file = db.set_file(&format!("/{}.grok", program.name), program.grok());
-        let errors: Vec<_> = check::package(&db, file)
+        let errors: Vec<_> = check::package(db, file)
             .into_iter()
             .filter(|found| found.level == Severity::Error)
             .collect();
-        if errors.len() != 1 || errors[0].code.as_str() != program.code {
+        (errors.len() != 1 || errors[0].code.as_str() != program.code).then(|| {
             let found: Vec<_> = errors
                 .iter()
                 .map(|error| format!("{} {}", error.code.as_str(), error.message))
                 .collect();
-            failures.insert(
-                program.name.clone(),
-                format!("{} expected, found [{}]", program.code, found.join("; ")),
-            );
-        }
-    }
+            let problem = format!("{} expected, found [{}]", program.code, found.join("; "));
+            (program.name.clone(), problem)
+        })
+    })
+    .into_iter()
+    .flatten()
+    .collect();
     let names: Vec<_> = programs.iter().map(|program| program.name.as_str()).collect();
     settle("refused", programs.len(), failures, &names);
 }
@@ -151,12 +150,10 @@ fn mistakes_have_the_codes_that_rustc_gives() {
 fn sound_programs_print_what_they_print_in_rust() {
     let programs = programs("accepted");
     assert!(programs.len() >= 60, "the collection has shrunk to {}", programs.len());
-    let mut db = Database::default();
-    let mut failures = BTreeMap::new();
-    for program in &programs {
+    let failures: BTreeMap<String, String> = in_parallel(&programs, Database::default, |db, program| {
         let file = db.set_file(&format!("/{}.grok", program.name), program.grok());
         let expected = expected_output(program);
-        let problem = match engine::run(&db, file) {
+        let problem = match engine::run(db, file) {
             Err(errors) => Some(format!("does not compile:\n{errors}")),
             Ok((Outcome::Finished { exit_code: 0, .. }, printed)) => {
                 let printed: Vec<_> = printed.lines().map(str::trim_end).collect();
@@ -164,10 +161,11 @@ fn sound_programs_print_what_they_print_in_rust() {
             }
             Ok((outcome, _)) => Some(format!("ends with {outcome:?}")),
         };
-        if let Some(problem) = problem {
-            failures.insert(program.name.clone(), problem);
-        }
-    }
+        problem.map(|problem| (program.name.clone(), problem))
+    })
+    .into_iter()
+    .flatten()
+    .collect();
     let names: Vec<_> = programs.iter().map(|program| program.name.as_str()).collect();
     settle("accepted", programs.len(), failures, &names);
 }
@@ -203,34 +201,26 @@ fn rustc_gives_the_codes_that_are_noted() {
     // A program that rustc has judged as it stands is not judged again.
     let known = std::fs::read_to_string(folder.join("known.txt")).unwrap_or_default();
     let known: BTreeMap<&str, &str> = known.lines().filter_map(|line| line.split_once(' ')).collect();
-    let judged = std::sync::Mutex::new(String::new());
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let failures = std::sync::Mutex::new(Vec::new());
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                    let Some(program) = programs.get(at) else { break };
-                    let key = key(program);
-                    let first = known
-                        .get(key.as_str())
-                        .map_or_else(|| first_code(&folder, at, program), |&code| code.to_owned());
-                    judged
-                        .lock()
-                        .unwrap_or_else(|error| panic!("{error}"))
-                        .push_str(&format!("{key} {first}\n"));
-                    if first != program.code {
-                        let line = format!("{}: {} is noted, rustc gives {first}", program.name, program.code);
-                        failures.lock().unwrap_or_else(|error| panic!("{error}")).push(line);
-                    }
-                }
-            });
+    let numbered: Vec<_> = programs.iter().enumerate().collect();
+    let codes = in_parallel(
+        &numbered,
+        || (),
+        |(), &(at, program)| {
+            known
+                .get(key(program).as_str())
+                .map_or_else(|| first_code(&folder, at, program), |&code| code.to_owned())
+        },
+    );
+    let (mut judged, mut failures) = (String::new(), Vec::new());
+    for (program, first) in programs.iter().zip(&codes) {
+        judged.push_str(&format!("{} {first}\n", key(program)));
+        if *first != program.code {
+            failures.push(format!(
+                "{}: {} is noted, rustc gives {first}",
+                program.name, program.code
+            ));
         }
-    });
-    let failures = failures.into_inner().unwrap_or_else(|error| panic!("{error}"));
-    let judged = judged.into_inner().unwrap_or_else(|error| panic!("{error}"));
+    }
     std::fs::write(folder.join("known.txt"), judged).unwrap_or_else(|error| panic!("{error}"));
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

@@ -5,16 +5,18 @@ mod engine;
 use grok_hir::db::Database;
 use grok_runtime::outcome::Outcome;
 use grok_session::loader;
-use grok_tests::{marked, name, programs};
+use grok_tests::{in_parallel, marked, name, programs};
 
 #[test]
 fn programs_print_and_end_as_expected() {
     let files = programs("tests/run");
     assert!(files.len() >= 60, "the collection has shrunk to {}", files.len());
-    let failures: Vec<String> = files
-        .iter()
-        .filter_map(|path| difference(path).map(|text| format!("--- {}\n{text}", name(path))))
-        .collect();
+    let failures: Vec<String> = in_parallel(&files, Database::default, |db, path| {
+        difference(db, path).map(|text| format!("--- {}\n{text}", name(path)))
+    })
+    .into_iter()
+    .flatten()
+    .collect();
     assert!(
         failures.is_empty(),
         "{} of {} differ:\n{}",
@@ -26,8 +28,9 @@ fn programs_print_and_end_as_expected() {
 
 #[test]
 fn the_examples_run_to_their_end() {
+    let mut db = Database::default();
     for path in programs("examples") {
-        let (outcome, stdout) = run(&path).unwrap_or_else(|errors| panic!("{}: {errors}", name(&path)));
+        let (outcome, stdout) = run(&mut db, &path).unwrap_or_else(|errors| panic!("{}: {errors}", name(&path)));
         assert!(
             matches!(outcome, Outcome::Finished { exit_code: 0, .. }),
             "{}: {outcome:?}",
@@ -38,15 +41,14 @@ fn the_examples_run_to_their_end() {
 }
 
 /// Compiles and runs; the errors as text if it does not compile.
-fn run(path: &std::path::Path) -> Result<(Outcome, String), String> {
-    let mut db = Database::default();
-    let file = loader::load(&mut db, path)?;
-    engine::run(&db, file)
+fn run(db: &mut Database, path: &std::path::Path) -> Result<(Outcome, String), String> {
+    let file = loader::load(db, path)?;
+    engine::run(db, file)
 }
 
-fn difference(path: &std::path::Path) -> Option<String> {
+fn difference(db: &mut Database, path: &std::path::Path) -> Option<String> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{error}"));
-    let (outcome, stdout) = match run(path) {
+    let (outcome, stdout) = match run(db, path) {
         Ok(ended) => ended,
         Err(errors) => return Some(format!("  does not compile:\n{errors}")),
     };

@@ -3,22 +3,21 @@
 use grok_diagnostics::{Diagnostic, FileId, LineIndex};
 use grok_hir::db::Database;
 use grok_session::{check, loader};
-use grok_tests::{Expected, expected_diagnostics, name, programs};
+use grok_tests::{Expected, expected_diagnostics, in_parallel, name, programs};
 
 #[test]
 fn programs_with_mistakes_are_told_what_is_wrong() {
     let files = programs("tests/ui");
     assert!(files.len() >= 80, "the collection has shrunk to {}", files.len());
-    let failures: Vec<String> = files
-        .iter()
-        .filter_map(|path| {
-            let mut db = Database::default();
-            let file = loader::load(&mut db, path).unwrap_or_else(|error| panic!("{error}"));
-            let text = file.text(&db).clone();
-            difference(&text, file.id(&db), &check::package(&db, file))
-                .map(|difference| format!("--- {}\n{difference}", name(path)))
-        })
-        .collect();
+    let failures: Vec<String> = in_parallel(&files, Database::default, |db, path| {
+        let file = loader::load(db, path).unwrap_or_else(|error| panic!("{error}"));
+        let text = file.text(db).clone();
+        difference(&text, file.id(db), &check::package(db, file))
+            .map(|difference| format!("--- {}\n{difference}", name(path)))
+    })
+    .into_iter()
+    .flatten()
+    .collect();
     assert!(
         failures.is_empty(),
         "{} of {} differ:\n{}",
@@ -30,8 +29,8 @@ fn programs_with_mistakes_are_told_what_is_wrong() {
 
 #[test]
 fn the_examples_are_clean() {
+    let mut db = Database::default();
     for path in programs("examples") {
-        let mut db = Database::default();
         let file = loader::load(&mut db, &path).unwrap_or_else(|error| panic!("{error}"));
         let found: Vec<_> = check::package(&db, file)
             .iter()

@@ -83,3 +83,34 @@ pub fn marked<'a>(text: &'a str, marker: &str) -> Vec<&'a str> {
         .map(|rest| rest.strip_prefix(' ').unwrap_or(rest))
         .collect()
 }
+
+/// What `work` says of each item, in the items' order: threads share the items, and each begins with a state of its own (say, a database,
+/// which then knows the library already when the next item comes).
+pub fn in_parallel<T: Sync, S, R: Send>(
+    items: &[T],
+    begin: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &T) -> R + Sync,
+) -> Vec<R> {
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut results: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|_| {
+                scope.spawn(|| {
+                    let (mut state, mut results) = (begin(), Vec::new());
+                    loop {
+                        let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                        let Some(item) = items.get(at) else { return results };
+                        results.push((at, work(&mut state, item)));
+                    }
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    });
+    results.sort_by_key(|&(at, _)| at);
+    results.into_iter().map(|(_, result)| result).collect()
+}
