@@ -115,7 +115,7 @@ fn inside_tokens() {
     check("999999h * 9_999_999h;\n          ^^^^^^^^^^ this duration is too long: durations go up to 292 years");
     check("'ab';\n^^^^ a character literal holds one character");
     check(
-        "f\"{x:>q}\";\n     ^^ unexpected `q` in a format spec, which reads `[[fill]<^>][+][#][0][width][.precision][?]`",
+        "f\"{x:>q}\";\n     ^^ unexpected `q` in a format spec, which reads `[[fill]<^>][+][#][0][width][.precision][? b o x X e E]`",
     );
     check("f\"a } b\";\n    ^ unmatched `}` in an f-string; write `}}` for a brace");
     check("/* open\n^^^^^^^ this comment does not end: no `*/` follows");

@@ -467,7 +467,7 @@ fn members_of_any_receiver() {
         &["shout"],
     );
     has(
-        "actor Tally { n: i64 = 0; pub fn add(&mut self, by: i64) { self.n += by; } fn own(&self) {} }\nfn f(t: Tally) { t.$0 }",
+        "actor Tally { n: i64 = 0, pub fn add(&mut self, by: i64) { self.n += by; } fn own(&self) {} }\nfn f(t: Tally) { t.$0 }",
         &["add"],
     );
     lacks("trait Loud { fn shout(&self); }\nfn f(n: i64) { n.$0 }", &["shout"]);
