@@ -120,7 +120,7 @@ impl<'t> Checker<'t> {
                 // It is one token, and its holes are read as expressions wherever it stands.
                 let before = self.readings.pop().unwrap_or_default();
                 let ends = node
-                    .child(node.child_count().saturating_sub(1) as u32)
+                    .child(node.child_count().saturating_sub(1))
                     .is_some_and(|end| end.kind() == "\"");
                 for found in &mut self.errors[before..] {
                     if ends || found.weight == Weight::Reading {

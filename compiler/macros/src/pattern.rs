@@ -84,14 +84,17 @@ pub(crate) fn repeat_tail(
         return Ok((None, op, at + 1));
     }
     let kind = tokens.kind(at);
-    if kind != TokenKind::Eof && kind != TokenKind::Dollar && !kind.is_closer() && kind.closer().is_none() {
-        if let Some(op) = RepeatOp::of(tokens.kind(at + 1)) {
-            if op == RepeatOp::Optional {
-                let problem = Problem::rule(place(tokens.span(at)), "a repetition with `?` takes no separator");
-                return Err(problem.at("it stands between repetitions, and `?` makes at most one"));
-            }
-            return Ok((Some(at), op, at + 2));
+    if kind != TokenKind::Eof
+        && kind != TokenKind::Dollar
+        && !kind.is_closer()
+        && kind.closer().is_none()
+        && let Some(op) = RepeatOp::of(tokens.kind(at + 1))
+    {
+        if op == RepeatOp::Optional {
+            let problem = Problem::rule(place(tokens.span(at)), "a repetition with `?` takes no separator");
+            return Err(problem.at("it stands between repetitions, and `?` makes at most one"));
         }
+        return Ok((Some(at), op, at + 2));
     }
     let span = Span::at(tokens.span(at.saturating_sub(1)).end);
     let problem = Problem::rule(place(span), "expected `*`, `+` or `?` after `$(…)`");

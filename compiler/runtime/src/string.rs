@@ -56,6 +56,10 @@ fn buffer(ctx: &Context, content: &[u8], capacity: usize) -> Result<StringValue,
 
 impl StringValue {
     /// The used part's end, if the text ends there.
+    #[allow(
+        clippy::mut_from_ref,
+        reason = "the buffer is behind an address, not part of the value"
+    )]
     unsafe fn open_end(&self) -> Option<&mut Buffer> {
         // SAFETY: the address is 0 or that of a live buffer.
         let buffer = unsafe { self.buffer.as_mut() }?;

@@ -413,7 +413,7 @@ unsafe fn view_scalar(shape: &Shape, addr: *const u8) -> View<'_> {
                     (_, true) => i128::from(read::<i64>(addr)),
                     (_, false) => i128::from(read::<u64>(addr)),
                 },
-                u32::from(*bits),
+                *bits,
             ),
             Shape::Float(32) => View::F32(read(addr)),
             Shape::Float(_) => View::F64(read(addr)),

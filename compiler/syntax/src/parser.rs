@@ -185,7 +185,7 @@ impl<'t> Parser<'t> {
     #[inline]
     fn at_any<const N: usize>(&self, kinds: &[TokenKind; N]) -> bool {
         let kind = self.kind();
-        kinds.iter().any(|one| *one == kind)
+        kinds.contains(&kind)
     }
 
     #[inline]

@@ -348,9 +348,9 @@ impl<'t> Parser<'t> {
                 self.error(error);
             }
         }
-        while !self.at_any(&[T::Eof, T::CloseBrace, T::Pound, T::OuterDoc])
-            && !self.starts_item_here()
-            && !(home == Home::Actor && self.at(T::Receive))
+        while !(self.at_any(&[T::Eof, T::CloseBrace, T::Pound, T::OuterDoc])
+            || self.starts_item_here()
+            || home == Home::Actor && self.at(T::Receive))
         {
             self.skip_one();
         }
