@@ -98,7 +98,7 @@ pub(crate) enum SelfSort {
 
 impl SelfSort {
     /// The type of `Self`.
-    pub fn lower<'db>(&self, lower: &mut dyn FnMut(&TypeRef) -> Ty) -> Ty {
+    pub fn lower(&self, lower: &mut dyn FnMut(&TypeRef) -> Ty) -> Ty {
         match self {
             SelfSort::Type(ty) => lower(ty),
             SelfSort::State(ty) => match lower(ty).kind() {

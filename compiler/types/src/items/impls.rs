@@ -406,7 +406,7 @@ impl<'db> Check<'_, 'db> {
             }
             for bound in item_bounds(db, declared) {
                 let Bound::Trait(bound) = bound else { continue };
-                self.must_hold(&bound, value, Def::Alias(own), declared.name(db));
+                self.must_hold(bound, value, Def::Alias(own), declared.name(db));
             }
         }
     }
