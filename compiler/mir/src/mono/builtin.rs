@@ -138,7 +138,7 @@ impl Code<'_, '_> {
         let (a, b) = (self.shared(a), self.shared(b));
         // What was written for this very operator, or what follows from the one that was.
         if self.mono.hand_written(name, &ty).is_some()
-            && let Some(Callable::Instance(callee)) = self.mono.builtin_method(name, method, &[ty.clone()])
+            && let Some(Callable::Instance(callee)) = self.mono.builtin_method(name, method, std::slice::from_ref(&ty))
         {
             return self.call_instance(callee, vec![a, b], dest);
         }

@@ -518,7 +518,12 @@ impl Code<'_, '_> {
     fn fresh_sequence(&mut self, dest: Pl, element: &Ty, len: Pl) {
         match self.place_ty(&dest).kind() {
             TyKind::Array(..) => self.intrinsic("array_uninit", &[], Vec::new(), dest),
-            _ => self.intrinsic("vec_with_capacity", &[element.clone()], vec![Operand::Copy(len)], dest),
+            _ => self.intrinsic(
+                "vec_with_capacity",
+                std::slice::from_ref(element),
+                vec![Operand::Copy(len)],
+                dest,
+            ),
         }
     }
 
@@ -534,6 +539,6 @@ impl Code<'_, '_> {
     fn push_element(&mut self, vec: Pl, element: &Ty, value: Operand<Mono>) {
         let vec = self.reference(Mutability::Mut, vec);
         let unit = self.temp(&Ty::unit());
-        self.intrinsic("vec_push", &[element.clone()], vec![vec, value], unit);
+        self.intrinsic("vec_push", std::slice::from_ref(element), vec![vec, value], unit);
     }
 }

@@ -97,7 +97,7 @@ impl Monomorphiser<'_> {
             // By their elements, whatever the library says of them.
             return None;
         }
-        match self.builtin_method(name, method_of(name)?, &[ty.clone()])? {
+        match self.builtin_method(name, method_of(name)?, std::slice::from_ref(ty))? {
             Callable::Instance(instance) => Some(instance),
             Callable::Builtin(..) | Callable::Value => None,
         }
