@@ -22,11 +22,9 @@ fn files(folder: &str) -> Vec<PathBuf> {
 }
 
 /// What is wrong with a file, as text; nothing if it becomes a program.
-fn complaint(path: &Path) -> Option<String> {
+fn complaint(fixture: &mut Fixture, path: &Path) -> Option<String> {
     let text = std::fs::read_to_string(path).expect("the file was just listed");
-    let mut db = Database::new();
-    let file = db.set_file("/main.grok", text);
-    let fixture = Fixture { db, file };
+    fixture.file = fixture.db.set_file("/main.grok", text);
     let errors = fixture.type_errors();
     if !errors.is_empty() {
         return Some(fixture.draw(&errors));
@@ -41,10 +39,12 @@ fn complaint(path: &Path) -> Option<String> {
 fn check(folder: &str) {
     let files = files(folder);
     assert!(!files.is_empty(), "no programs in {folder}");
+    // One database for all: it knows the library already when the second file comes.
+    let mut fixture = Fixture::new("");
     let complaints: Vec<String> = files
         .iter()
         .filter_map(|path| {
-            let result = std::panic::catch_unwind(|| complaint(path));
+            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| complaint(&mut fixture, path)));
             let text = result.unwrap_or_else(|_| Some("the compiler panicked".to_owned()))?;
             Some(format!("{}\n{text}", path.display()))
         })

@@ -249,47 +249,48 @@ fn a_loop_through_next() {
         expect![[r#"
             fn f(v: &Vec<i64>) -> i64 {
                 let mut s: i64;
-                let _3: Iter<&i64> in cell;
-                let _4: Iter<&i64>;
-                let _5: Option<&i64>;
-                let _6: &mut Iter<&i64>;
-                let _7: i64;
-                let _8: ();
+                let _3: Iter<i64>;
+                let _4: &[i64];
+                let _5: Iter<i64> in cell;
+                let _6: Option<&i64>;
+                let _7: &mut Iter<i64>;
+                let _8: i64;
+                let _9: ();
                 let x: &i64;
-                let _10: ();
+                let _11: ();
                 bb0: {
                     fuel 1;
                     live s;
                     s = const 0_i64;
-                    live _3;
-                    _4 = iter::<i64>(v) -> bb1;
+                    _4 = v as unsized &[i64];
+                    _3 = iter::<i64>(move _4) -> bb1;
                 }
                 bb1: {
-                    _3 = move _4;
-                    goto bb2;
+                    live _5;
+                    _5 = into_iter::<Iter<i64>>(move _3) -> bb2;
                 }
                 bb2: {
-                    _6 = &mut _3;
-                    _5 = next::<&i64>(move _6) -> bb5;
+                    _7 = &mut _5;
+                    _6 = next::<Iter<i64>>(move _7) -> bb5;
                 }
                 bb3: {
                     live x;
-                    x = (_5 as variant 1).0;
+                    x = (_6 as variant 1).0;
                     s = Add(s, (*x));
-                    _10 = const ();
+                    _11 = const ();
                     dead x;
                     fuel 1;
                     goto bb2;
                 }
                 bb4: {
-                    dead _3;
+                    dead _5;
                     _0 = s;
                     dead s;
                     return;
                 }
                 bb5: {
-                    _7 = discriminant(_5);
-                    switch move _7 [1: bb3, otherwise: bb4];
+                    _8 = discriminant(_6);
+                    switch move _8 [1: bb3, otherwise: bb4];
                 }
             }
         "#]],
