@@ -1,8 +1,8 @@
 //! The formatter: one layout for every program, 100 columns wide.
 //!
-//! Owns: how source text is laid out ([`format`]), and which lines that changes ([`edits`], [`edits_in`]). It parses with
-//! `grok-syntax` and walks the tree ([`layout`]), taking the tokens from left to right so that each comment goes where it stood
-//! ([`tokens`]); [`doc`] decides which lines break. Commas at the end of lists come and go with the line breaks; no other token
+//! Owns: how source text is laid out ([`format()`]), and which lines that changes ([`edits`], [`edits_in`]). It parses with
+//! `grok-syntax` and walks the tree (`layout`), taking the tokens from left to right so that each comment goes where it stood
+//! (`tokens`); `doc` decides which lines break. Commas at the end of lists come and go with the line breaks; no other token
 //! changes. Text with syntax errors is left alone.
 //!
 //! ```

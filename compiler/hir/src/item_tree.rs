@@ -40,7 +40,7 @@ pub struct ItemTree {
     pub top: Vec<ItemIdx>,
     /// Blocks in bodies that hold items.
     pub blocks: Vec<ItemBlock>,
-    /// The blocks of each body, in the order of [`nested_blocks`]; `None` is the script.
+    /// The blocks of each body, in the order of `nested_blocks`; `None` is the script.
     pub blocks_of: FxHashMap<Option<ItemIdx>, Vec<BlockIdx>>,
     /// Whether there are statements at top level.
     pub has_script: bool,
