@@ -1,13 +1,12 @@
-//! Where methods are found: inherent impls of a package and of the library by the head of their self type, and the library
-//! functions that stand for the built-in traits' methods and for arrays' methods.
+//! Where methods are found: inherent impls of a package and of the library, by the head of their self type.
 
 use grok_hir::db::SourceFile;
-use grok_hir::ids::{ActorId, AdtId, BodyOwner, ConstId, Container, Def, FnId, ImplId, ModuleId, TraitId};
+use grok_hir::ids::{ActorId, AdtId, BodyOwner, ConstId, Container, FnId, ImplId, ModuleId, TraitId};
 use grok_hir::{Db, Name};
 use rustc_hash::FxHashMap;
 
 use crate::lower::impl_self_type;
-use crate::ty::{Bound, BuiltinTrait, FloatTy, IntTy, Ty, TyKind};
+use crate::ty::{FloatTy, IntTy, Ty, TyKind};
 
 /// The outermost shape of a type, by which impls are filed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -171,34 +170,4 @@ pub fn impl_of(db: &dyn Db, id: FnId) -> Option<ImplId> {
 /// Whether the library defines a function.
 pub fn is_library_fn(db: &dyn Db, id: FnId) -> bool {
     library_root(db) == Some(module_of(db, id.container(db)).root(db))
-}
-
-/// A public function of a library module.
-fn library_fn(db: &dyn Db, module: &'static str, name: &str) -> Option<FnId> {
-    let root = library_root(db)?;
-    let id = ModuleId::new(db, root, vec![Name::new_static(module)]);
-    let found = grok_hir::def_map(db, root).module(id)?.scope.values.get(name)?;
-    match found.def {
-        // Only what is defined there: imports of the module are not its methods.
-        Def::Fn(id) if found.import.is_none() => Some(id),
-        _ => None,
-    }
-}
-
-/// The library function that stands for a method of a built-in trait: `fn clone<T: Clone>(value: &T) -> T`.
-pub fn trait_method(db: &dyn Db, name: &str) -> Option<FnId> {
-    library_fn(db, "traits", name)
-}
-
-/// The library function that stands for a method of arrays: `fn len<A, T>(array: &A) -> i64`.
-pub fn array_method(db: &dyn Db, name: &str) -> Option<FnId> {
-    library_fn(db, "array", name)
-}
-
-/// The trait that a library function of the traits module stands for a method of.
-pub(crate) fn free_method_trait(db: &dyn Db, id: FnId) -> Option<BuiltinTrait> {
-    match crate::groups::scheme(db, id).params.first()?.bounds.first()? {
-        Bound::Trait(bound) => crate::traits::lang::builtin(db, bound.id),
-        Bound::Fn(_) => None,
-    }
 }

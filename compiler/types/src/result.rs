@@ -78,10 +78,6 @@ pub enum ValueDef {
     ConstParam(ParamTy),
     /// A variable.
     Local(LocalId),
-    /// A method of a built-in trait on a type that implements it structurally: `clone`, `eq`, `ne`, `cmp`, `partial_cmp`-free,
-    /// `lt le gt ge`, `show`, `to_string`, `default`, … MIR turns it into the operation itself. The receiver, if any, is the first
-    /// argument, by reference as the trait declares it.
-    TraitMethod(grok_hir::type_ref::BuiltinTrait, grok_hir::Name, Ty),
 }
 
 /// An implicit step between an expression and its user.

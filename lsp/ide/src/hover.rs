@@ -77,7 +77,7 @@ pub(crate) fn docs(db: &dyn Db, symbol: &Symbol) -> Option<String> {
     let word = |text: &str| words::docs(text);
     let own = match symbol {
         Symbol::Def(grok_hir::ids::Def::Builtin(ty)) => word(ty.name()),
-        Symbol::Trait(name) | Symbol::TraitMethod(name, _) => word(name.name()),
+        Symbol::Trait(name) => word(name.name()),
         Symbol::Macro(name) => word(&format!("{name}!")),
         _ => symbol::docs(db, symbol),
     };

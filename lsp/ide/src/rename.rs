@@ -132,7 +132,7 @@ fn refuse_special(db: &dyn Db, symbol: &Symbol, old: &str) -> Result<(), RenameE
     match symbol {
         _ if matches!(old, "self" | "Self" | "crate" | "super") => fail(format!("`{old}` is a word of the language")),
         Symbol::SelfType(_) => fail("`Self` is a word of the language"),
-        Symbol::Trait(_) | Symbol::TraitMethod(..) | Symbol::Macro(_) | Symbol::Def(Def::Builtin(_)) => {
+        Symbol::Trait(_) | Symbol::Macro(_) | Symbol::Def(Def::Builtin(_)) => {
             fail(format!("`{old}` belongs to the language"))
         }
         Symbol::Def(Def::Module(id)) => match symbol::place(db, symbol) {

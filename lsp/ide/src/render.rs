@@ -29,7 +29,6 @@ pub(crate) fn declaration(db: &dyn Db, symbol: &Symbol) -> Option<String> {
         Symbol::TypeParam(_, _, name) => name.to_string(),
         Symbol::SelfType(id) => format!("Self = {}", crate::symbol::self_type(db, *id).display(db)),
         Symbol::Trait(name) => format!("trait {}", name.name()),
-        Symbol::TraitMethod(name, method) => format!("{}::{method}", name.name()),
         Symbol::Label(..) => return None,
         Symbol::Macro(name) => {
             crate::words::Macro::named(name).map_or_else(|| format!("{name}!"), |found| found.signature.to_owned())

@@ -36,8 +36,6 @@ pub(crate) enum Symbol {
     SelfType(SelfOwner),
     /// A trait of the language.
     Trait(BuiltinTrait),
-    /// A method that a trait of the language gives.
-    TraitMethod(BuiltinTrait, Name),
     /// A label: the loop or block it names.
     Label(BodyOwner, ExprId),
     /// A built-in macro.
@@ -380,7 +378,6 @@ fn value_symbol(at: &BodyAt<'_>, value: &ValueDef) -> Option<Symbol> {
         ValueDef::Const(id, _) => Symbol::Def(Def::Const(*id)),
         ValueDef::Local(local) => Symbol::Local(at.owner, *local),
         ValueDef::ConstParam(_) => return None,
-        ValueDef::TraitMethod(name, method, _) => Symbol::TraitMethod(*name, method.clone()),
     })
 }
 
@@ -449,7 +446,6 @@ pub(crate) fn place(db: &dyn Db, symbol: &Symbol) -> Option<Place> {
             })
         }
         Symbol::Trait(_) | Symbol::Macro(_) => None,
-        Symbol::TraitMethod(..) => None,
     }
 }
 
@@ -511,7 +507,7 @@ pub(crate) fn name(db: &dyn Db, symbol: &Symbol) -> Option<Name> {
             .get(*index as usize)?
             .name
             .clone(),
-        Symbol::TypeParam(_, _, name) | Symbol::Macro(name) | Symbol::TraitMethod(_, name) => name.clone(),
+        Symbol::TypeParam(_, _, name) | Symbol::Macro(name) => name.clone(),
         Symbol::SelfType(_) => Name::new_static("Self"),
         Symbol::Trait(name) => Name::new_static(name.name()),
         Symbol::Label(owner, expr) => {

@@ -1,14 +1,13 @@
 //! Calls: of known functions, methods, constructors, function values, and the operations that the library's intrinsics name.
 
-use grok_hir::Name;
 use grok_hir::body::{Expr, ExprId};
 use grok_hir::ids::FnId;
 use grok_types::result::ValueDef;
-use grok_types::ty::{BuiltinTrait, FnKind, FnTy, Mutability, Ty, TyKind};
+use grok_types::ty::{FnKind, FnTy, Mutability, Ty, TyKind};
 
 use super::operator::is_scalar;
 use super::{Builder, Callee, Constant, Operand, Place, Rvalue};
-use crate::ir::{FnDef, FnRef, FormatPart, Origin, TerminatorKind};
+use crate::ir::{FnDef, FnRef, Origin, TerminatorKind};
 
 impl Builder<'_> {
     pub(super) fn call_into(&mut self, dest: &Place, expr: ExprId, callee: ExprId, args: &[ExprId]) {
@@ -23,10 +22,6 @@ impl Builder<'_> {
             Some(ValueDef::Ctor(ctor, _)) => {
                 let args = self.operands(args, Self::argument);
                 self.aggregate(dest, *ctor, self.ty(expr), args);
-            }
-            Some(ValueDef::TraitMethod(name, method, ty)) => {
-                let args = self.operands(args, Self::argument);
-                self.trait_method(dest, *name, method, ty, args);
             }
             Some(ValueDef::Local(local)) if self.source.types.let_fns.contains_key(local) => {
                 let Some(callee) = self.let_fn(callee, *local) else {
@@ -68,10 +63,6 @@ impl Builder<'_> {
                 let operands = self.operands(&all, Self::argument);
                 self.invoke(dest, expr, *id, types, operands);
             }
-            Some(ValueDef::TraitMethod(name, method, ty)) => {
-                let operands = self.operands(&all, Self::argument);
-                self.trait_method(dest, *name, method, ty, operands);
-            }
             _ => self.poison(),
         }
     }
@@ -112,70 +103,6 @@ impl Builder<'_> {
         } else {
             self.call(callee, args, dest.clone());
         }
-    }
-
-    /// A method of a built-in trait that types have by their structure.
-    fn trait_method(&mut self, dest: &Place, name: BuiltinTrait, method: &Name, ty: &Ty, args: Vec<Operand>) {
-        use grok_hir::body::BinaryOp as Op;
-        let compare = |op| (op, args.clone());
-        let (op, args) = match (name, method.as_str()) {
-            (BuiltinTrait::Clone, _) => {
-                let Some(value) = args.into_iter().next() else {
-                    return self.poison();
-                };
-                return self.assign(dest.clone(), Rvalue::Clone(value));
-            }
-            (BuiltinTrait::Default, _) => return self.assign(dest.clone(), Rvalue::Default(ty.clone())),
-            (BuiltinTrait::Ord, "cmp") => {
-                let mut args = args.into_iter();
-                let (Some(lhs), Some(rhs)) = (args.next(), args.next()) else {
-                    return self.poison();
-                };
-                return self.assign(dest.clone(), Rvalue::Compare(lhs, rhs));
-            }
-            (BuiltinTrait::Show | BuiltinTrait::Debug, _) => {
-                let Some(operand) = args.into_iter().next() else {
-                    return self.poison();
-                };
-                let spec = grok_hir::body::FormatSpec {
-                    debug: name == BuiltinTrait::Debug,
-                    ..Default::default()
-                };
-                return self.assign(dest.clone(), Rvalue::Format(vec![FormatPart::Value { operand, spec }]));
-            }
-            (_, "eq") => compare(Op::Eq),
-            (_, "ne") => compare(Op::Ne),
-            (_, "lt") => compare(Op::Lt),
-            (_, "le") => compare(Op::Le),
-            (_, "gt") => compare(Op::Gt),
-            (_, "ge") => compare(Op::Ge),
-            (_, "add") => compare(Op::Add),
-            (_, "sub") => compare(Op::Sub),
-            (_, "mul") => compare(Op::Mul),
-            (_, "div") => compare(Op::Div),
-            (_, "rem") => compare(Op::Rem),
-            _ => return self.poison(),
-        };
-        let mut args = args.into_iter();
-        let (Some(lhs), Some(rhs)) = (args.next(), args.next()) else {
-            return self.poison();
-        };
-        self.assign(dest.clone(), Rvalue::Binary(op, lhs, rhs));
-    }
-
-    /// A trait's method as a value. Inference resolves them to library functions; `T::default` alone has no arguments to wait for.
-    pub(super) fn trait_method_value(
-        &mut self,
-        dest: &Place,
-        expr: ExprId,
-        name: BuiltinTrait,
-        method: &Name,
-        ty: &Ty,
-    ) {
-        if matches!(self.ty(expr).kind(), TyKind::Fn(_)) {
-            return self.poison();
-        }
-        self.trait_method(dest, name, method, ty, Vec::new());
     }
 
     /// What a formatted value is read from: a scalar by value, anything else by shared reference.

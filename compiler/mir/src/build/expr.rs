@@ -638,7 +638,6 @@ impl<'a> Builder<'a> {
                 self.call(super::Callee::Fn(callee), Vec::new(), dest.clone());
             }
             Some(ValueDef::Ctor(ctor, _)) => self.aggregate(dest, *ctor, self.ty(expr), Vec::new()),
-            Some(ValueDef::TraitMethod(name, method, ty)) => self.trait_method_value(dest, expr, *name, method, ty),
             _ => self.poison(),
         }
     }

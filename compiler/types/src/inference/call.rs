@@ -10,7 +10,6 @@ use super::obligations::{BoundCause, Outcome, PendingKind};
 use super::unify::VarKind;
 use super::{Expectation, Frame, FrameKind, InferCx};
 use crate::errors::{At, EditKind, TypeError, text};
-use crate::index;
 use crate::result::{AdjustKind, Adjustment, ValueDef};
 use crate::signatures::{as_lang, ctor_data, lang_type};
 use crate::traits::lang;
@@ -411,11 +410,7 @@ impl InferCx<'_> {
                     TyKind::Array(item, _) | TyKind::Slice(item) => Some(Ty::reference(*mutability, item.clone())),
                     _ => match as_lang(db, &inner, LangItem::Vec) {
                         Some(args) => Some(Ty::reference(*mutability, args[0].clone())),
-                        None => match self.iterated(expr, iter, &ty) {
-                            Some(item) => Some(item),
-                            None if *mutability == Mutability::Mut => self.next_item(expr, &inner),
-                            None => None,
-                        },
+                        None => self.iterated(expr, iter, &ty),
                     },
                 }
             }
@@ -431,10 +426,7 @@ impl InferCx<'_> {
                         Some(bound)
                     }
                     (None, Some(args)) => Some(args[0].clone()),
-                    (None, None) => match self.iterated(expr, iter, &ty) {
-                        Some(item) => Some(item),
-                        None => self.next_item(expr, &ty),
-                    },
+                    (None, None) => self.iterated(expr, iter, &ty),
                 }
             }
         };
@@ -446,7 +438,7 @@ impl InferCx<'_> {
                 let shown = self.table.resolve_for_display(&ty);
                 let mut error =
                     TypeError::new(codes::E0277, At::Expr(iter), text!["`", &shown, "` is not an iterator"])
-                        .here("`for` walks ranges, vectors, arrays, and types with a method `next`");
+                        .here("`for` walks what is `Iterator` or `IntoIterator`");
                 let (inner, _) = self.deref_all(&ty);
                 if matches!(inner.kind(), TyKind::Str) {
                     error = error.fix(
@@ -507,34 +499,6 @@ impl InferCx<'_> {
     pub(super) fn assoc_of(&mut self, goal: &TraitRef, name: &'static str, at: At) -> Ty {
         let ty = Ty::new(TyKind::Projection(goal.clone(), grok_hir::Name::new_static(name)));
         self.normalize(&ty, at)
-    }
-
-    /// The item of a type with `next(&mut self) -> Option<Item>`.
-    fn next_item(&mut self, expr: ExprId, ty: &Ty) -> Option<Ty> {
-        let head = index::head_of(ty)?;
-        let root = index::owner_root(self.db, self.cur().owner);
-        for id in index::inherent_fns(self.db, root, head, &grok_hir::Name::new_static("next")) {
-            let signature = grok_hir::fn_signature(self.db, id);
-            if signature.self_kind != Some(grok_hir::signature::SelfKind::RefMut) || !signature.params.is_empty() {
-                continue;
-            }
-            let scheme = crate::groups::scheme(self.db, id);
-            let (fn_ty, args) = self.instantiate(scheme, At::Expr(expr), Some(id));
-            let TyKind::Fn(f) = fn_ty.kind() else { continue };
-            let receiver = Ty::reference(Mutability::Mut, ty.clone());
-            if self
-                .table
-                .commit_if_ok(|table| table.unify(&f.params[0], &receiver))
-                .is_err()
-            {
-                continue;
-            }
-            let ret = self.structural(&f.ret);
-            let item = as_lang(self.db, &ret, LangItem::Option)?.first()?.clone();
-            self.cur().result.values.insert(expr, ValueDef::Fn(id, args));
-            return Some(item);
-        }
-        None
     }
 
     /// A reference taken of a receiver.

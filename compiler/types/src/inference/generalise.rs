@@ -410,7 +410,7 @@ impl InferCx<'_> {
     fn value_args(&mut self, expr: ExprId) -> Option<Vec<Ty>> {
         match self.cur().result.values.get(&expr)? {
             ValueDef::Fn(_, args) | ValueDef::Ctor(_, args) | ValueDef::Const(_, args) => Some(args.clone()),
-            ValueDef::ConstParam(_) | ValueDef::Local(_) | ValueDef::TraitMethod(..) => None,
+            ValueDef::ConstParam(_) | ValueDef::Local(_) => None,
         }
     }
 
@@ -682,7 +682,7 @@ impl Writer<'_, '_> {
                         *param = found.clone();
                     }
                 }
-                ValueDef::Local(_) | ValueDef::TraitMethod(..) => {}
+                ValueDef::Local(_) => {}
             }
         }
         let body = self.cx.body();

@@ -26,8 +26,6 @@ pub(super) struct Pick {
     pub steps: Vec<Adjustment>,
     /// The trait with its arguments, for a trait's method.
     pub trait_ref: Option<TraitRef>,
-    /// The element type, for methods of arrays.
-    pub element: Option<Ty>,
 }
 
 pub(super) enum Lookup {
@@ -173,7 +171,6 @@ impl InferCx<'_> {
                 receiver: self_param_type(&step.ty, kind),
                 steps,
                 trait_ref: None,
-                element: None,
             });
         }
         let under = match step.ty.kind() {
@@ -235,13 +232,7 @@ impl InferCx<'_> {
                 }
             }
         }
-        if step.unsized_from.is_some() {
-            return Lookup::NotFound;
-        }
-        if let Some(pick) = self.array_pick(receiver, &step.ty, &step.steps, name) {
-            return Lookup::Found(pick);
-        }
-        self.free_trait_lookup(&step.ty, &step.steps, name)
+        Lookup::NotFound
     }
 
     fn pick(
@@ -275,7 +266,6 @@ impl InferCx<'_> {
             receiver: self_param_type(self_ty, kind),
             steps,
             trait_ref,
-            element: None,
         }
     }
 
@@ -321,7 +311,6 @@ impl InferCx<'_> {
                 receiver: ty.clone(),
                 steps: Vec::new(),
                 trait_ref: None,
-                element: None,
             }),
             None => Lookup::NotFound,
         }
@@ -409,29 +398,6 @@ impl InferCx<'_> {
         }
     }
 
-    fn array_pick(&mut self, receiver: &Ty, ty: &Ty, steps: &[Adjustment], name: &Name) -> Option<Pick> {
-        let TyKind::Array(element, _) = ty.kind() else {
-            return None;
-        };
-        let id = index::array_method(self.db, name)?;
-        let kind = match crate::groups::scheme(self.db, id).ty.kind() {
-            TyKind::Fn(f) => match f.params.first().map(Ty::kind) {
-                Some(TyKind::Ref(Mutability::Mut, _)) => SelfKind::RefMut,
-                Some(TyKind::Ref(Mutability::Shared, _)) => SelfKind::Ref,
-                _ => SelfKind::Value,
-            },
-            _ => return None,
-        };
-        let steps = self.receiver_steps(receiver, ty, steps, kind);
-        Some(Pick {
-            id,
-            receiver: self_param_type(ty, kind),
-            steps,
-            trait_ref: None,
-            element: Some(element.clone()),
-        })
-    }
-
     /// The steps that make a receiver of type `receiver` into `self` of that kind, where `steps` dereferences lead to `ty`.
     fn receiver_steps(&mut self, receiver: &Ty, ty: &Ty, steps: &[Adjustment], kind: SelfKind) -> Vec<Adjustment> {
         let mut out = steps.to_vec();
@@ -481,70 +447,7 @@ impl InferCx<'_> {
             receiver: self_param_type(&ty, kind),
             steps,
             trait_ref: Some(trait_ref),
-            element: None,
         })
-    }
-
-    /// Whether a function of the traits module takes its value by reference, as methods do.
-    pub(super) fn has_trait_receiver(&self, id: FnId) -> bool {
-        match crate::groups::scheme(self.db, id).ty.kind() {
-            TyKind::Fn(f) => f
-                .params
-                .first()
-                .is_some_and(|ty| matches!(ty.kind(), TyKind::Ref(Mutability::Shared, _))),
-            _ => false,
-        }
-    }
-
-    /// A built-in trait's function that the library has as a free one, on a value of type `ty`: as Rust looks, a reference lends what it
-    /// refers to before it is a value of its own.
-    fn free_trait_lookup(&mut self, ty: &Ty, steps: &[Adjustment], name: &Name) -> Lookup {
-        let Some(id) = index::trait_method(self.db, name) else {
-            return Lookup::NotFound;
-        };
-        if !self.has_trait_receiver(id) {
-            return Lookup::NotFound;
-        }
-        let Some(bound) = index::free_method_trait(self.db, id) else {
-            return Lookup::NotFound;
-        };
-        if let TyKind::Ref(_, inner) = ty.kind() {
-            let inner = self.structural(inner);
-            if self.answer(&inner, bound) != Answer::No {
-                let mut steps = steps.to_vec();
-                if let TyKind::Ref(Mutability::Mut, _) = ty.kind() {
-                    let ty = Ty::reference(Mutability::Shared, inner.clone());
-                    steps.push(Adjustment {
-                        kind: AdjustKind::Reborrow(Mutability::Shared),
-                        ty,
-                    });
-                }
-                return Lookup::Found(Pick {
-                    id,
-                    receiver: Ty::reference(Mutability::Shared, inner),
-                    steps,
-                    trait_ref: None,
-                    element: None,
-                });
-            }
-        }
-        if self.answer(ty, bound) != Answer::No {
-            return Lookup::Found(self.free_trait_pick(id, ty, steps.to_vec()));
-        }
-        Lookup::NotFound
-    }
-
-    /// The pick that borrows the value which `steps` lead to.
-    pub(super) fn free_trait_pick(&mut self, id: FnId, ty: &Ty, steps: Vec<Adjustment>) -> Pick {
-        let mut steps = steps;
-        steps.push(Self::borrow_step(Mutability::Shared, ty));
-        Pick {
-            id,
-            receiver: Ty::reference(Mutability::Shared, ty.clone()),
-            steps,
-            trait_ref: None,
-            element: None,
-        }
     }
 }
 

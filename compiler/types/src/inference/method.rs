@@ -171,9 +171,6 @@ impl<'db> InferCx<'db> {
             self.report_mismatch(call.receiver, &pick.receiver, &self_param, error, &cause);
             return Ty::error();
         }
-        if let (Some(element), Some(arg)) = (&pick.element, args.get(1)) {
-            let _ = self.table.unify(arg, element);
-        }
         self.apply_turbofish(at, id, &args, call.generic_args);
         if self.member_of(id).is_none() {
             // Bounds after the receiver has fixed what it fixes, so that their errors know the types.
@@ -243,10 +240,6 @@ impl<'db> InferCx<'db> {
             [id] => match self.assumed_pick(*id, receiver_ty, &steps, &ty) {
                 Some(pick) => pick,
                 None => return false,
-            },
-            [] => match index::trait_method(self.db, call.name) {
-                Some(id) if self.has_trait_receiver(id) => self.free_trait_pick(id, &ty, steps),
-                _ => return false,
             },
             _ => return false,
         };
@@ -350,16 +343,11 @@ impl<'db> InferCx<'db> {
             self.report(error);
             return;
         }
-        let of_trait = self.scope_methods(name).iter().copied().find_map(|id| {
-            let trait_ = crate::traits::instance::trait_of(self.db, id)?;
-            Some((trait_, grok_hir::fn_signature(self.db, id).self_kind.is_some()))
-        });
-        let of_trait = match of_trait {
-            Some((trait_, true)) => Some(trait_),
-            _ => index::trait_method(self.db, name)
-                .and_then(|id| index::free_method_trait(self.db, id))
-                .and_then(|bound| lang::trait_id(self.db, bound)),
-        };
+        let methods = self.scope_methods(name);
+        let of_trait = methods
+            .iter()
+            .find(|id| grok_hir::fn_signature(self.db, **id).self_kind.is_some())
+            .and_then(|&id| crate::traits::instance::trait_of(self.db, id));
         if let Some(trait_) = of_trait {
             let bound = trait_.name(self.db);
             error = error.note(text![

@@ -574,18 +574,6 @@ impl<'db> InferCx<'db> {
         }
     }
 
-    /// A scheme with fresh variables for its parameters; the variables in order. Bounds become obligations at `at`.
-    pub(super) fn instantiate(
-        &mut self,
-        scheme: &Scheme,
-        at: crate::errors::At,
-        callee: Option<FnId>,
-    ) -> (Ty, Vec<Ty>) {
-        let args = self.fresh_args(scheme, at);
-        self.add_bounds(scheme, &args, at, callee);
-        (self.normalize(&scheme.ty.subst(&args), at), args)
-    }
-
     /// Variables for a scheme's parameters.
     pub(super) fn fresh_args(&mut self, scheme: &Scheme, at: crate::errors::At) -> Vec<Ty> {
         let args: Vec<Ty> = scheme

@@ -432,15 +432,7 @@ impl InferCx<'_> {
                 return Some(self.member_value(expr, id, &fresh, written));
             }
         }
-        // `T::default()`, `Point::clone`: the built-in traits' functions, where the library has them as free ones.
-        let id = index::trait_method(self.db, name)?;
-        let scheme = crate::groups::scheme(self.db, id);
-        let (ty, args) = self.instantiate(scheme, At::Expr(expr), Some(id));
-        if let Some(arg) = args.first() {
-            let _ = self.table.unify(arg, base);
-        }
-        self.set_value(expr, ValueDef::Fn(id, args));
-        Some(ty)
+        None
     }
 
     /// Reports the use of a private function.
