@@ -16,6 +16,7 @@
 
 #![forbid(unsafe_code)]
 
+mod autoderef;
 pub mod const_eval;
 pub mod dump;
 pub mod errors;

@@ -6,6 +6,7 @@ use grok_hir::signature::{FieldsShape, LangItem, SelfKind, Visibility};
 use grok_hir::{Db, Name};
 use rustc_hash::FxHashSet;
 
+use crate::autoderef;
 use crate::groups::{infer, scheme};
 use crate::index;
 use crate::inference::place::MAX_DEREFS;
@@ -31,22 +32,10 @@ pub fn is_library_adt(db: &dyn Db, id: AdtId) -> bool {
     index::library_root(db) == Some(index::module_of(db, container).root(db))
 }
 
-/// The type under all references and the types on the way, outermost first.
-fn autoderef(ty: &Ty) -> Vec<Ty> {
-    let mut types = vec![ty.clone()];
-    while let Some(TyKind::Ref(_, inner)) = types.last().map(Ty::kind) {
-        let inner = inner.clone();
-        types.push(inner);
-    }
-    types
-}
-
 /// The fields that `value.` can be followed by, with their types and, for structs, the constructor they belong to. Positions of tuples
 /// are fields, too.
 pub fn fields_of(db: &dyn Db, ty: &Ty) -> Vec<(Name, Ty, Option<CtorId>)> {
-    let Some(ty) = autoderef(ty).pop() else {
-        return Vec::new();
-    };
+    let ty = autoderef::innermost(db, ty);
     match ty.kind() {
         TyKind::Tuple(items) => items
             .iter()
@@ -159,14 +148,8 @@ fn dereferenced(db: &dyn Db, ty: &Ty, env: &[Clause], table: &mut Table) -> Opti
     if let Some([item]) = as_lang(db, ty, LangItem::Vec) {
         return Some((Ty::new(TyKind::Slice(item.clone())), true));
     }
-    if let TyKind::Ref(_, inner) = ty.kind() {
-        return Some((inner.clone(), false));
-    }
-    if let Some([inner]) = as_lang(db, ty, LangItem::Box) {
-        return Some((inner.clone(), false));
-    }
-    if as_lang(db, ty, LangItem::String).is_some() {
-        return Some((Ty::str(), false));
+    if let Some((_, inner)) = autoderef::step(db, ty) {
+        return Some((inner, false));
     }
     let TyKind::Adt(..) = ty.kind() else { return None };
     let goal = traits::lang::trait_ref_of(db, BuiltinTrait::Deref, ty)?;

@@ -121,27 +121,11 @@ impl InferCx<'_> {
 
     /// One implicit dereference: of references, boxes, growable text, and what implements `Deref`.
     pub(super) fn deref_step(&mut self, ty: &Ty) -> Option<Adjustment> {
-        if let TyKind::Ref(_, inner) = ty.kind() {
-            let ty = self.structural(inner);
-            return Some(Adjustment {
-                kind: AdjustKind::Deref,
-                ty,
-            });
+        if let Some((kind, inner)) = crate::autoderef::step(self.db, ty) {
+            let ty = self.structural(&inner);
+            return Some(Adjustment { kind, ty });
         }
         let TyKind::Adt(..) = ty.kind() else { return None };
-        if let Some([inner]) = as_lang(self.db, ty, LangItem::Box) {
-            let ty = self.structural(inner);
-            return Some(Adjustment {
-                kind: AdjustKind::Deref,
-                ty,
-            });
-        }
-        if as_lang(self.db, ty, LangItem::String).is_some() {
-            return Some(Adjustment {
-                kind: AdjustKind::TextOf,
-                ty: Ty::str(),
-            });
-        }
         let target = self.deref_target(ty)?;
         Some(Adjustment {
             kind: AdjustKind::OverloadedDeref,

@@ -477,6 +477,10 @@ fn members_of_any_receiver() {
     has("fn f(o: Option<i64>) { o.$0 }", &["unwrap", "is_some"]);
     has(&with_point("let p = Point { x: 1.0, y: 2.0 };\np.$0"), &["x", "len"]);
     has(
+        &with_point("let p = Box::new(Point { x: 1.0, y: 2.0 });\np.$0"),
+        &["x", "len"],
+    );
+    has(
         &with_point("let p = Point { x: 1.0, y: 2.0 };\np.$0\nlet q = 1;\nfn g() {}"),
         &["x", "len"],
     );
